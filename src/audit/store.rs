@@ -1,0 +1,103 @@
+//! Writing and reading the record of changes.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{Entry, PAGE_SIZE};
+use crate::access::Permit;
+use crate::database::{Change, Database, SurrealValue, variables};
+use crate::problem::Result;
+
+/// What is about to be done, and by whose leave. The only way to a recorded [`Change`].
+pub struct Event {
+    actor: Option<String>,
+    actor_name: String,
+    action: &'static str,
+    subject: String,
+    title: String,
+    before: String,
+    after: String,
+}
+
+impl Event {
+    /// `action` (`person.invited`) on `subject` (`person:0198…`), which people know as `title`.
+    pub fn new(permit: &Permit, action: &'static str, subject: impl Into<String>, title: impl Into<String>) -> Self {
+        Self {
+            actor: permit.actor().map(|id| id.as_str().to_owned()),
+            actor_name: permit.name().to_owned(),
+            action,
+            subject: subject.into(),
+            title: title.into(),
+            before: String::new(),
+            after: String::new(),
+        }
+    }
+
+    /// The state before. Never pass secrets.
+    pub fn before(mut self, state: &impl Serialize) -> Self {
+        self.before = serde_json::to_string(state).unwrap_or_default();
+        self
+    }
+
+    /// The state after. Never pass secrets.
+    pub fn after(mut self, state: &impl Serialize) -> Self {
+        self.after = serde_json::to_string(state).unwrap_or_default();
+        self
+    }
+
+    /// Starts the change this event tells of; both are written, or neither.
+    pub fn change(self, now: DateTime<Utc>) -> Change {
+        Change::unrecorded()
+            .then("CREATE audit SET at = $audit_at, actor = $audit_actor, actor_name = $audit_actor_name, action = $audit_action, subject = $audit_subject, title = $audit_title, before = $audit_before, after = $audit_after RETURN NONE;")
+            .with("audit_at", now)
+            .with("audit_actor", self.actor)
+            .with("audit_actor_name", self.actor_name)
+            .with("audit_action", self.action.to_owned())
+            .with("audit_subject", self.subject)
+            .with("audit_title", self.title)
+            .with("audit_before", self.before)
+            .with("audit_after", self.after)
+    }
+}
+
+#[derive(SurrealValue)]
+struct Row {
+    at: DateTime<Utc>,
+    actor_name: String,
+    action: String,
+    subject: String,
+    title: String,
+    before: String,
+    after: String,
+}
+
+/// A page of the record, newest first, with how many entries there are. `wanted` narrows by action, person or title.
+pub(super) async fn page(database: &Database, wanted: &str, page: usize) -> Result<(Vec<Entry>, usize)> {
+    let surql = "
+        LET $found = SELECT * FROM audit
+            WHERE $wanted = '' OR string::lowercase(action + ' ' + actor_name + ' ' + title) CONTAINS $wanted
+            ORDER BY at DESC;
+        RETURN array::len($found);
+        RETURN array::slice($found, $start, $count);";
+    let mut rows = database
+        .read(
+            surql,
+            variables([
+                ("wanted", wanted.to_lowercase().into_value()),
+                ("start", ((page.max(1) - 1) * PAGE_SIZE).into_value()),
+                ("count", PAGE_SIZE.into_value()),
+            ]),
+        )
+        .await?;
+    let total: Option<i64> = rows.one(1)?;
+    let entries = rows.all::<Row>(2)?.into_iter().map(|row| Entry {
+        at: row.at,
+        actor: row.actor_name,
+        action: row.action,
+        subject: row.subject,
+        title: row.title,
+        before: row.before,
+        after: row.after,
+    });
+    Ok((entries.collect(), total.unwrap_or_default() as usize))
+}

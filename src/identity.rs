@@ -1,0 +1,64 @@
+//! Names of records: small typed strings that can't be mixed up. What they name lives with its capability.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! identity {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes a key as it stands in an address or a record: 1 to 80 letters, digits, `-`, `_` or `.`.
+            pub fn parse(raw: &str) -> Option<Self> {
+                let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+                ((1..=80).contains(&raw.len()) && raw.chars().all(plain)).then(|| Self(raw.to_owned()))
+            }
+
+            /// The key itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+identity!(
+    /// A person with an account.
+    PersonId
+);
+identity!(
+    /// The SEA, an LEA or a school: `sea`, `lea-001902`, `school-001902001`.
+    OrganizationId
+);
+identity!(
+    /// An assessment.
+    AssessmentId
+);
+
+impl OrganizationId {
+    /// The State education agency: the root of the tree.
+    pub fn sea() -> Self {
+        Self("sea".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_hold_nothing_that_means_something_elsewhere() {
+        assert_eq!(OrganizationId::parse("lea-001902").unwrap().as_str(), "lea-001902");
+        for bad in ["", "a b", "a/b", "..\u{0}", "⟨x⟩", "a:b", &"x".repeat(81)] {
+            assert_eq!(OrganizationId::parse(bad), None, "{bad:?}");
+        }
+    }
+}

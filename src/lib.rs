@@ -1,0 +1,24 @@
+//! What Throughline knows: models, rules and use cases, a folder a capability.
+//!
+//! Rules are pure and build for the browser; use cases and stores come with the feature `store`.
+//! Nothing here knows HTTP, pages, sockets or the environment.
+
+#![forbid(unsafe_code)]
+
+pub mod access;
+pub mod assessment;
+pub mod audit;
+pub mod calendar;
+#[cfg(feature = "store")]
+pub mod database;
+#[cfg(feature = "store")]
+pub mod demonstration;
+pub mod framework;
+pub mod identity;
+pub mod organization;
+pub mod person;
+pub mod problem;
+pub mod site;
+pub mod text;
+
+pub use problem::{Error, Result, Violation};
