@@ -1,1 +1,40 @@
-//! Placeholder.
+//! What people see: pages and forms rendered on the server, and the islands that wake up in the browser.
+//!
+//! A folder a capability, as on the floor below. Shared by all of them: the document around a page (`shell`), who is
+//! visiting (`visit`), how a form is answered (`form`), and the pieces pages are made of (`components`).
+
+#![recursion_limit = "512"]
+
+pub mod assessment;
+
+#[cfg(feature = "ssr")]
+mod audit;
+#[cfg(feature = "ssr")]
+mod components;
+#[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
+mod framework;
+#[cfg(feature = "ssr")]
+mod home;
+#[cfg(feature = "ssr")]
+mod organization;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+mod person;
+#[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
+#[cfg(feature = "ssr")]
+mod site;
+#[cfg(feature = "ssr")]
+mod visit;
+
+#[cfg(feature = "ssr")]
+pub use {
+    routes::{App, form_routes, register_server_functions},
+    shell::{AssetVersions, shell},
+    visit::{Services, Visit},
+};

@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# Builds the islands for the browser: target/site/pkg/throughline.js and throughline_bg.wasm.
+#
+#   app/hydrate/build.sh               build; says which Rust it used, and does nothing twice
+#   app/hydrate/build.sh --check-core  build the crate `throughline` without `store`: rules need no server
+#
+# The WebAssembly target comes from rustup. Where rustup can't reach its server, Debian's Rust for the web builds the
+# standard library from source. WASM_RUST=rustup or WASM_RUST=debian insists on one. All of it stays in target/wasm, apart
+# from the server's build. Needs the npm packages of style/ (wasm-opt, esbuild): `make` sees to that.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+readonly triple=wasm32-unknown-unknown
+readonly folder=target/wasm
+readonly tools=target/tools
+readonly node_tools=style/node_modules/.bin
+readonly package=target/site/pkg
+readonly remembered=$folder/rust # 'debian' once rustup has failed here, so that it isn't asked at every build
+rust=${WASM_RUST:-}
+
+main() {
+    mkdir -p "$folder"
+    choose_rust
+    case "${1:-}" in
+        "") build_islands ;;
+        --check-core) build -p throughline --no-default-features ;;
+        *) fail "unknown argument '$1'" ;;
+    esac
+}
+
+# ---- Rust for WebAssembly ------------------------------------------------------------------------------------------
+
+choose_rust() {
+    if [[ -z $rust ]]; then
+        if rustup_target_is_there; then
+            rust=rustup
+        elif [[ $(cat "$remembered" 2>/dev/null) == debian ]] && debian_rust_is_there; then
+            rust=debian
+        elif add_rustup_target; then
+            rust=rustup
+        else
+            rust=debian
+        fi
+    fi
+    case $rust in
+        rustup)
+            rustup_target_is_there || add_rustup_target || fail "rustup can't fetch $triple"
+            say "WebAssembly: $(rustc --version) with rustup's $triple"
+            ;;
+        debian)
+            debian_rust_is_there || install_debian_rust
+            say "WebAssembly: Debian's $(/usr/bin/rustc --version), standard library from source"
+            ;;
+        *) fail "WASM_RUST is '$rust'; it can be 'rustup' or 'debian'" ;;
+    esac
+    echo "$rust" >"$remembered"
+}
+
+rustup_target_is_there() {
+    local libraries
+    libraries=$(rustc --print target-libdir --target $triple 2>/dev/null) || return 1
+    compgen -G "$libraries/libstd-*.rlib" >/dev/null
+}
+
+add_rustup_target() {
+    command -v rustup >/dev/null || return 1
+    RUSTUP_MAX_RETRIES=1 rustup target add $triple >&2 && rustup_target_is_there
+}
+
+# Debian has an older Rust under the same names; it must be one that Cargo.toml accepts.
+debian_rust_is_there() {
+    [[ -x /usr/bin/rustc && -x /usr/bin/cargo && -f /usr/lib/rustlib/src/rust/library/std/Cargo.toml ]] || return 1
+    local oldest here
+    oldest=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+    here=$(/usr/bin/rustc --version | cut -d ' ' -f 2)
+    [[ $(printf '%s\n' "$oldest" "$here" | sort -V | head -n 1) == "$oldest" ]]
+}
+
+install_debian_rust() {
+    local root=()
+    command -v apt-get >/dev/null || fail "no $triple: run 'rustup target add $triple' where rustup can reach its server"
+    [[ $(id -u) == 0 ]] || root=(sudo)
+    say "rustup can't fetch $triple; installing Debian's Rust for the web"
+    "${root[@]}" apt-get update -qq
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends rustc-web cargo-web rust-web-src >/dev/null
+    debian_rust_is_there || fail "Debian's packages rustc-web, cargo-web and rust-web-src brought no usable Rust"
+}
+
+# `cargo build` for the browser with the Rust that was chosen.
+build() {
+    local arguments=(build --target $triple --target-dir "$folder" --profile wasm-release "$@")
+    if [[ $rust == rustup ]]; then
+        cargo "${arguments[@]}"
+    else
+        RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(wasm_linker) \
+            /usr/bin/cargo "${arguments[@]}" -Zbuild-std=std,panic_abort
+    fi
+}
+
+# Debian's Rust brings no linker for WebAssembly; rustup's does, and so does LLVM's package.
+wasm_linker() {
+    local rustup_own
+    rustup_own=$(find "$(rustc --print sysroot)" -name rust-lld -type f 2>/dev/null | head -n 1)
+    if [[ -n $rustup_own ]]; then
+        echo "$rustup_own"
+    else
+        command -v rust-lld wasm-ld lld | head -n 1 || fail "no linker for WebAssembly: install lld"
+    fi
+}
+
+# ---- from Rust's .wasm to what the page loads ----------------------------------------------------------------------
+
+build_islands() {
+    build -p hydrate
+    [[ -x $node_tools/wasm-opt && -x $node_tools/esbuild ]] || fail "wasm-opt and esbuild are missing: (cd style && npm ci)"
+    install_wasm_bindgen
+
+    local input=$folder/$triple/wasm-release/hydrate.wasm
+    local sum
+    sum=$(cat "$input" app/hydrate/build.sh style/package-lock.json | git hash-object --stdin)
+    if [[ -f $package/throughline.js && -f $package/throughline_bg.wasm && $sum == "$(cat "$folder/sum" 2>/dev/null)" ]]; then
+        return
+    fi
+
+    local fresh=$folder/pkg
+    rm -rf "$fresh"
+    "$tools/bin/wasm-bindgen" --target web --no-typescript --out-name throughline --out-dir "$fresh" "$input"
+    "$node_tools/wasm-opt" -Oz --all-features "$fresh/throughline_bg.wasm" -o "$fresh/smaller.wasm"
+    mv "$fresh/smaller.wasm" "$fresh/throughline_bg.wasm"
+    "$node_tools/esbuild" --minify --format=esm --log-level=warning --allow-overwrite \
+        "$fresh/throughline.js" --outfile="$fresh/throughline.js"
+
+    mkdir -p "$(dirname "$package")"
+    rm -rf "$package"
+    mv "$fresh" "$package"
+    echo "$sum" >"$folder/sum"
+    say "throughline_bg.wasm: $(size "$package/throughline_bg.wasm"); throughline.js: $(size "$package/throughline.js")"
+}
+
+# The command and the crate in Cargo.lock must be of one version.
+install_wasm_bindgen() {
+    local wanted
+    wanted=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
+    [[ $("$tools/bin/wasm-bindgen" --version 2>/dev/null) == "wasm-bindgen $wanted" ]] && return
+    say "installing wasm-bindgen $wanted into $tools (a few minutes, once)"
+    local install=(cargo install wasm-bindgen-cli --version "$wanted" --bin wasm-bindgen --root "$tools" --force --quiet)
+    # Its lock file may name crates a registry mirror doesn't have yet; then the newest that fit.
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "${install[@]}" --locked || CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "${install[@]}"
+}
+
+size() {
+    printf '%d kB, %d kB gzip' $(($(wc -c <"$1") / 1000)) $(($(gzip -9 -c "$1" | wc -c) / 1000))
+}
+
+say() {
+    echo "$*" >&2
+}
+
+fail() {
+    echo "app/hydrate/build.sh: $*" >&2
+    exit 1
+}
+
+main "$@"

@@ -1,0 +1,290 @@
+//! The one form pattern. A form posts to its own page's address; the handler calls a use case and answers through
+//! [`Posted::answer`]: done leads elsewhere with a message, anything wrong shows the same page again with what was typed.
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use throughline::{Error, Violation};
+use tower_sessions::Session;
+
+use crate::shell::shell;
+use crate::visit::{Services, Visit};
+
+/// The session's key of messages to be shown once.
+pub const MESSAGES: &str = "messages";
+
+/// Largest form without a file, in bytes.
+const MAX_FORM: usize = 512 * 1024;
+
+/// The fields a form sent, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Submitted(Vec<(String, String)>);
+
+impl Submitted {
+    /// The value of a field, empty where it wasn't sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// All values of a field that may be sent several times.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Whether the field was sent.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+
+    /// The field as a number, 0 where it isn't one.
+    pub fn number(&self, name: &str) -> i64 {
+        self.get(name).trim().parse().unwrap_or_default()
+    }
+}
+
+/// What was wrong with a form, for the page that is shown again.
+#[derive(Debug, Clone, Default)]
+pub struct FormState {
+    /// What was typed; passwords are not among it.
+    pub submitted: Option<Submitted>,
+    /// What is wrong, field by field.
+    pub violations: Vec<Violation>,
+    /// What stood in the way of the whole, such as a change by somebody else.
+    pub notice: Option<String>,
+}
+
+impl FormState {
+    /// The state of the form being rendered again; empty on a first look.
+    pub fn current() -> Self {
+        use_context::<FormState>().unwrap_or_default()
+    }
+
+    /// What was typed into `name`, or `otherwise` on a first look.
+    pub fn value(&self, name: &str, otherwise: &str) -> String {
+        match &self.submitted {
+            Some(submitted) if submitted.has(name) => submitted.get(name).to_owned(),
+            _ => otherwise.to_owned(),
+        }
+    }
+
+    /// Whether an option among several was chosen, or was by `otherwise` on a first look.
+    pub fn chosen(&self, name: &str, value: &str, otherwise: bool) -> bool {
+        match &self.submitted {
+            Some(submitted) => submitted.all(name).contains(&value),
+            None => otherwise,
+        }
+    }
+
+    /// What is wrong with a field.
+    pub fn message(&self, name: &str) -> Option<String> {
+        self.violations.iter().find(|violation| violation.field == name).map(|violation| violation.message.clone())
+    }
+}
+
+/// Why the page can't be shown at all; the shell renders it in place of the page.
+#[derive(Debug, Clone)]
+pub struct Refusal(pub Error);
+
+/// An uploaded file.
+#[derive(Debug, Clone, Default)]
+pub struct Upload {
+    /// The name it had, as the browser sent it: bounded and cleaned by the use case.
+    pub file_name: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+/// A form as it arrived, with what is needed to answer it.
+pub struct Posted {
+    /// Who sent it.
+    pub visit: Visit,
+    /// What was typed.
+    pub fields: Submitted,
+    /// The uploaded file, where the form has one.
+    pub upload: Option<Upload>,
+    /// The visitor's session.
+    pub session: Session,
+    services: Services,
+    parts: Parts,
+}
+
+/// Where to go when it is done, and what to say there.
+pub struct Done {
+    to: String,
+    message: Option<String>,
+}
+
+impl Done {
+    /// To an address of this product.
+    pub fn to(address: impl Into<String>) -> Self {
+        Self { to: address.into(), message: None }
+    }
+
+    /// With a message shown there once.
+    pub fn saying(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+}
+
+impl FromRequest<Services> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, services: &Services) -> Result<Self, Response> {
+        let missing = || StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        let visit = request.extensions().get::<Visit>().cloned().ok_or_else(missing)?;
+        let session = request.extensions().get::<Session>().cloned().ok_or_else(missing)?;
+        let (parts, body) = request.into_parts();
+        let is_multipart = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .is_some_and(|kind| kind.starts_with("multipart/form-data"));
+        let request = Request::from_parts(parts.clone(), body);
+        let read = match is_multipart {
+            true => read_multipart(request, services).await,
+            false => read_form(request).await,
+        };
+        let mut posted =
+            Self { visit, fields: Submitted::default(), upload: None, session, services: services.clone(), parts };
+        match read {
+            Ok((fields, upload)) => {
+                posted.fields = fields;
+                posted.upload = upload;
+                Ok(posted)
+            }
+            Err(error) => Err(posted.answer(Err(error)).await),
+        }
+    }
+}
+
+async fn read_form(request: Request) -> Result<(Submitted, Option<Upload>), Error> {
+    let too_large = || Error::invalid("", "That is more text than this form takes. Shorten it and send it again.");
+    let bytes = axum::body::to_bytes(request.into_body(), MAX_FORM).await.map_err(|_| too_large())?;
+    let request = Request::builder()
+        .method(Method::POST)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(bytes))
+        .map_err(|_| too_large())?;
+    let axum::Form(fields) = axum::Form::<Vec<(String, String)>>::from_request(request, &())
+        .await
+        .map_err(|_| Error::invalid("", "The form arrived damaged. Send it again."))?;
+    Ok((Submitted(fields), None))
+}
+
+async fn read_multipart(request: Request, services: &Services) -> Result<(Submitted, Option<Upload>), Error> {
+    let damaged = |cause: axum::extract::multipart::MultipartError| match cause.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::invalid("file", "The file is larger than 25 MB."),
+        _ => Error::invalid("file", "The upload was cut off or arrived damaged. Send it again."),
+    };
+    let mut multipart = Multipart::from_request(request, services)
+        .await
+        .map_err(|_| Error::invalid("file", "The upload arrived damaged. Send it again."))?;
+    let (mut fields, mut upload) = (Vec::new(), None);
+    while let Some(field) = multipart.next_field().await.map_err(damaged)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(str::to_owned) {
+            Some(file_name) => {
+                let content = field.bytes().await.map_err(damaged)?.to_vec();
+                if !(file_name.is_empty() && content.is_empty()) {
+                    upload = Some(Upload { file_name, content });
+                }
+            }
+            None => fields.push((name, field.text().await.map_err(damaged)?)),
+        }
+    }
+    Ok((Submitted(fields), upload))
+}
+
+impl Posted {
+    /// Answers: 303 elsewhere when done; the same page with status 422 when something typed can't be taken, 409 when
+    /// somebody changed it first; sign-in when nobody is signed in; else the page that says why not.
+    pub async fn answer(self, result: Result<Done, Error>) -> Response {
+        match result {
+            Ok(done) => {
+                if let Some(message) = done.message {
+                    // A lost message is no reason to fail what was done.
+                    let mut messages = self.visit.messages.clone();
+                    messages.push(message);
+                    let _ = self.session.insert(MESSAGES, messages).await;
+                }
+                Redirect::to(&done.to).into_response()
+            }
+            Err(Error::SignedOut) => {
+                let to = self.parts.uri.path_and_query().map_or("/", |path| path.as_str());
+                Redirect::to(&sign_in_address(to)).into_response()
+            }
+            Err(Error::Invalid(violations)) => {
+                let state = FormState { submitted: Some(self.typed()), violations, notice: None };
+                self.render_again(StatusCode::UNPROCESSABLE_ENTITY, move || provide_context(state.clone())).await
+            }
+            Err(Error::Conflict(notice)) => {
+                let state = FormState { submitted: Some(self.typed()), violations: Vec::new(), notice: Some(notice) };
+                self.render_again(StatusCode::CONFLICT, move || provide_context(state.clone())).await
+            }
+            Err(error) => {
+                let status = status_of(&error);
+                self.render_again(status, move || provide_context(Refusal(error.clone()))).await
+            }
+        }
+    }
+
+    /// What was typed, without secrets: those are typed again.
+    fn typed(&self) -> Submitted {
+        let kept = self.fields.0.iter().filter(|(name, _)| !name.contains("password"));
+        Submitted(kept.cloned().collect())
+    }
+
+    /// Renders this address as a page, with something added to the context.
+    async fn render_again(self, status: StatusCode, context: impl Fn() + Clone + Send + Sync + 'static) -> Response {
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = self.parts.uri.clone();
+        *request.extensions_mut() = self.parts.extensions.clone();
+        let options = self.services.leptos.clone();
+        let with_status = move || {
+            expect_context::<leptos_axum::ResponseOptions>().set_status(status);
+            context();
+        };
+        let render = leptos_axum::render_app_async_with_context(with_status, move || shell(options.clone()));
+        render(request).await
+    }
+}
+
+/// The sign-in page's address that leads back to `to` afterwards.
+pub fn sign_in_address(to: &str) -> String {
+    let encoded: String = to
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("/sign-in?to={encoded}")
+}
+
+/// The status that an error is answered with.
+pub fn status_of(error: &Error) -> StatusCode {
+    match error {
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::Forbidden => StatusCode::FORBIDDEN,
+        Error::SignedOut => StatusCode::UNAUTHORIZED,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Answers a form whose handling needs nothing but the form: the shape nearly every handler has.
+pub async fn handle<F, Fut>(posted: Posted, work: F) -> Response
+where
+    F: FnOnce(Visit, Submitted) -> Fut,
+    Fut: Future<Output = Result<Done, Error>>,
+{
+    let result = work(posted.visit.clone(), posted.fields.clone()).await;
+    posted.answer(result).await
+}
+
