@@ -39,6 +39,10 @@ identity!(
     OrganizationId
 );
 identity!(
+    /// An uploaded file of organizations, from its upload until it is stored or dropped.
+    ImportId
+);
+identity!(
     /// An assessment.
     AssessmentId
 );

@@ -21,11 +21,10 @@ use([
   CanvasRenderer,
 ]);
 
-const PAPER_PIXELS = 4;
-const screenPixels = () => Math.max(window.devicePixelRatio || 1, 1);
+const PAPER_PIXELS = 4; // for each of the page's: twice a sharp screen's
 
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
-const drawings = new Map(); // place → { figure, option, chart, pixels }
+const drawings = new Map(); // place → { figure, option, chart }
 
 /** Draws the figures below `root` that are not drawn yet. Safe to call again, when an island has added one. */
 export function drawCharts(root = document) {
@@ -34,7 +33,7 @@ export function drawCharts(root = document) {
     if (!place || drawings.has(place)) continue;
     attempt(figure, () => {
       const option = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
-      drawings.set(place, { figure, option, chart: null, pixels: 0 });
+      drawings.set(place, { figure, option, chart: null });
       place.setAttribute("role", "img");
       sizes.observe(place); // reports at once, and again once a folded part of the page opens
     });
@@ -46,47 +45,32 @@ const sizes = new ResizeObserver((changes) => {
   for (const { target } of changes) {
     const drawing = drawings.get(target);
     if (!drawing || target.clientWidth === 0 || target.clientHeight === 0) continue;
-    if (drawing.pixels === PAPER_PIXELS) continue; // the paper's size is the style sheet's affair
-    attempt(drawing.figure, () => {
-      if (drawing.chart) drawing.chart.resize();
-      else draw(target, drawing, screenPixels(), !stillness.matches);
-    });
+    attempt(drawing.figure, () => (drawing.chart ? drawing.chart.resize() : draw(target, drawing)));
   }
 });
 
-function draw(place, drawing, pixels, moving) {
-  drawing.chart?.dispose();
-  const chart = init(place, null, { renderer: "canvas", devicePixelRatio: pixels });
-  chart.setOption(dressed(place, drawing.option, moving));
-  chart.getZr().flush();
-  drawing.chart = chart;
-  drawing.pixels = pixels;
+function draw(place, drawing) {
+  drawing.chart = init(place, null, { renderer: "canvas" });
+  drawing.chart.setOption(dressed(place, drawing.option));
   drawing.figure.dataset.chart = "drawn";
 }
 
 /** The server's option in the page's font and colours, with what the page's security policy and its readers need. */
-function dressed(place, option, moving) {
+function dressed(place, option) {
   const style = getComputedStyle(place);
   const token = (name) => style.getPropertyValue(name).trim();
   const series = [1, 2, 3, 4, 5, 6].map((n) => token(`--series-${n}`)).filter(Boolean);
-  const caption = captionOf(place);
+  const caption = place.closest("figure").querySelector("figcaption")?.textContent.trim();
+  const text = { color: token("--ink") || style.color, fontFamily: style.fontFamily };
   return {
     ...(series.length > 0 && { color: series }),
     ...option,
-    animation: moving && option.animation !== false,
+    animation: !stillness.matches && option.animation !== false,
     aria: { enabled: true, ...(caption && { label: { description: caption } }), ...option.aria },
-    textStyle: { color: token("--ink") || style.color, fontFamily: style.fontFamily, ...option.textStyle },
+    textStyle: { ...text, ...option.textStyle },
     // HTML tooltips carry style attributes, which the policy forbids; these are drawn.
-    tooltip: option.tooltip && listed(option.tooltip).map((one) => ({ confine: true, ...one, renderMode: "richText" })),
+    tooltip: option.tooltip && { confine: true, textStyle: text, ...option.tooltip, renderMode: "richText" },
   };
-}
-
-function captionOf(place) {
-  return place.closest("figure").querySelector("figcaption")?.textContent.trim();
-}
-
-function listed(oneOrMany) {
-  return Array.isArray(oneOrMany) ? oneOrMany : [oneOrMany];
 }
 
 function attempt(figure, work) {
@@ -97,15 +81,15 @@ function attempt(figure, work) {
   }
 }
 
-function redrawAll(pixels, moving) {
-  for (const [place, drawing] of drawings) {
-    if (drawing.chart) attempt(drawing.figure, () => draw(place, drawing, pixels, moving));
+// Paper gets a canvas of its own: with more dots than the screen's, and only one, where ECharts may stack several.
+window.addEventListener("beforeprint", () => {
+  for (const [place, { figure, chart }] of drawings) {
+    if (chart) attempt(figure, () => place.append(chart.renderToCanvas({ pixelRatio: PAPER_PIXELS })));
   }
-}
-
-// Paper shows four times the dots of a common screen.
-window.addEventListener("beforeprint", () => redrawAll(PAPER_PIXELS, false));
-window.addEventListener("afterprint", () => redrawAll(screenPixels(), false));
+});
+window.addEventListener("afterprint", () => {
+  for (const place of drawings.keys()) place.querySelector(":scope > canvas")?.remove();
+});
 
 // A canvas keeps the font it was drawn in, so the page's font comes first; after a second, whatever is there.
 const fonts = document.fonts ? document.fonts.ready : Promise.resolve();

@@ -111,6 +111,10 @@ wasm_linker() {
 
 # ---- from Rust's .wasm to what the page loads ----------------------------------------------------------------------
 
+# What Rust assumes of every browser, and no more: with --all-features wasm-opt writes what browsers refuse to load.
+readonly features=(--enable-bulk-memory --enable-multivalue --enable-mutable-globals
+    --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext)
+
 build_islands() {
     build -p hydrate
     [[ -x $node_tools/wasm-opt && -x $node_tools/esbuild ]] || fail "wasm-opt and esbuild are missing: (cd style && npm ci)"
@@ -126,7 +130,7 @@ build_islands() {
     local fresh=$folder/pkg
     rm -rf "$fresh"
     "$tools/bin/wasm-bindgen" --target web --no-typescript --out-name throughline --out-dir "$fresh" "$input"
-    "$node_tools/wasm-opt" -Oz --all-features "$fresh/throughline_bg.wasm" -o "$fresh/smaller.wasm"
+    "$node_tools/wasm-opt" -Oz "${features[@]}" "$fresh/throughline_bg.wasm" -o "$fresh/smaller.wasm"
     mv "$fresh/smaller.wasm" "$fresh/throughline_bg.wasm"
     "$node_tools/esbuild" --minify --format=esm --log-level=warning --allow-overwrite \
         "$fresh/throughline.js" --outfile="$fresh/throughline.js"

@@ -34,7 +34,7 @@ mod visit;
 
 #[cfg(feature = "ssr")]
 pub use {
-    routes::{App, form_routes, register_server_functions},
+    routes::{App, form_routes},
     shell::{AssetVersions, shell},
     visit::{Services, Visit},
 };

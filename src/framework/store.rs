@@ -11,32 +11,47 @@ use crate::audit::Event;
 use crate::database::{Array, Database, Object, RecordId, RecordIdKey, SurrealValue, Value};
 use crate::problem::{Error, Result};
 
-/// All versions in use, by id.
-pub(crate) type Shelf = BTreeMap<FrameworkId, Arc<Framework>>;
+/// All versions in use, by id, kept in memory.
+pub struct FrameworkShelf(pub(super) BTreeMap<FrameworkId, Arc<Framework>>);
 
-/// The read that says whether the shelf in memory is still the one stored; other rooms put it into their own query.
-pub(crate) const REVISION: &str = "RETURN (SELECT VALUE number FROM ONLY revision:framework);";
+impl FrameworkShelf {
+    /// The read that says whether the shelf in memory is still the one stored; other rooms put it into their own query.
+    pub(crate) const REVISION: &str = "RETURN (SELECT VALUE number FROM ONLY revision:framework);";
+
+    /// The shelf at `revision`.
+    pub(crate) async fn at(database: &Database, revision: Option<i64>) -> Result<Arc<Self>> {
+        database.kept(revision.unwrap_or_default(), load(database)).await
+    }
+
+    /// The shelf as it is now.
+    pub(crate) async fn now(database: &Database) -> Result<Arc<Self>> {
+        let revision: Option<i64> = database.read(Self::REVISION, Object::new()).await?.one(0)?;
+        Self::at(database, revision).await
+    }
+
+    /// One version.
+    ///
+    /// # Errors
+    /// `NotFound` where it isn't in use.
+    pub(crate) fn get(&self, id: &FrameworkId) -> Result<Arc<Framework>> {
+        self.0.get(id).cloned().ok_or(Error::NotFound)
+    }
+
+    /// All versions, oldest first.
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Arc<Framework>> {
+        self.0.values()
+    }
+}
 
 #[derive(SurrealValue)]
 struct Row {
     text: String,
 }
 
-/// The shelf at `revision`.
-pub(crate) async fn shelf_at(database: &Database, revision: Option<i64>) -> Result<Arc<Shelf>> {
-    database.kept(revision.unwrap_or_default(), load(database)).await
-}
-
-/// The shelf as it is now.
-pub(crate) async fn shelf(database: &Database) -> Result<Arc<Shelf>> {
-    let revision: Option<i64> = database.read(REVISION, Object::new()).await?.one(0)?;
-    shelf_at(database, revision).await
-}
-
-async fn load(database: &Database) -> Result<Shelf> {
+async fn load(database: &Database) -> Result<FrameworkShelf> {
     let rows: Vec<Row> = database.read("SELECT text FROM framework;", Object::new()).await?.all(0)?;
     let frameworks = rows.iter().map(|row| reader::read(&row.text).map(|framework| (framework.id.clone(), Arc::new(framework))));
-    frameworks.collect()
+    frameworks.collect::<Result<_>>().map(FrameworkShelf)
 }
 
 /// Stores a version with the event that tells of it.

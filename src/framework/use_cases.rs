@@ -10,6 +10,8 @@ use crate::audit::Event;
 use crate::database::Database;
 use crate::problem::{Error, Result};
 
+pub use super::store::FrameworkShelf;
+
 /// One version, or the newest if none is named.
 ///
 /// # Errors
@@ -20,12 +22,11 @@ pub async fn read_framework(
     id: Option<&FrameworkId>,
 ) -> Result<Arc<Framework>> {
     principal.permit(Action::ReadFramework, &Place::sea())?;
-    let shelf = store::shelf(database).await?;
-    let found = match id {
+    let shelf = FrameworkShelf::now(database).await?;
+    match id {
         Some(id) => shelf.get(id),
-        None => shelf.values().next_back(),
-    };
-    found.cloned().ok_or(Error::NotFound)
+        None => shelf.all().next_back().cloned().ok_or(Error::NotFound),
+    }
 }
 
 /// All versions in use, the newest first.
@@ -34,7 +35,7 @@ pub async fn read_framework(
 /// Those of the database.
 pub async fn list_frameworks(database: &Database, principal: &Principal) -> Result<Vec<Arc<Framework>>> {
     principal.permit(Action::ReadFramework, &Place::sea())?;
-    Ok(store::shelf(database).await?.values().rev().cloned().collect())
+    Ok(FrameworkShelf::now(database).await?.all().rev().cloned().collect())
 }
 
 /// Puts a framework file into use as a new version.
@@ -61,7 +62,7 @@ pub async fn publish_framework(
 /// Those of the database.
 pub async fn ensure_bundled(database: &Database, now: DateTime<Utc>) -> Result<()> {
     let bundled = reader::read(BUNDLED)?;
-    if store::shelf(database).await?.contains_key(&bundled.id) {
+    if FrameworkShelf::now(database).await?.get(&bundled.id).is_ok() {
         return Ok(());
     }
     match publish_framework(database, &Principal::Operator, BUNDLED, now).await {

@@ -2,8 +2,15 @@
 
 #[cfg(feature = "store")]
 mod store;
+#[cfg(all(test, feature = "store"))]
+mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+mod visit;
+
+#[cfg(feature = "store")]
+pub use visit::{Visit, visit};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -25,6 +32,8 @@ pub struct Site {
     pub school_year_starts: u32,
     /// Whether everything in it is invented.
     pub demonstration: bool,
+    /// Raised with each change; 1 for a new one.
+    pub version: i64,
 }
 
 /// What is typed on the set-up page.
@@ -61,6 +70,7 @@ impl Site {
                 time_zone: zone.name().to_owned(),
                 school_year_starts,
                 demonstration,
+                version: 1,
             }),
             _ => None,
         };
@@ -84,7 +94,7 @@ impl Site {
 }
 
 #[cfg(test)]
-mod tests {
+mod rules {
     use super::*;
     use crate::problem::Error;
 

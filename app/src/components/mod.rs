@@ -1,0 +1,10 @@
+//! The pieces pages are made of: fields, tables, scores, charts. Each exists once, and knows nothing of a capability's
+//! rules.
+
+pub mod field;
+pub mod layout;
+pub mod table;
+
+pub use field::{ChoiceField, Choices, ErrorSummary, Field, SelectField, TextArea, TextField};
+pub use layout::{Crumbs, EmptyState, PageHead};
+pub use table::{Pages, SortLink, address_with};

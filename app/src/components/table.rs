@@ -1,0 +1,87 @@
+//! What a long table needs around it: sorting by its headings and turning its pages, all in the address.
+
+use leptos::prelude::*;
+
+/// `path` with query parameters, those that are empty left out.
+pub fn address_with(path: &str, parameters: &[(&str, &str)]) -> String {
+    let pairs = parameters.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+fn encoded(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+/// A heading that sorts by its column. `sort` is the order in force: a column's key, with `-` before it for descending.
+#[component]
+pub fn SortLink(
+    /// The column's key.
+    key: &'static str,
+    /// Its heading.
+    label: &'static str,
+    /// The order in force.
+    #[prop(into)]
+    sort: String,
+    /// The page's address and its other parameters.
+    path: &'static str,
+    /// The page's other parameters.
+    parameters: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    let (by, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |by| (by, true));
+    let here = by == key;
+    let next = if here && !descending { format!("-{key}") } else { key.to_owned() };
+    let mut all: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    all.push(("sort", &next));
+    let direction = here.then_some(if descending { "descending" } else { "ascending" });
+    let mark = match direction {
+        Some("ascending") => " ▲",
+        Some(_) => " ▼",
+        None => "",
+    };
+    view! {
+        <th scope="col" aria-sort=direction>
+            <a class="tl-sort" href=address_with(path, &all)>{label}<span aria-hidden="true">{mark}</span></a>
+        </th>
+    }
+}
+
+/// Links to the pages of a list that has more than one.
+#[component]
+pub fn Pages(
+    /// The page shown, from 1.
+    page: usize,
+    /// How many there are.
+    pages: usize,
+    /// The list's address.
+    #[prop(into)]
+    path: String,
+    /// Its other parameters.
+    parameters: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    let link = move |to: usize, says: String, label: String, current: bool| {
+        let number = to.to_string();
+        let mut all: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        all.push(("page", &number));
+        let class = if current { "usa-pagination__button usa-current" } else { "usa-pagination__button" };
+        view! {
+            <li class="usa-pagination__item usa-pagination__page-no">
+                <a class=class href=address_with(&path, &all) aria-label=label aria-current=current.then_some("page")>{says}</a>
+            </li>
+        }
+    };
+    (pages > 1).then(|| {
+        let mut shown: Vec<usize> = [1, page.saturating_sub(1), page, page + 1, pages].into_iter().filter(|it| (1..=pages).contains(it)).collect();
+        shown.dedup();
+        let numbers: Vec<_> =
+            shown.into_iter().map(|it| link(it, it.to_string(), format!("Page {it}"), it == page)).collect();
+        let before = (page > 1).then(|| link(page - 1, "Previous".to_owned(), "Previous page".to_owned(), false));
+        let after = (page < pages).then(|| link(page + 1, "Next".to_owned(), "Next page".to_owned(), false));
+        view! {
+            <nav class="usa-pagination" aria-label="Pages">
+                <ul class="usa-pagination__list">{before}{numbers}{after}</ul>
+            </nav>
+        }
+    })
+}

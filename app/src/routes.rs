@@ -1,0 +1,76 @@
+//! Every page and every form's address, in one place.
+
+use axum::Router;
+use axum::routing::{get, post};
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router as PageRouter, Routes};
+use leptos_router::{SsrMode, path};
+use throughline::Error;
+
+use crate::page::refusal;
+use crate::visit::Services;
+use crate::{assessment, audit, framework, home, organization, person, site};
+
+/// The pages.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        <PageRouter>
+            <Routes fallback=|| refusal(Error::NotFound)>
+                <Route path=path!("/") view=home::HomePage ssr=SsrMode::Async/>
+                <Route path=path!("/help") view=home::HelpPage ssr=SsrMode::Async/>
+                <Route path=path!("/set-up") view=site::SetUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/site") view=site::SitePage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=person::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=person::AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:code") view=person::InvitationPage ssr=SsrMode::Async/>
+                <Route path=path!("/people") view=person::PeoplePage ssr=SsrMode::Async/>
+                <Route path=path!("/people/invite") view=person::InvitePage ssr=SsrMode::Async/>
+                <Route path=path!("/people/:id") view=person::PersonPage ssr=SsrMode::Async/>
+                <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
+                <Route path=path!("/framework") view=framework::FrameworkPage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations") view=organization::DirectoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations/import") view=organization::UploadPage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations/import/:id") view=organization::ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations/:id") view=organization::OrganizationPage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations/:id/edit") view=organization::EditPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments") view=assessment::AssessmentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/new") view=assessment::NewAssessmentPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id") view=assessment::AssessmentPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/edit") view=assessment::EditAssessmentPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/rate/:indicator") view=assessment::RatingPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/finish") view=assessment::FinishPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/results") view=assessment::ResultsPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/print") view=assessment::PrintPage ssr=SsrMode::Async/>
+            </Routes>
+        </PageRouter>
+    }
+}
+
+/// What the pages' forms post to: each to its page's own address.
+pub fn form_routes() -> Router<Services> {
+    Router::new()
+        .route("/set-up", post(site::set_up))
+        .route("/site", post(site::edit_site))
+        .route("/sign-in", post(person::sign_in))
+        .route("/sign-out", post(person::sign_out))
+        .route("/account", post(person::change_password))
+        .route("/invitation/{code}", post(person::accept_invitation))
+        .route("/people", post(person::withdraw_invitation))
+        .route("/people/invite", post(person::invite))
+        .route("/people/{id}", post(person::edit_person))
+        .route("/organizations/import", post(organization::upload))
+        .route("/organizations/import/{id}", post(organization::decide_import))
+        .route("/organizations/{id}/edit", post(organization::edit))
+        .route("/assessments/new", post(assessment::start))
+        .route("/assessments/{id}", post(assessment::advance))
+        .route("/assessments/{id}/edit", post(assessment::edit))
+        .route("/assessments/{id}/rate/{indicator}", post(assessment::rate))
+        .route("/assessments/{id}/finish", post(assessment::finish))
+        .route("/assessments/{id}/results.csv", get(assessment::results_csv))
+}
+
+/// Whether the page at `path` has an island, and so needs WebAssembly.
+pub fn wants_islands(path: &str) -> bool {
+    path.starts_with("/assessments/") && path.contains("/rate/")
+}

@@ -1,0 +1,416 @@
+//! Assessments and ratings in the database. A rating's record id is [assessment, indicator, person]: one each, by
+//! construction.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::rating::{Answer, Evidence, Given, Rating};
+use super::results::Frozen;
+use super::{Assessment, Duty, Frame, Phase, TeamMember};
+use crate::access::{RoleAt, Role};
+use crate::audit::Event;
+use crate::calendar::SchoolYear;
+use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
+use crate::framework::use_cases::FrameworkShelf;
+use crate::framework::{FrameworkId, IndicatorNumber};
+use crate::identity::{AssessmentId, OrganizationId, PersonId};
+use crate::problem::{Error, Result};
+
+const ASSESSMENT_FIELDS: &str = "id, name, scope, school_year, framework_key, framework_edition, starts_on, ends_on, phase, team, created_at, finished_at, version";
+
+#[derive(SurrealValue)]
+struct AssessmentRow {
+    id: RecordId,
+    name: String,
+    scope: String,
+    school_year: i64,
+    framework_key: String,
+    framework_edition: String,
+    starts_on: String,
+    ends_on: String,
+    phase: String,
+    team: Vec<TeamRow>,
+    created_at: DateTime<Utc>,
+    finished_at: Option<DateTime<Utc>>,
+    version: i64,
+}
+
+#[derive(SurrealValue)]
+struct TeamRow {
+    person: String,
+    name: String,
+    duty: String,
+}
+
+#[derive(SurrealValue)]
+struct RatingRow {
+    id: RecordId,
+    answer: String,
+    reason: String,
+    rationale: String,
+    evidence: Vec<EvidenceRow>,
+    saved_at: DateTime<Utc>,
+    version: i64,
+}
+
+#[derive(SurrealValue)]
+struct EvidenceRow {
+    note: String,
+    link: String,
+    dated: Option<String>,
+}
+
+#[derive(SurrealValue)]
+struct CountRow {
+    person: String,
+    count: i64,
+}
+
+#[derive(SurrealValue)]
+struct OwnCountRow {
+    key: String,
+    count: i64,
+}
+
+#[derive(SurrealValue)]
+struct PersonRow {
+    id: RecordId,
+    name: String,
+    email: String,
+    roles: Vec<RoleRow>,
+}
+
+#[derive(SurrealValue)]
+struct RoleRow {
+    role: String,
+    organization: String,
+}
+
+/// A stored record that this program can't read: a defect, since every writer checks.
+fn unreadable() -> Error {
+    Error::Internal { reference: "stored-assessment".to_owned() }
+}
+
+impl AssessmentRow {
+    fn read(self) -> Result<Assessment> {
+        let team = self.team.into_iter().map(|member| {
+            Some(TeamMember {
+                person: PersonId::parse(&member.person)?,
+                name: member.name,
+                duty: Duty::parse(&member.duty)?,
+            })
+        });
+        let read = || {
+            Some(Assessment {
+                id: AssessmentId::parse(&key_of(&self.id))?,
+                name: self.name,
+                scope: self.scope,
+                school_year: SchoolYear::starting(i32::try_from(self.school_year).ok()?)?,
+                framework: FrameworkId { key: self.framework_key, edition: self.framework_edition },
+                starts_on: self.starts_on.parse().ok()?,
+                ends_on: self.ends_on.parse().ok()?,
+                phase: Phase::parse(&self.phase)?,
+                team: team.collect::<Option<_>>()?,
+                created_at: self.created_at,
+                finished_at: self.finished_at,
+                version: self.version,
+            })
+        };
+        read().ok_or_else(unreadable)
+    }
+}
+
+impl RatingRow {
+    /// The rating with the person who gave it.
+    fn read(self) -> Result<(PersonId, Rating)> {
+        let parts = match &self.id.key {
+            RecordIdKey::Array(parts) => parts.iter().filter_map(|part| part.as_string()).cloned().collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        let evidence = self.evidence.into_iter().map(|row| {
+            let dated = row.dated?.parse::<NaiveDate>().ok()?;
+            Some(Evidence { note: row.note, link: row.link, dated })
+        });
+        let read = || {
+            let [_, indicator, person] = parts.as_slice() else { return None };
+            let rating = Rating {
+                indicator: IndicatorNumber::parse(indicator)?,
+                answer: Answer::parse(&self.answer)?,
+                reason: self.reason,
+                rationale: self.rationale,
+                evidence: evidence.collect::<Option<_>>()?,
+                saved_at: self.saved_at,
+                version: self.version,
+            };
+            Some((PersonId::parse(person)?, rating))
+        };
+        read().ok_or_else(unreadable)
+    }
+}
+
+fn assessment_id(id: &AssessmentId) -> RecordId {
+    record("assessment", id.as_str())
+}
+
+/// Which rating: of what, by whom.
+pub(super) struct RatingKey<'k> {
+    pub assessment: &'k AssessmentId,
+    pub indicator: IndicatorNumber,
+    pub person: &'k PersonId,
+}
+
+impl RatingKey<'_> {
+    fn record(&self) -> RecordId {
+        let parts = [self.assessment.as_str().to_owned(), self.indicator.to_string(), self.person.as_str().to_owned()];
+        let parts: Vec<Value> = parts.into_iter().map(Value::String).collect();
+        RecordId::new("rating", RecordIdKey::Array(Array::from(parts)))
+    }
+}
+
+/// All ratings of the assessment in `$key`, as an id range.
+const RATINGS: &str = "rating:[$key, NONE]..[$key, ..]";
+
+/// Every assessment, the newest first, each with the number of ratings `person` has given in it while it is rated.
+pub(super) async fn all(database: &Database, person: Option<&PersonId>) -> Result<Vec<(Assessment, usize)>> {
+    let surql = format!(
+        "LET $open = SELECT VALUE record::id(id) FROM assessment WHERE phase = 'rating' AND $person IN team.person;
+         SELECT {ASSESSMENT_FIELDS} FROM assessment ORDER BY created_at DESC;
+         RETURN $open.map(|$key| {{ key: $key, count: count(SELECT VALUE id FROM {RATINGS} WHERE record::id(id)[2] = $person) }});"
+    );
+    let person = person.map(|id| id.as_str().to_owned()).unwrap_or_default();
+    let mut rows = database.read(&surql, variables([("person", person.into_value())])).await?;
+    let assessments: Vec<AssessmentRow> = rows.all(1)?;
+    let counts: Vec<OwnCountRow> = rows.all(2)?;
+    let counted = |id: &AssessmentId| counts.iter().find(|row| row.key == id.as_str()).map_or(0, |row| row.count as usize);
+    assessments
+        .into_iter()
+        .map(|row| {
+            let assessment = row.read()?;
+            let count = counted(&assessment.id);
+            Ok((assessment, count))
+        })
+        .collect()
+}
+
+/// An assessment with one person's ratings of it, its frozen results if it is final, and the frameworks: what
+/// nearly every page of it needs, in one trip.
+pub(super) struct Loaded {
+    pub assessment: Assessment,
+    pub own: Vec<Rating>,
+    pub frozen: Option<Frozen>,
+    pub frameworks: Arc<FrameworkShelf>,
+}
+
+pub(super) async fn load(database: &Database, id: &AssessmentId, person: Option<&PersonId>) -> Result<Loaded> {
+    let surql = format!(
+        "SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment;
+         SELECT VALUE frozen FROM ONLY $assessment;
+         IF $person = '' {{ [] }} ELSE {{ SELECT * FROM {RATINGS} WHERE record::id(id)[2] = $person }};
+         {}",
+        FrameworkShelf::REVISION
+    );
+    let mut rows = database
+        .read(
+            &surql,
+            variables([
+                ("assessment", assessment_id(id).into_value()),
+                ("key", id.as_str().to_owned().into_value()),
+                ("person", person.map(|id| id.as_str().to_owned()).unwrap_or_default().into_value()),
+            ]),
+        )
+        .await?;
+    let assessment = rows.one::<AssessmentRow>(0)?.ok_or(Error::NotFound)?.read()?;
+    let frozen = rows.one::<Option<String>>(1)?.flatten();
+    let frozen = frozen.map(|text| serde_json::from_str(&text).map_err(|_| unreadable())).transpose()?;
+    let mut own: Vec<Rating> =
+        rows.all::<RatingRow>(2)?.into_iter().map(|row| row.read().map(|(_, rating)| rating)).collect::<Result<_>>()?;
+    own.sort_by_key(|rating| rating.indicator);
+    let frameworks = FrameworkShelf::at(database, rows.one(3)?).await?;
+    Ok(Loaded { assessment, own, frozen, frameworks })
+}
+
+/// One person's rating of one indicator.
+pub(super) async fn rating(database: &Database, key: &RatingKey<'_>) -> Result<Option<Rating>> {
+    let rating = variables([("rating", key.record().into_value())]);
+    let mut rows = database.read("SELECT * FROM ONLY $rating;", rating).await?;
+    rows.one::<RatingRow>(0)?.map(|row| row.read().map(|(_, rating)| rating)).transpose()
+}
+
+/// How many indicators each member has answered.
+pub(super) async fn progress(database: &Database, id: &AssessmentId) -> Result<Vec<(PersonId, usize)>> {
+    let surql = format!("SELECT record::id(id)[2] AS person, count() AS count FROM {RATINGS} GROUP BY person;");
+    let mut rows = database.read(&surql, variables([("key", id.as_str().to_owned().into_value())])).await?;
+    let counts = rows.all::<CountRow>(0)?.into_iter();
+    Ok(counts.filter_map(|row| Some((PersonId::parse(&row.person)?, row.count as usize))).collect())
+}
+
+/// All members' ratings, with the sum of their versions: the mark by which finishing knows that none has changed.
+pub(super) async fn all_ratings(database: &Database, id: &AssessmentId) -> Result<(Vec<(PersonId, Rating)>, i64)> {
+    let surql = format!("SELECT * FROM {RATINGS};");
+    let mut rows = database.read(&surql, variables([("key", id.as_str().to_owned().into_value())])).await?;
+    let ratings: Vec<_> = rows.all::<RatingRow>(0)?.into_iter().map(RatingRow::read).collect::<Result<_>>()?;
+    let mark = ratings.iter().map(|(_, rating)| rating.version).sum();
+    Ok((ratings, mark))
+}
+
+/// Active people with their roles.
+pub(super) async fn people(database: &Database) -> Result<Vec<crate::access::SignedIn>> {
+    let surql = "SELECT id, name, email, roles FROM person WHERE active = true ORDER BY name;";
+    let mut rows = database.read(surql, variables([])).await?;
+    let people = rows.all::<PersonRow>(0)?.into_iter().filter_map(|row| {
+        let roles = row.roles.iter().filter_map(|held| {
+            Some(RoleAt { role: Role::parse(&held.role)?, organization: OrganizationId::parse(&held.organization)? })
+        });
+        let roles = roles.collect();
+        Some(crate::access::SignedIn { id: PersonId::parse(&key_of(&row.id))?, name: row.name, email: row.email, roles })
+    });
+    Ok(people.collect())
+}
+
+fn framed(change: crate::database::Change, frame: &Frame) -> crate::database::Change {
+    let team: Vec<TeamRow> = frame
+        .team
+        .iter()
+        .map(|member| TeamRow {
+            person: member.person.as_str().to_owned(),
+            name: member.name.clone(),
+            duty: member.duty.key().to_owned(),
+        })
+        .collect();
+    change
+        .with("name", frame.name.as_str().to_owned())
+        .with("scope", frame.scope.as_str().to_owned())
+        .with("school_year", i64::from(frame.school_year.start_year()))
+        .with("framework_key", frame.framework.key.clone())
+        .with("framework_edition", frame.framework.edition.clone())
+        .with("starts_on", frame.starts_on.to_string())
+        .with("ends_on", frame.ends_on.to_string())
+        .with("team", team)
+}
+
+const FRAME: &str = "name = $name, scope = $scope, school_year = $school_year, framework_key = $framework_key, framework_edition = $framework_edition, starts_on = $starts_on, ends_on = $ends_on, team = $team";
+
+pub(super) async fn create(
+    database: &Database,
+    event: Event,
+    id: &AssessmentId,
+    frame: &Frame,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let change = event
+        .change(now)
+        .then(&format!("CREATE $assessment SET {FRAME}, phase = 'draft', created_at = $now, version = 1 RETURN NONE;"))
+        .with("assessment", assessment_id(id))
+        .with("now", now);
+    framed(change, frame).run(database).await.map(|_| ())
+}
+
+pub(super) async fn update(
+    database: &Database,
+    event: Event,
+    id: &AssessmentId,
+    version: i64,
+    frame: &Frame,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let change = event
+        .change(now)
+        .with("assessment", assessment_id(id))
+        .expecting("assessment", version)
+        .then(&format!("UPDATE $assessment SET {FRAME}, version += 1 RETURN NONE;"));
+    framed(change, frame).run(database).await.map(|_| ())
+}
+
+pub(super) async fn begin_rating(
+    database: &Database,
+    event: Event,
+    id: &AssessmentId,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    event
+        .change(now)
+        .with("assessment", assessment_id(id))
+        .expecting("assessment", version)
+        .then("UPDATE $assessment SET phase = 'rating', version += 1 RETURN NONE;")
+        .run(database)
+        .await
+        .map(|_| ())
+}
+
+/// Removes a draft, which nobody has rated yet.
+pub(super) async fn discard(
+    database: &Database,
+    event: Event,
+    id: &AssessmentId,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    event
+        .change(now)
+        .with("assessment", assessment_id(id))
+        .expecting("assessment", version)
+        .then("IF (SELECT VALUE phase FROM ONLY $assessment) != 'draft' { THROW 'gone' };")
+        .then("DELETE $assessment RETURN NONE;")
+        .run(database)
+        .await
+        .map(|_| ())
+}
+
+/// Saves a rating if what is stored still has `version` (0: nothing is) and the assessment is being rated.
+pub(super) async fn save_rating(
+    database: &Database,
+    event: Event,
+    key: &RatingKey<'_>,
+    given: &Given,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let evidence: Vec<EvidenceRow> = given
+        .evidence
+        .iter()
+        .map(|it| EvidenceRow { note: it.note.clone(), link: it.link.clone(), dated: Some(it.dated.to_string()) })
+        .collect();
+    event
+        .change(now)
+        .then("IF (SELECT VALUE phase FROM ONLY $assessment) != 'rating' { THROW 'gone' };")
+        .then("IF ((SELECT VALUE version FROM ONLY $rating) ?? 0) != $version { THROW 'stale' };")
+        .then("UPSERT $rating CONTENT { answer: $answer, reason: $reason, rationale: $rationale, evidence: $evidence, saved_at: $now, version: $version + 1 } RETURN NONE;")
+        .with("assessment", assessment_id(key.assessment))
+        .with("rating", key.record())
+        .with("answer", given.answer.key().to_owned())
+        .with("reason", given.reason.clone())
+        .with("rationale", given.rationale.clone())
+        .with("evidence", evidence)
+        .with("version", version)
+        .with("now", now)
+        .run(database)
+        .await
+        .map(|_| ())
+}
+
+/// Locks an assessment with what was frozen, if neither it nor any rating has changed since.
+pub(super) async fn finish(
+    database: &Database,
+    event: Event,
+    id: &AssessmentId,
+    version: i64,
+    mark: i64,
+    frozen: &Frozen,
+) -> Result<()> {
+    let text = serde_json::to_string(frozen).map_err(|_| unreadable())?;
+    event
+        .change(frozen.finished_at)
+        .with("assessment", assessment_id(id))
+        .with("key", id.as_str().to_owned())
+        .expecting("assessment", version)
+        .then(&format!("IF math::sum((SELECT VALUE version FROM {RATINGS})) != $mark {{ THROW 'stale' }};"))
+        .then("UPDATE $assessment SET phase = 'final', finished_at = $finished_at, frozen = $frozen, version += 1 RETURN NONE;")
+        .with("mark", mark)
+        .with("finished_at", frozen.finished_at)
+        .with("frozen", text)
+        .run(database)
+        .await
+        .map(|_| ())
+}

@@ -1,0 +1,430 @@
+//! What people do with assessments. Each decides access first; what the team alone may see, or only one member of it,
+//! is decided here on top of the role.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::rating::{Given, Rating, RatingForm, Saved};
+use super::results::{self, Results};
+use super::{Assessment, Duty, Frame, FrameForm, Phase, store};
+use crate::access::{Action, Permit, Place, Principal};
+use crate::audit::Event;
+use crate::database::Database;
+use crate::framework::use_cases::FrameworkShelf;
+use crate::framework::{Framework, IndicatorNumber};
+use crate::identity::{AssessmentId, PersonId};
+use crate::problem::{Error, Result};
+use crate::site::Site;
+
+/// An assessment in the list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// How many indicators it has.
+    pub indicators: usize,
+    /// How many of them the reader has rated.
+    pub own: usize,
+    /// Whether the reader is on its team.
+    pub on_team: bool,
+}
+
+/// Every assessment, the newest first.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`.
+pub async fn list_assessments(database: &Database, principal: &Principal) -> Result<Vec<Listed>> {
+    principal.permit(Action::ReadAssessments, &Place::sea())?;
+    let reader = principal.person().map(|person| &person.id);
+    let shelf = FrameworkShelf::now(database).await?;
+    let listed = store::all(database, reader).await?.into_iter().map(|(assessment, own)| {
+        let indicators = shelf.get(&assessment.framework)?.indicators().count();
+        let on_team = reader.is_some_and(|reader| assessment.has_member(reader));
+        Ok(Listed { assessment, indicators, own, on_team })
+    });
+    listed.collect()
+}
+
+/// What can be chosen when an assessment is started or changed.
+#[derive(Debug, Clone)]
+pub struct FrameChoices {
+    /// The frameworks in use, the newest first.
+    pub frameworks: Vec<Arc<Framework>>,
+    /// Who may rate.
+    pub people: BTreeMap<PersonId, String>,
+}
+
+/// What can be chosen for an assessment.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`.
+pub async fn frame_choices(database: &Database, principal: &Principal) -> Result<FrameChoices> {
+    principal.permit(Action::StartAssessment, &Place::sea())?;
+    choices(database).await
+}
+
+async fn choices(database: &Database) -> Result<FrameChoices> {
+    let frameworks = FrameworkShelf::now(database).await?.all().rev().cloned().collect();
+    let people = store::people(database).await?.into_iter().filter_map(|person| {
+        let (id, name) = (person.id.clone(), person.name.clone());
+        Principal::Person(person).may(Action::Rate, &Place::sea()).then_some((id, name))
+    });
+    Ok(FrameChoices { frameworks, people: people.collect() })
+}
+
+/// Starts an assessment, as a draft.
+///
+/// # Errors
+/// `Invalid` by field, `SignedOut`, `Forbidden`.
+pub async fn start_assessment(
+    database: &Database,
+    principal: &Principal,
+    form: &FrameForm,
+    now: DateTime<Utc>,
+) -> Result<AssessmentId> {
+    let permit = principal.permit(Action::StartAssessment, &Place::sea())?;
+    let frame = checked(database, form).await?;
+    let id = uuid::Uuid::now_v7().simple().to_string();
+    let id = AssessmentId::parse(&id).ok_or(Error::NotFound)?;
+    let event = recorded(&permit, "assessment.started", &id, frame.name.as_str()).after(&frame);
+    store::create(database, event, &id, &frame, now).await?;
+    Ok(id)
+}
+
+async fn checked(database: &Database, form: &FrameForm) -> Result<Frame> {
+    let choices = choices(database).await?;
+    let frameworks: Vec<_> = choices.frameworks.iter().map(|framework| framework.id.clone()).collect();
+    Frame::parse(form, &frameworks, &choices.people)
+}
+
+fn recorded(permit: &Permit, action: &'static str, id: &AssessmentId, name: &str) -> Event {
+    Event::new(permit, action, format!("assessment:{id}"), name)
+}
+
+/// Changes the frame of an assessment that isn't final. Once rating has begun the framework stays, and so does
+/// everybody on the team.
+///
+/// # Errors
+/// `Invalid` by field; `Conflict` when it changed since `version`; `SignedOut`, `Forbidden`, `NotFound`.
+pub async fn edit_assessment(
+    database: &Database,
+    principal: &Principal,
+    id: &AssessmentId,
+    version: i64,
+    form: &FrameForm,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let permit = principal.permit(Action::StartAssessment, &Place::sea())?;
+    let loaded = store::load(database, id, None).await?;
+    let before = loaded.assessment;
+    let frame = checked(database, form).await?;
+    match before.phase {
+        Phase::Draft => {}
+        Phase::Final => return Err(Error::Conflict("This assessment is final and can’t be changed.".to_owned())),
+        _ if frame.framework != before.framework => {
+            return Err(Error::invalid("framework", "The framework can’t change once rating has begun."));
+        }
+        _ => {
+            let stays = |person: &PersonId| frame.team.iter().any(|member| member.person == *person);
+            if let Some(member) = before.team.iter().find(|member| !stays(&member.person)) {
+                let message = format!("{} has been asked to rate and stays on the team.", member.name);
+                return Err(Error::invalid("members", message));
+            }
+        }
+    }
+    let event = recorded(&permit, "assessment.changed", id, frame.name.as_str())
+        .before(&(&before.name, &before.scope, before.starts_on, before.ends_on, &before.team))
+        .after(&frame);
+    store::update(database, event, id, version, &frame, now).await
+}
+
+/// Opens a draft for rating.
+///
+/// # Errors
+/// `Conflict` when it changed since `version` or isn't a draft; `SignedOut`, `Forbidden`, `NotFound`.
+pub async fn begin_rating(
+    database: &Database,
+    principal: &Principal,
+    id: &AssessmentId,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let permit = principal.permit(Action::StartAssessment, &Place::sea())?;
+    let assessment = store::load(database, id, None).await?.assessment;
+    if assessment.phase != Phase::Draft {
+        return Err(Error::Conflict("Rating has begun already.".to_owned()));
+    }
+    let event = recorded(&permit, "assessment.rating_begun", id, &assessment.name);
+    store::begin_rating(database, event, id, version, now).await
+}
+
+/// Removes a draft. Once rating has begun nothing is removed.
+///
+/// # Errors
+/// `Conflict` when it changed since `version` or isn't a draft; `SignedOut`, `Forbidden`, `NotFound`.
+pub async fn discard_draft(
+    database: &Database,
+    principal: &Principal,
+    id: &AssessmentId,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let permit = principal.permit(Action::StartAssessment, &Place::sea())?;
+    let assessment = store::load(database, id, None).await?.assessment;
+    if assessment.phase != Phase::Draft {
+        return Err(Error::Conflict("Only a draft can be removed, and rating has begun.".to_owned()));
+    }
+    let event = recorded(&permit, "assessment.discarded", id, &assessment.name).before(&assessment.name);
+    store::discard(database, event, id, version, now).await
+}
+
+/// An assessment as its overview shows it to one reader.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// Its framework.
+    pub framework: Arc<Framework>,
+    /// The reader's own ratings; nobody else's.
+    pub own: Vec<Rating>,
+    /// Whether the reader rates.
+    pub on_team: bool,
+    /// Each member's name and how many indicators they have answered: for the lead, who reminds. None for others.
+    pub progress: Option<Vec<(String, usize)>>,
+}
+
+/// An assessment's overview.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`, `NotFound`.
+pub async fn view_assessment(database: &Database, principal: &Principal, id: &AssessmentId) -> Result<Overview> {
+    principal.permit(Action::ReadAssessments, &Place::sea())?;
+    let reader = principal.person().map(|person| &person.id);
+    let loaded = store::load(database, id, reader).await?;
+    let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
+    let assessment = loaded.assessment;
+    let leads = reader.is_some_and(|reader| assessment.lead().is_some_and(|lead| lead.person == *reader));
+    let progress = match leads && assessment.phase == Phase::Rating {
+        true => Some(named_progress(database, &assessment).await?),
+        false => None,
+    };
+    let on_team = reader.is_some_and(|reader| assessment.has_member(reader));
+    Ok(Overview { assessment, framework, own: loaded.own, on_team, progress })
+}
+
+async fn named_progress(database: &Database, assessment: &Assessment) -> Result<Vec<(String, usize)>> {
+    let counts: BTreeMap<_, _> = store::progress(database, &assessment.id).await?.into_iter().collect();
+    let named = assessment.team.iter().map(|member| {
+        (member.name.clone(), counts.get(&member.person).copied().unwrap_or_default())
+    });
+    Ok(named.collect())
+}
+
+/// One indicator as a member rates it.
+#[derive(Debug, Clone)]
+pub struct RatingView {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// Its framework.
+    pub framework: Arc<Framework>,
+    /// Which indicator.
+    pub indicator: IndicatorNumber,
+    /// All of the member's own ratings.
+    pub own: Vec<Rating>,
+}
+
+/// What a member needs to rate an indicator: the indicator, and their own ratings.
+///
+/// # Errors
+/// `SignedOut`; `Forbidden` for everybody who isn't on the team; `NotFound`.
+pub async fn open_rating(
+    database: &Database,
+    principal: &Principal,
+    id: &AssessmentId,
+    indicator: IndicatorNumber,
+) -> Result<RatingView> {
+    let (person, _) = rater(principal)?;
+    let loaded = store::load(database, id, Some(&person)).await?;
+    if !loaded.assessment.has_member(&person) {
+        return Err(Error::Forbidden);
+    }
+    let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
+    framework.find(indicator).ok_or(Error::NotFound)?;
+    Ok(RatingView { assessment: loaded.assessment, framework, indicator, own: loaded.own })
+}
+
+fn rater(principal: &Principal) -> Result<(PersonId, Permit)> {
+    let permit = principal.permit(Action::Rate, &Place::sea())?;
+    let (person, _) = principal.own()?;
+    Ok((person.id.clone(), permit))
+}
+
+/// Saves a member's rating of an indicator. Sending the same again, after a lost answer, changes nothing and is
+/// answered alike.
+///
+/// # Errors
+/// `Invalid` by field; `Conflict` when the assessment isn't being rated; `SignedOut`, `Forbidden`, `NotFound`.
+pub async fn save_rating(
+    database: &Database,
+    principal: &Principal,
+    site: &Site,
+    id: &AssessmentId,
+    indicator: IndicatorNumber,
+    form: &RatingForm,
+    now: DateTime<Utc>,
+) -> Result<Saved> {
+    let (person, permit) = rater(principal)?;
+    let given = Given::parse(form, site.today(now))?;
+    let loaded = store::load(database, id, Some(&person)).await?;
+    let assessment = &loaded.assessment;
+    if !assessment.has_member(&person) {
+        return Err(Error::Forbidden);
+    }
+    loaded.frameworks.get(&assessment.framework)?.find(indicator).ok_or(Error::NotFound)?;
+    let before = loaded.own.into_iter().find(|rating| rating.indicator == indicator);
+    if let Some(answered) = already(before.as_ref(), &given, form.version) {
+        return Ok(answered);
+    }
+    if assessment.phase != Phase::Rating {
+        return Err(Error::Conflict(not_rated_now(assessment.phase)));
+    }
+    let mut event = Event::new(&permit, "rating.saved", format!("assessment:{id}"), format!("{indicator}, {}", assessment.name)).after(&given);
+    if let Some(before) = &before {
+        event = event.before(before);
+    }
+    let key = store::RatingKey { assessment: id, indicator, person: &person };
+    let saved = store::save_rating(database, event, &key, &given, form.version, now).await;
+    match saved {
+        Ok(()) => Ok(Saved::Stored(Rating {
+            indicator,
+            answer: given.answer,
+            reason: given.reason,
+            rationale: given.rationale,
+            evidence: given.evidence,
+            saved_at: now,
+            version: form.version + 1,
+        })),
+        Err(Error::Conflict(said)) => {
+            let stored = store::rating(database, &key).await?;
+            already(stored.as_ref(), &given, form.version).ok_or(Error::Conflict(said))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Answers a save without writing: what is stored says the same already, or has changed since the form was opened.
+fn already(stored: Option<&Rating>, given: &Given, version: i64) -> Option<Saved> {
+    match stored {
+        Some(stored) if stored.says(given) => Some(Saved::Stored(stored.clone())),
+        Some(stored) if stored.version != version => Some(Saved::ChangedMeanwhile(stored.clone())),
+        _ => None,
+    }
+}
+
+fn not_rated_now(phase: Phase) -> String {
+    match phase {
+        Phase::Draft => "Rating hasn’t been opened yet. The lead opens it.".to_owned(),
+        _ => "Rating is closed: your ratings can’t change any more.".to_owned(),
+    }
+}
+
+/// What finishing would do, for the lead to look at first.
+#[derive(Debug, Clone)]
+pub struct Finishing {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// How many indicators there are.
+    pub indicators: usize,
+    /// Indicators that nobody has answered.
+    pub unanswered: Vec<IndicatorNumber>,
+    /// Each member's name and how many indicators they have answered.
+    pub progress: Vec<(String, usize)>,
+}
+
+/// What finishing would do.
+///
+/// # Errors
+/// `Conflict` unless it is being rated; `SignedOut`; `Forbidden` for everybody but its lead; `NotFound`.
+pub async fn preview_finish(database: &Database, principal: &Principal, id: &AssessmentId) -> Result<Finishing> {
+    let (assessment, framework, _) = finishable(database, principal, id).await?;
+    let (ratings, _) = store::all_ratings(database, id).await?;
+    let found = results::findings(&framework, &by_name(&assessment, ratings));
+    let progress = named_progress(database, &assessment).await?;
+    let indicators = framework.indicators().count();
+    Ok(Finishing { unanswered: results::unanswered(&found), assessment, indicators, progress })
+}
+
+/// Finishes an assessment: what was rated is put together, frozen with the framework's version, and locked.
+///
+/// # Errors
+/// `Invalid` naming the indicators nobody has answered; `Conflict` when something changed since `version`;
+/// `SignedOut`; `Forbidden` for everybody but its lead; `NotFound`.
+pub async fn finish_assessment(
+    database: &Database,
+    principal: &Principal,
+    id: &AssessmentId,
+    version: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (assessment, framework, permit) = finishable(database, principal, id).await?;
+    let (ratings, mark) = store::all_ratings(database, id).await?;
+    let frozen = results::freeze(&framework, &assessment, &by_name(&assessment, ratings), permit.name(), now);
+    let missing = results::unanswered(&frozen.findings);
+    if !missing.is_empty() {
+        let listed: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        let message = format!("Nobody has answered {}. Rate them, or say “not applicable” or “can’t tell yet”.", listed.join(", "));
+        return Err(Error::invalid("unanswered", message));
+    }
+    let event = recorded(&permit, "assessment.finished", id, &assessment.name).after(&frozen.profile.overall);
+    store::finish(database, event, id, version, mark, &frozen).await
+}
+
+async fn finishable(
+    database: &Database,
+    principal: &Principal,
+    id: &AssessmentId,
+) -> Result<(Assessment, Arc<Framework>, Permit)> {
+    let permit = principal.permit(Action::FinishAssessment, &Place::sea())?;
+    let loaded = store::load(database, id, None).await?;
+    let leads = match principal.person() {
+        Some(person) => loaded.assessment.team.iter().any(|it| it.person == person.id && it.duty == Duty::Lead),
+        None => true,
+    };
+    if !leads {
+        return Err(Error::Forbidden);
+    }
+    if loaded.assessment.phase != Phase::Rating {
+        return Err(Error::Conflict(not_rated_now(loaded.assessment.phase)));
+    }
+    let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
+    Ok((loaded.assessment, framework, permit))
+}
+
+/// Ratings with their givers' names, in the team's order.
+fn by_name(assessment: &Assessment, ratings: Vec<(PersonId, Rating)>) -> Vec<(String, Rating)> {
+    let place = |person: &PersonId| assessment.team.iter().position(|member| member.person == *person);
+    let mut placed: Vec<_> = ratings.into_iter().filter_map(|(person, rating)| Some((place(&person)?, rating))).collect();
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(place, rating)| (assessment.team[place].name.clone(), rating)).collect()
+}
+
+/// Results: the final ones for everybody who may read assessments, the reader's own so far for a member of the team
+/// while it is rated.
+///
+/// # Errors
+/// `SignedOut`; `Forbidden` for others while it is rated; `NotFound`.
+pub async fn read_results(database: &Database, principal: &Principal, id: &AssessmentId) -> Result<Results> {
+    principal.permit(Action::ReadAssessments, &Place::sea())?;
+    let reader = principal.person();
+    let loaded = store::load(database, id, reader.map(|person| &person.id)).await?;
+    let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
+    match (loaded.frozen, reader) {
+        (Some(frozen), _) => Ok(Results::frozen(loaded.assessment, framework, frozen)),
+        (None, Some(reader)) if loaded.assessment.has_member(&reader.id) => {
+            Ok(Results::own(loaded.assessment, framework, &reader.name, loaded.own))
+        }
+        _ => Err(Error::Forbidden),
+    }
+}

@@ -1,0 +1,425 @@
+//! Checking a file of organizations against the directory: what would be new, what would change, and every row that
+//! can't be taken, by line and column. Nothing is stored here. Organizations that a file doesn't name are left alone.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::directory::Directory;
+use super::mapping::{Field, FileKind, Mapping};
+use super::table::{Row, Table};
+use super::{Kind, Organization, OrganizationId, Status, parse_label, parse_name, parse_nces_id, parse_state_id};
+use crate::problem::Violation;
+
+/// How many problems a page shows of those found; the list itself is complete.
+pub const DISPLAYED_PROBLEMS: usize = 100;
+/// How many rows are shown as they would be stored.
+pub const PREVIEW_ROWS: usize = 10;
+/// How many characters of a bad cell are repeated to the person.
+const DISPLAYED_VALUE: usize = 60;
+/// How many rows go by between two words on progress.
+const PROGRESS_STEP: usize = 250;
+
+/// One thing wrong with one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowProblem {
+    /// The line of the file; 1 for what concerns the choice of columns.
+    pub line: usize,
+    /// The column's name in the file, or the field's where no column holds it.
+    pub column: String,
+    /// What stands there, shortened; empty when nothing does.
+    pub value: String,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl std::fmt::Display for RowProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}, column {}: ", self.line, self.column)?;
+        if !self.value.is_empty() {
+            write!(f, "“{}”: ", self.value)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl From<&RowProblem> for Violation {
+    fn from(problem: &RowProblem) -> Self {
+        Violation::new("file", problem.to_string())
+    }
+}
+
+/// What a file would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Check {
+    /// Rows of organizations that aren't there yet.
+    pub new: usize,
+    /// Rows that differ from what is stored.
+    pub changed: usize,
+    /// Rows that say what is stored already.
+    pub unchanged: usize,
+    /// Everything that is wrong; a file is taken only when this is empty.
+    pub problems: Vec<RowProblem>,
+    /// The first good rows as they would be stored, at most [`PREVIEW_ROWS`].
+    pub preview: Vec<Organization>,
+    /// What is to be written: the new and the changed, with their next version.
+    writes: Vec<Organization>,
+}
+
+impl Check {
+    /// Whether the file can be taken as it is.
+    pub fn is_good(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Rows that are good.
+    pub fn rows(&self) -> usize {
+        self.new + self.changed + self.unchanged
+    }
+
+    /// The new and the changed organizations, with their next version.
+    pub fn writes(&self) -> &[Organization] {
+        &self.writes
+    }
+
+    /// How many are new, changed and unchanged.
+    pub fn counts(&self) -> ImportCounts {
+        ImportCounts { new: self.new, changed: self.changed, unchanged: self.unchanged }
+    }
+}
+
+/// How many organizations a file made, changed and found as they were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportCounts {
+    /// Those that weren't there.
+    pub new: usize,
+    /// Those that were different.
+    pub changed: usize,
+    /// Those that were as the file says.
+    pub unchanged: usize,
+}
+
+impl std::fmt::Display for ImportCounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} new, {} changed, {} unchanged", self.new, self.changed, self.unchanged)
+    }
+}
+
+/// Holds every row of `table` against `directory`. A row says what `mapping` finds in it; where a cell is empty or no
+/// column holds the field, what is stored stays. `progress` hears how many rows of how many are done.
+pub fn check(table: &Table, mapping: &Mapping, directory: &Directory, mut progress: impl FnMut(usize, usize)) -> Check {
+    let mut checking = Checking::new(table, mapping, directory);
+    if !checking.check.problems.is_empty() {
+        return checking.check;
+    }
+    let total = table.rows().len();
+    for (done, row) in table.rows().iter().enumerate() {
+        if done % PROGRESS_STEP == 0 {
+            progress(done, total);
+        }
+        if let Some(organization) = checking.row(row) {
+            checking.count(organization);
+        }
+    }
+    progress(total, total);
+    checking.check
+}
+
+struct Checking<'a> {
+    header: &'a [String],
+    mapping: &'a Mapping,
+    directory: &'a Directory,
+    /// LEAs the file names, wherever in it: their schools may stand before them.
+    leas: HashSet<OrganizationId>,
+    /// Where each organization was met.
+    seen: HashMap<OrganizationId, usize>,
+    check: Check,
+}
+
+impl<'a> Checking<'a> {
+    fn new(table: &'a Table, mapping: &'a Mapping, directory: &'a Directory) -> Self {
+        let unusable = mapping.problems(table.header().len()).into_iter().map(|(field, message)| RowProblem {
+            line: 1,
+            column: field.name().to_owned(),
+            value: String::new(),
+            message,
+        });
+        let check = Check { problems: unusable.collect(), ..Check::default() };
+        let mut checking =
+            Self { header: table.header(), mapping, directory, leas: HashSet::new(), seen: HashMap::new(), check };
+        checking.leas = table.rows().iter().filter_map(|row| checking.lea_of(row)).collect();
+        checking
+    }
+
+    fn lea_of(&self, row: &Row) -> Option<OrganizationId> {
+        let kind = self.kind_of(row).ok()?;
+        let state_id = parse_state_id("", kind, self.cell(row, Field::StateId)).ok()?;
+        (kind == Kind::Lea).then(|| kind.id_of(&state_id)).flatten()
+    }
+
+    /// The cell that holds `field`; empty too where a lone dot stands for "no data".
+    fn cell<'r>(&self, row: &'r Row, field: Field) -> &'r str {
+        match self.mapping.column(field).map(|column| row.cell(column)) {
+            None | Some(".") => "",
+            Some(cell) => cell,
+        }
+    }
+
+    fn note(&mut self, row: &Row, field: Field, message: impl Into<String>) {
+        let column = self.mapping.column(field).and_then(|column| self.header.get(column));
+        let problem = RowProblem {
+            line: row.line,
+            column: column.map_or(field.name(), String::as_str).to_owned(),
+            value: self.cell(row, field).chars().take(DISPLAYED_VALUE).collect(),
+            message: message.into(),
+        };
+        self.check.problems.push(problem);
+    }
+
+    fn take<T>(&mut self, row: &Row, field: Field, parsed: Result<T, Violation>) -> Option<T> {
+        parsed.map_err(|violation| self.note(row, field, violation.message)).ok()
+    }
+
+    fn kind_of(&self, row: &Row) -> Result<Kind, Violation> {
+        match self.mapping.kind {
+            FileKind::Leas => Ok(Kind::Lea),
+            FileKind::Schools => Ok(Kind::School),
+            FileKind::Mixed => match self.cell(row, Field::Kind).to_lowercase().as_str() {
+                "lea" | "district" | "l" | "d" => Ok(Kind::Lea),
+                "school" | "campus" | "s" | "c" => Ok(Kind::School),
+                "sea" => Err(Violation::new("", "The State agency doesn’t come from a file. Remove this row.")),
+                _ => Err(Violation::new("", "Write “lea” or “school”.")),
+            },
+        }
+    }
+
+    /// The organization this row describes, or nothing when something is wrong with the row; what, is noted.
+    fn row(&mut self, row: &Row) -> Option<Organization> {
+        let before = self.check.problems.len();
+        if !self.has_all_cells(row) {
+            return None;
+        }
+        let kind = self.kind_of(row);
+        let kind = self.take(row, Field::Kind, kind)?;
+        let state_id = self.take(row, Field::StateId, parse_state_id("", kind, self.cell(row, Field::StateId)));
+        let id = state_id.as_ref().and_then(|state_id| kind.id_of(state_id));
+        if let Some(id) = &id {
+            self.check_once(row, id);
+        }
+        let stored = id.as_ref().and_then(|id| self.directory.get(id));
+        let name = self.name(row, stored);
+        let parent = self.parent(row, kind, stored);
+        let nces_id = self.take(row, Field::NcesId, parse_nces_id("", kind, self.cell(row, Field::NcesId)));
+        let status = self.status(row);
+        let region = self.take(row, Field::Region, parse_label("", "The region", self.cell(row, Field::Region)));
+        let grades = self.take(row, Field::Grades, parse_label("", "The grades", self.cell(row, Field::Grades)));
+        if self.check.problems.len() > before {
+            return None;
+        }
+        let kept = |text: String, stored: Option<&String>| match text.is_empty() {
+            true => stored.cloned().unwrap_or_default(),
+            false => text,
+        };
+        Some(Organization {
+            id: id?,
+            kind,
+            state_id: state_id?,
+            nces_id: nces_id?.or_else(|| stored.and_then(|stored| stored.nces_id.clone())),
+            name: name?,
+            parent: Some(parent?),
+            region: kept(region?, stored.map(|stored| &stored.region)),
+            grades: kept(grades?, stored.map(|stored| &stored.grades)),
+            status: status.or(stored.map(|stored| stored.status)).unwrap_or(Status::Open),
+            version: stored.map_or(0, |stored| stored.version),
+        })
+    }
+
+    fn has_all_cells(&mut self, row: &Row) -> bool {
+        let columns = self.header.len();
+        let cells = match row.len() < columns {
+            true => row.len(),
+            false => row.width().max(columns),
+        };
+        if cells == columns {
+            return true;
+        }
+        let message = format!("This row has {cells} cells, the first row {columns}. Perhaps a comma or a quotation mark is missing.");
+        self.note(row, Field::StateId, message);
+        false
+    }
+
+    fn check_once(&mut self, row: &Row, id: &OrganizationId) {
+        match self.seen.get(id).copied() {
+            Some(line) => {
+                let message = format!("This id stands on line {line} already. An organization may have one row.");
+                self.note(row, Field::StateId, message);
+            }
+            None => {
+                self.seen.insert(id.clone(), row.line);
+            }
+        }
+    }
+
+    fn name(&mut self, row: &Row, stored: Option<&Organization>) -> Option<String> {
+        match (self.mapping.column(Field::Name), stored) {
+            (None, Some(stored)) => Some(stored.name.clone()),
+            _ => self.take(row, Field::Name, parse_name("", self.cell(row, Field::Name))),
+        }
+    }
+
+    fn parent(&mut self, row: &Row, kind: Kind, stored: Option<&Organization>) -> Option<OrganizationId> {
+        if kind != Kind::School {
+            return Some(OrganizationId::sea());
+        }
+        let cell = self.cell(row, Field::ParentStateId);
+        if let (true, Some(stored)) = (cell.is_empty(), stored) {
+            return stored.parent.clone();
+        }
+        let message = "Give the State id of the school’s LEA.";
+        let parsed = match cell.is_empty() {
+            true => Err(Violation::new("", message)),
+            false => parse_state_id("", Kind::Lea, cell),
+        };
+        let id = self.take(row, Field::ParentStateId, parsed).and_then(|state_id| Kind::Lea.id_of(&state_id))?;
+        if !self.leas.contains(&id) && self.directory.get(&id).is_none() {
+            let message = "No LEA has this State id, neither here nor in the file. Import the LEAs first.";
+            self.note(row, Field::ParentStateId, message);
+            return None;
+        }
+        Some(id)
+    }
+
+    fn status(&mut self, row: &Row) -> Option<Status> {
+        let cell = self.cell(row, Field::Status);
+        if cell.is_empty() {
+            return None;
+        }
+        let status = status_said(cell);
+        if status.is_none() {
+            self.note(row, Field::Status, "Write “open” or “closed”, or the NCES status code, 1 to 8.");
+        }
+        status
+    }
+
+    fn count(&mut self, mut organization: Organization) {
+        match self.directory.get(&organization.id) {
+            Some(stored) if *stored == organization => self.check.unchanged += 1,
+            stored => {
+                match stored {
+                    Some(_) => self.check.changed += 1,
+                    None => self.check.new += 1,
+                }
+                organization.version += 1;
+                self.check.writes.push(organization.clone());
+            }
+        }
+        if self.check.preview.len() < PREVIEW_ROWS {
+            self.check.preview.push(organization);
+        }
+    }
+}
+
+/// The status a word or an NCES operational status code stands for: 1 open, 2 closed, 3 new, 4 added, 5 changed
+/// boundary or agency, 6 temporarily closed, 7 future, 8 reopened. What doesn't operate now counts as closed.
+fn status_said(cell: &str) -> Option<Status> {
+    match cell.to_lowercase().as_str() {
+        "open" | "active" | "operating" | "operational" | "new" | "added" | "reopened" => Some(Status::Open),
+        "closed" | "inactive" | "temporarily closed" | "future" => Some(Status::Closed),
+        "1" | "3" | "4" | "5" | "8" => Some(Status::Open),
+        "2" | "6" | "7" => Some(Status::Closed),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::directory::testing::{lea, school};
+    use super::*;
+
+    fn checked(text: &str, stored: &[Organization]) -> Check {
+        let table = Table::read(text.as_bytes()).unwrap();
+        let directory = Directory::build(stored.to_vec());
+        check(&table, &Mapping::guess(table.header()), &directory, |_, _| {})
+    }
+
+    /// The problems of a file, as people read them.
+    fn problems(text: &str) -> Vec<String> {
+        let check = checked(text, &[lea("001902", "Cayuga ISD", "7")]);
+        check.problems.iter().map(ToString::to_string).collect()
+    }
+
+    const MIXED: &str = "kind,state_id,nces_id,name,parent_state_id,region,status,grades\n";
+
+    #[test]
+    fn a_good_file_says_what_is_new_changed_and_unchanged() {
+        let stored = [lea("001902", "Cayuga ISD", "7"), school("001902001", "Cayuga High School", "001902")];
+        let text = format!(
+            "{MIXED}school,1904001,480000101145,Frankston High,1904,,1,09 - 12\nlea,1904,,Frankston ISD,,7,open,\n\
+             lea,1902,,Cayuga ISD,,7,,\nschool,1902001,,Cayuga High School,,,closed,\n"
+        );
+        let check = checked(&text, &stored);
+        assert_eq!(check.problems, []);
+        assert_eq!((check.new, check.changed, check.unchanged), (2, 1, 1));
+        assert_eq!(check.preview[0].id.as_str(), "school-001904001");
+        assert_eq!(check.preview[0].parent, Kind::Lea.id_of("001904"));
+        assert_eq!(check.preview[0].nces_id.as_deref(), Some("480000101145"));
+        let closed = &check.writes()[2];
+        assert_eq!((closed.status, closed.grades.as_str(), closed.version), (Status::Closed, "09 - 12", 2));
+
+        let mut after = stored.to_vec();
+        after.retain(|each| check.writes().iter().all(|write| write.id != each.id));
+        after.extend_from_slice(check.writes());
+        let again = checked(&text, &after);
+        assert_eq!((again.new, again.changed, again.unchanged), (0, 0, 4));
+    }
+
+    #[test]
+    fn every_bad_row_is_named_by_line_and_column() {
+        let text = format!(
+            "{MIXED}lea,,,No Id,,,,\nlea,1905,,,,,,\nlea,1 906,,Space ISD,,,,\nlea,123456789012345678901,,Long ISD,,,,\n\
+             lea,1907,,One ISD,,,,\nlea,001907,,Two ISD,,,,\nschool,1902001,12,Short,1902,,,\n\
+             school,1902002,,Lost,9999,,,\nschool,1902003,,Orphan,,,,\nlea,1908,,Odd ISD,,,maybe,\nclub,1,,Chess,,,,\n\
+             sea,,,Agency,,,,\nlea,1909,,Torn\n"
+        );
+        let expected = [
+            "line 2, column state_id: Give the State’s id.",
+            "line 3, column name: Enter a name.",
+            "line 4, column state_id: “1 906”: A State id has letters",
+            "line 5, column state_id: “123456789012345678901”: A State id has 20 characters at most.",
+            "line 7, column state_id: “001907”: This id stands on line 6 already.",
+            "line 8, column nces_id: “12”: The NCES id of this kind of organization has 12 digits.",
+            "line 9, column parent_state_id: “9999”: No LEA has this State id",
+            "line 10, column parent_state_id: Give the State id of the school’s LEA.",
+            "line 11, column status: “maybe”: Write “open” or “closed”",
+            "line 12, column kind: “club”: Write “lea” or “school”.",
+            "line 13, column kind: “sea”: The State agency doesn’t come from a file.",
+            "line 14, column state_id: “1909”: This row has 4 cells, the first row 8.",
+        ];
+        let found = problems(&text);
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.starts_with(expected), "{found}\n{expected}");
+        }
+    }
+
+    #[test]
+    fn columns_that_are_not_there_leave_what_is_stored() {
+        let stored = [lea("001902", "Cayuga ISD", "7")];
+        let check = checked("state_id,leaid\n1902,4800099\n1903,4800100\n", &stored);
+        assert_eq!(check.changed, 1);
+        assert_eq!((check.writes()[0].name.as_str(), check.writes()[0].nces_id.as_deref()), ("Cayuga ISD", Some("4800099")));
+        assert_eq!(check.problems[0].to_string(), "line 3, column Name: Enter a name.");
+        let unusable = checked("colour,shape\nred,round\n", &stored);
+        assert_eq!(unusable.problems[0].to_string(), "line 1, column State id: Choose the column that holds the State id.");
+    }
+
+    #[test]
+    fn progress_ends_where_the_file_does() {
+        let rows: String = (0..600).map(|n| format!("{n},District {n}\n")).collect();
+        let table = Table::read(format!("state_id,name\n{rows}").as_bytes()).unwrap();
+        let mut heard = Vec::new();
+        let check = check(&table, &Mapping::guess(table.header()), &Directory::default(), |done, total| heard.push((done, total)));
+        assert_eq!(heard, [(0, 600), (250, 600), (500, 600), (600, 600)]);
+        assert_eq!((check.new, check.preview.len()), (600, PREVIEW_ROWS));
+    }
+}

@@ -1,0 +1,359 @@
+//! Bringing a file of organizations in: upload, check and choose columns, begin, store; or all of it at once for the
+//! command line. Until the last step no organization changes; the last step stores everything or nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::directory;
+use crate::access::{Action, Permit, Place, Principal};
+use crate::audit::Event;
+use crate::database::Database;
+pub use crate::identity::ImportId;
+use crate::organization::directory::Directory;
+use crate::organization::import::{Check, ImportCounts, check};
+use crate::organization::mapping::{FileKind, Mapping};
+use crate::organization::store;
+use crate::organization::table::Table;
+use crate::problem::{Error, Result, Violation};
+use crate::text::Text;
+
+/// How long an uploaded file is kept for a decision.
+const KEPT_HOURS: i64 = 24;
+/// How often progress is written down.
+const PROGRESS_EVERY: Duration = Duration::from_millis(500);
+
+/// How far an uploaded file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportStage {
+    /// Uploaded; a person looks at what it would do.
+    Checking,
+    /// Being stored.
+    Storing,
+    /// Stored.
+    Stored,
+    /// Not stored; the message says why. It may be checked and begun again.
+    Failed,
+}
+
+impl ImportStage {
+    pub(in crate::organization) fn parse(key: &str) -> Self {
+        match key {
+            "checking" => ImportStage::Checking,
+            "storing" => ImportStage::Storing,
+            "stored" => ImportStage::Stored,
+            _ => ImportStage::Failed,
+        }
+    }
+}
+
+/// Where an uploaded file stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// The file's name.
+    pub file_name: String,
+    /// How far it has come.
+    pub stage: ImportStage,
+    /// Rows looked at while storing. When it equals `total` and the stage is still `Storing`, all rows are being
+    /// written at once.
+    pub done: usize,
+    /// Rows of the file.
+    pub total: usize,
+    /// What came of it, or what went wrong; empty before.
+    pub message: String,
+}
+
+/// What a person sees before deciding about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReview {
+    /// The file's name.
+    pub file_name: String,
+    /// The names of its columns.
+    pub header: Vec<String>,
+    /// How many rows it has.
+    pub rows: usize,
+    /// What its columns are taken to hold.
+    pub mapping: Mapping,
+    /// What it would do, and what is wrong with it.
+    pub check: Check,
+    /// To be given back when it is begun or cancelled.
+    pub version: i64,
+}
+
+fn permit(principal: &Principal) -> Result<Permit> {
+    principal.permit(Action::EditOrganizations, &Place::sea())
+}
+
+/// Takes a file in and guesses what its columns hold. Files nobody decided about within a day are dropped.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`; `Invalid` by field `file` when it can't be read as a table ([`Table::read`]).
+pub async fn upload_import(
+    database: &Database,
+    principal: &Principal,
+    file_name: &str,
+    content: Vec<u8>,
+    now: DateTime<Utc>,
+) -> Result<ImportId> {
+    let permit = permit(principal)?;
+    let file_name = bare_file_name(file_name)?;
+    let (content, mapping, rows) = aside(move || {
+        let table = Table::read(&content)?;
+        Ok::<_, Violation>((content, Mapping::guess(table.header()), table.rows().len()))
+    })
+    .await
+    .map_err(one)?;
+    let id = ImportId::parse(&uuid::Uuid::now_v7().simple().to_string()).ok_or(Error::NotFound)?;
+    let times = (now, now - TimeDelta::hours(KEPT_HOURS));
+    store::save_upload(database, &id, (&file_name, content), (&mapping, rows), permit.name(), times).await?;
+    Ok(id)
+}
+
+/// Says what an uploaded file would do with `mapping`, which is kept; without one, with the mapping kept before.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`, `NotFound`; `Conflict` once it is being stored or has been.
+pub async fn check_import(
+    database: &Database,
+    principal: &Principal,
+    id: &ImportId,
+    mapping: Option<Mapping>,
+) -> Result<ImportReview> {
+    permit(principal)?;
+    let upload = undecided(database, id).await?;
+    let mut version = upload.version;
+    if let Some(chosen) = mapping.as_ref().filter(|chosen| Some(*chosen) != upload.mapping.as_ref()) {
+        store::save_mapping(database, id, chosen, version).await?;
+        version += 1;
+    }
+    let directory = directory(database).await?;
+    let checked = checked(upload.content, mapping.or(upload.mapping), directory, |_| {}).await?;
+    Ok(ImportReview {
+        file_name: upload.file_name,
+        header: checked.header,
+        rows: checked.rows,
+        mapping: checked.mapping,
+        check: checked.check,
+        version,
+    })
+}
+
+/// Checks once more and decides that the file is to be stored; whoever called this calls [`run_import`] next, beside
+/// the request.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`, `NotFound`; `Invalid` with every bad row; `Conflict` when somebody changed the choice of
+/// columns since `version`, or began first.
+pub async fn begin_import(database: &Database, principal: &Principal, id: &ImportId, version: i64) -> Result<()> {
+    permit(principal)?;
+    let upload = undecided(database, id).await?;
+    let checked = checked(upload.content, upload.mapping, directory(database).await?, |_| {}).await?;
+    refuse_problems(&checked.check)?;
+    store::begin(database, id, version).await
+}
+
+/// Stores a file that was begun: all of it, or nothing. Where it stands is told by [`import_progress`].
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`, `NotFound`; `Invalid` with every row that turned bad since; `Conflict` when it wasn't
+/// begun, or an organization was changed meanwhile. The file is then marked failed, with the message.
+pub async fn run_import(
+    database: &Database,
+    principal: &Principal,
+    id: &ImportId,
+    now: DateTime<Utc>,
+) -> Result<ImportCounts> {
+    let permit = permit(principal)?;
+    let upload = store::upload(database, id).await?.ok_or(Error::NotFound)?;
+    if upload.stage != ImportStage::Storing {
+        return Err(Error::Conflict("This file isn’t waiting to be stored.".to_owned()));
+    }
+    let outcome = run(database, &permit, id, upload, now).await;
+    if let Err(error) = &outcome {
+        store::mark_failed(database, id, &failure(error)).await?;
+    }
+    outcome
+}
+
+/// Where an uploaded file stands.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`, `NotFound`.
+pub async fn import_progress(database: &Database, principal: &Principal, id: &ImportId) -> Result<ImportProgress> {
+    permit(principal)?;
+    store::progress(database, id).await?.ok_or(Error::NotFound)
+}
+
+/// Drops an uploaded file.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`, `NotFound`; `Conflict` while it is being stored.
+pub async fn cancel_import(database: &Database, principal: &Principal, id: &ImportId) -> Result<()> {
+    permit(principal)?;
+    let upload = store::upload(database, id).await?.ok_or(Error::NotFound)?;
+    match upload.stage {
+        ImportStage::Storing => Err(Error::Conflict("This file is being stored; it can’t be cancelled now.".to_owned())),
+        _ => store::drop_upload(database, id, upload.version).await,
+    }
+}
+
+/// Stores a file in one go: all of it, or nothing. What its columns hold is guessed; `kind` says what its rows are
+/// where that shouldn't be guessed too.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden`; `Invalid` when it can't be read, or with a violation for every bad row; `Conflict` when
+/// an organization was changed meanwhile.
+pub async fn import_file(
+    database: &Database,
+    principal: &Principal,
+    file_name: &str,
+    content: Vec<u8>,
+    kind: Option<FileKind>,
+    now: DateTime<Utc>,
+) -> Result<ImportCounts> {
+    let permit = permit(principal)?;
+    let file_name = bare_file_name(file_name)?;
+    let directory = directory(database).await?;
+    let revision = directory.revision();
+    let checked = aside(move || {
+        let table = Table::read(&content)?;
+        let mapping = kind.map_or_else(|| Mapping::guess(table.header()), |kind| Mapping::guess_for(kind, table.header()));
+        Ok(check(&table, &mapping, &directory, |_, _| {}))
+    });
+    let check = checked.await.map_err(one)?;
+    refuse_problems(&check)?;
+    let change = event(&permit, "organization_import", &file_name, &check).change(now);
+    store::write_all(change, check.writes(), revision).run(database).await.map_err(changed_meanwhile)?;
+    Ok(check.counts())
+}
+
+/// Marks as failed what was being stored when the server stopped, and says how many files that were. Nothing of
+/// them was stored. For the start of the server, before any import can run.
+///
+/// # Errors
+/// `Unavailable`, `Internal`.
+pub async fn fail_interrupted_imports(database: &Database) -> Result<usize> {
+    let message = "The server was stopped while it was storing this file. Nothing of it was stored. Check it and try again.";
+    store::mark_all_failed(database, message).await
+}
+
+struct Checked {
+    header: Vec<String>,
+    rows: usize,
+    mapping: Mapping,
+    check: Check,
+}
+
+/// Reads and checks a file off the threads that serve requests; `done` hears how many rows are done.
+async fn checked(
+    content: Vec<u8>,
+    mapping: Option<Mapping>,
+    directory: Arc<Directory>,
+    done: impl Fn(usize) + Send + 'static,
+) -> Result<Checked> {
+    aside(move || {
+        let table = Table::read(&content)?;
+        let mapping = mapping.unwrap_or_else(|| Mapping::guess(table.header()));
+        let check = check(&table, &mapping, &directory, |rows, _| done(rows));
+        Ok(Checked { header: table.header().to_vec(), rows: table.rows().len(), mapping, check })
+    })
+    .await
+    .map_err(one)
+}
+
+async fn run(
+    database: &Database,
+    permit: &Permit,
+    id: &ImportId,
+    upload: store::Upload,
+    now: DateTime<Utc>,
+) -> Result<ImportCounts> {
+    let directory = directory(database).await?;
+    let revision = directory.revision();
+    let done = Arc::new(AtomicUsize::new(0));
+    let heard = done.clone();
+    let mut checking = Box::pin(checked(upload.content, upload.mapping, directory, move |rows| {
+        heard.store(rows, Ordering::Relaxed);
+    }));
+    let checked = loop {
+        tokio::select! {
+            checked = &mut checking => break checked?,
+            () = tokio::time::sleep(PROGRESS_EVERY) => {
+                store::note_progress(database, id, done.load(Ordering::Relaxed)).await?;
+            }
+        }
+    };
+    refuse_problems(&checked.check)?;
+    store::note_progress(database, id, checked.rows).await?;
+    let counts = checked.check.counts();
+    let change = event(permit, &format!("organization_import:{id}"), &upload.file_name, &checked.check).change(now);
+    let change = store::write_all(change, checked.check.writes(), revision);
+    let change = store::mark_stored(change, id, &format!("{counts}."));
+    change.run(database).await.map_err(changed_meanwhile)?;
+    Ok(counts)
+}
+
+fn event(permit: &Permit, subject: &str, file_name: &str, check: &Check) -> Event {
+    Event::new(permit, "organization.imported", subject, file_name).after(&check.counts())
+}
+
+async fn undecided(database: &Database, id: &ImportId) -> Result<store::Upload> {
+    let upload = store::upload(database, id).await?.ok_or(Error::NotFound)?;
+    match upload.stage {
+        ImportStage::Checking | ImportStage::Failed => Ok(upload),
+        ImportStage::Storing => Err(Error::Conflict("This file is being stored already.".to_owned())),
+        ImportStage::Stored => Err(Error::Conflict("This file has been stored already.".to_owned())),
+    }
+}
+
+fn refuse_problems(check: &Check) -> Result<()> {
+    match check.problems.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Invalid(check.problems.iter().map(Violation::from).collect())),
+    }
+}
+
+/// The file's name without the folders some browsers send along.
+fn bare_file_name(raw: &str) -> Result<String> {
+    let name = raw.rsplit(['/', '\\']).next().unwrap_or(raw);
+    Text::<1, 200>::parse("file", "the file’s name", name).map(Text::into_string).map_err(one)
+}
+
+fn one(violation: Violation) -> Error {
+    Error::Invalid(vec![violation])
+}
+
+fn changed_meanwhile(error: Error) -> Error {
+    match error {
+        Error::Conflict(_) => Error::Conflict(
+            "Organizations were changed while this file was being stored. Nothing of it was stored. Check it and try again."
+                .to_owned(),
+        ),
+        other => other,
+    }
+}
+
+/// What a failed file says of itself: the first of many bad rows, and how many more.
+fn failure(error: &Error) -> String {
+    match error {
+        Error::Invalid(violations) => {
+            let first = violations.first().map_or("", |violation| violation.message.as_str());
+            format!("Nothing was stored: {} problems. The first: {first}", violations.len())
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Runs work that computes for long where it holds up no request.
+async fn aside<T, F>(work: F) -> T
+where
+    T: Send + 'static,
+    F: FnOnce() -> T + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
+}

@@ -1,0 +1,85 @@
+//! Sessions as records, by the hash of their id.
+
+use chrono::{DateTime, Utc};
+
+use super::StoredSession;
+use crate::database::{Change, Database, RecordId, SurrealValue, record, variables};
+use crate::identity::PersonId;
+use crate::person::store as people;
+use crate::problem::Result;
+
+#[derive(SurrealValue)]
+struct Row {
+    person: Option<String>,
+    content: String,
+    expires_at: DateTime<Utc>,
+}
+
+fn session_record(id_hash: &str) -> RecordId {
+    record("session", id_hash)
+}
+
+pub(super) async fn load(database: &Database, id_hash: &str, now: DateTime<Utc>) -> Result<Option<StoredSession>> {
+    let surql = "SELECT person, content, expires_at FROM ONLY $id WHERE expires_at > $now";
+    let given = variables([("id", session_record(id_hash).into_value()), ("now", now.into_value())]);
+    let row: Option<Row> = database.read(surql, given).await?.one(0)?;
+    Ok(row.map(|row| StoredSession {
+        content: row.content,
+        person: row.person.as_deref().and_then(PersonId::parse),
+        expires_at: row.expires_at,
+    }))
+}
+
+fn with_session(change: Change, id_hash: &str, session: &StoredSession) -> Change {
+    change
+        .with("session", session_record(id_hash))
+        .with("holder", session.person.as_ref().map(|id| id.as_str().to_owned()))
+        .with("content", session.content.clone())
+        .with("expires_at", session.expires_at)
+}
+
+pub(super) async fn create(database: &Database, id_hash: &str, session: &StoredSession) -> Result<()> {
+    let change = Change::unrecorded()
+        .then("IF (SELECT VALUE id FROM ONLY $session) != NONE { THROW 'taken' };")
+        .then("CREATE $session SET person = $holder, content = $content, expires_at = $expires_at RETURN NONE;");
+    with_session(change, id_hash, session).run(database).await.map(|_| ())
+}
+
+pub(super) async fn save(database: &Database, id_hash: &str, session: &StoredSession) -> Result<()> {
+    let change = Change::unrecorded()
+        .then("UPDATE $session SET person = $holder, content = $content, expires_at = $expires_at RETURN NONE;");
+    with_session(change, id_hash, session).run(database).await.map(|_| ())
+}
+
+pub(super) async fn delete(database: &Database, id_hash: &str) -> Result<()> {
+    let change = Change::unrecorded().then("DELETE $session RETURN NONE;").with("session", session_record(id_hash));
+    change.run(database).await.map(|_| ())
+}
+
+pub(super) async fn delete_of(database: &Database, person: &PersonId) -> Result<()> {
+    end_all(Change::unrecorded(), person).run(database).await.map(|_| ())
+}
+
+/// Ends every session of the person.
+pub(in crate::person) fn end_all(change: Change, person: &PersonId) -> Change {
+    change.then("DELETE session WHERE person = $holder RETURN NONE;").with("holder", person.as_str().to_owned())
+}
+
+/// Ends every session of the person but the one with this hash.
+pub(in crate::person) fn end_others(change: Change, person: &PersonId, kept_hash: Option<&str>) -> Change {
+    match kept_hash {
+        None => end_all(change, person),
+        Some(id_hash) => change
+            .then("DELETE session WHERE person = $holder AND id != $kept_session RETURN NONE;")
+            .with("holder", person.as_str().to_owned())
+            .with("kept_session", session_record(id_hash)),
+    }
+}
+
+pub(super) async fn delete_expired(database: &Database, now: DateTime<Utc>) -> Result<()> {
+    let change = Change::unrecorded()
+        .then("DELETE session WHERE expires_at <= $now RETURN NONE;")
+        .then("DELETE invitation WHERE expires_at <= $now RETURN NONE;")
+        .with("now", now);
+    people::forget_windows(change).run(database).await.map(|_| ())
+}
