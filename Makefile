@@ -26,8 +26,8 @@ lint: ## formatting, clippy, licences and advisories
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; \
 	else echo "Licences and advisories were not checked. To have that: cargo install --locked cargo-deny"; fi
 
-bench: release ## measure the optimised binary
-	server/bench/run
+bench: site ## measure the optimised binary (builds it first: about half an hour the first time)
+	cargo bench --bench serving
 
 release: site ## build the optimised binary (about half an hour the first time)
 	cargo build --release

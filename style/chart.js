@@ -84,7 +84,12 @@ function attempt(figure, work) {
 // Paper gets a canvas of its own: with more dots than the screen's, and only one, where ECharts may stack several.
 window.addEventListener("beforeprint", () => {
   for (const [place, { figure, chart }] of drawings) {
-    if (chart) attempt(figure, () => place.append(chart.renderToCanvas({ pixelRatio: PAPER_PIXELS })));
+    if (!chart) continue;
+    attempt(figure, () => {
+      const paper = chart.renderToCanvas({ pixelRatio: PAPER_PIXELS });
+      paper.removeAttribute("style"); // the style sheet's affair
+      place.append(paper);
+    });
   }
 });
 window.addEventListener("afterprint", () => {

@@ -64,7 +64,7 @@ rustup_target_is_there() {
 
 add_rustup_target() {
     command -v rustup >/dev/null || return 1
-    RUSTUP_MAX_RETRIES=1 rustup target add $triple >&2 && rustup_target_is_there
+    RUST_BACKTRACE=0 RUSTUP_MAX_RETRIES=1 rustup target add $triple >&2 && rustup_target_is_there
 }
 
 # Debian has an older Rust under the same names; it must be one that Cargo.toml accepts.
@@ -148,7 +148,7 @@ install_wasm_bindgen() {
     wanted=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
     [[ $("$tools/bin/wasm-bindgen" --version 2>/dev/null) == "wasm-bindgen $wanted" ]] && return
     say "installing wasm-bindgen $wanted into $tools (a few minutes, once)"
-    local install=(cargo install wasm-bindgen-cli --version "$wanted" --bin wasm-bindgen --root "$tools" --force --quiet)
+    local install=(cargo install wasm-bindgen-cli --version "$wanted" --bin wasm-bindgen --root "$tools" --force)
     # Its lock file may name crates a registry mirror doesn't have yet; then the newest that fit.
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "${install[@]}" --locked || CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "${install[@]}"
 }

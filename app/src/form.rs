@@ -45,6 +45,12 @@ impl Submitted {
     }
 }
 
+impl FromIterator<(String, String)> for Submitted {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 /// What was wrong with a form, for the page that is shown again.
 #[derive(Debug, Clone, Default)]
 pub struct FormState {
@@ -75,6 +81,15 @@ impl FormState {
         match &self.submitted {
             Some(submitted) => submitted.all(name).contains(&value),
             None => otherwise,
+        }
+    }
+
+    /// The version a form's hidden field `version` sends back. After a change by somebody else it is the newest,
+    /// which the page now shows; else it is the one that was being edited.
+    pub fn version(&self, newest: i64) -> i64 {
+        match &self.submitted {
+            Some(submitted) if self.notice.is_none() && submitted.has("version") => submitted.number("version"),
+            _ => newest,
         }
     }
 
@@ -232,6 +247,18 @@ impl Posted {
         }
     }
 
+    /// How the visitor's browser reaches this installation, such as `https://turnaround.example.org`: for links to copy.
+    pub fn origin(&self) -> String {
+        let header = |name| self.parts.headers.get(name).and_then(|value| value.to_str().ok());
+        origin_of(header(header::ORIGIN), header(header::HOST))
+    }
+
+    /// Answers with this address's page, status 200, and `content` in its context: for what is shown once and must stand
+    /// neither in an address nor in a session.
+    pub async fn show<C: Clone + Send + Sync + 'static>(self, content: C) -> Response {
+        self.render_again(StatusCode::OK, move || provide_context(content.clone())).await
+    }
+
     /// What was typed, without secrets: those are typed again.
     fn typed(&self) -> Submitted {
         let kept = self.fields.0.iter().filter(|(name, _)| !name.contains("password"));
@@ -251,6 +278,16 @@ impl Posted {
         let render = leptos_axum::render_app_async_with_context(with_status, move || shell(options.clone()));
         render(request).await
     }
+}
+
+/// The origin a browser names; where it names none, the host it asked, over https but on this machine.
+fn origin_of(origin: Option<&str>, host: Option<&str>) -> String {
+    if let Some(origin) = origin.filter(|origin| origin.starts_with("https://") || origin.starts_with("http://")) {
+        return origin.to_owned();
+    }
+    let host = host.unwrap_or("localhost");
+    let here = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == *name || host.starts_with(&format!("{name}:")));
+    format!("{}://{host}", if here { "http" } else { "https" })
 }
 
 /// The sign-in page's address that leads back to `to` afterwards.
@@ -288,3 +325,21 @@ where
     posted.answer(result).await
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_where_the_browser_is() {
+        for (origin, host, expected) in [
+            (Some("https://turnaround.example.org"), Some("10.0.0.4:3000"), "https://turnaround.example.org"),
+            (Some("http://127.0.0.1:3000"), None, "http://127.0.0.1:3000"),
+            (Some("null"), Some("turnaround.example.org"), "https://turnaround.example.org"),
+            (None, Some("127.0.0.1:3000"), "http://127.0.0.1:3000"),
+            (None, Some("localhost"), "http://localhost"),
+            (None, Some("localhost.example.org"), "https://localhost.example.org"),
+        ] {
+            assert_eq!(origin_of(origin, host), expected);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Loading a page's content before the first byte, and the page that says why there is none.
 
+use axum::http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use throughline::Error;
@@ -26,11 +27,19 @@ where
     })
 }
 
+/// Sends the visitor elsewhere instead of showing this page.
+pub fn send_to(address: &str) {
+    if let (Some(response), Ok(address)) = (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(address)) {
+        response.insert_header(header::LOCATION, address);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
 /// The page for what can't be shown; its status is the response's.
 pub fn refusal(error: Error) -> impl IntoView {
     let visit = visit();
     if error == Error::SignedOut {
-        leptos_axum::redirect(&sign_in_address(&visit.path));
+        send_to(&sign_in_address(&visit.path));
         return ().into_any();
     }
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {

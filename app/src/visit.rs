@@ -53,6 +53,12 @@ impl Visit {
         self.site.as_ref().map_or_else(|| self.now.date_naive(), |site| site.today(self.now))
     }
 
+    /// A part of the path asked for, from 0: of `/organizations/sea/edit` 1 is `sea`. Empty where there is none.
+    pub fn segment(&self, at: usize) -> &str {
+        let path = self.path.split(['?', '#']).next().unwrap_or_default();
+        path.trim_start_matches('/').split('/').nth(at).unwrap_or_default()
+    }
+
     /// An instant in words, in the SEA's time zone.
     pub fn moment(&self, at: DateTime<Utc>) -> String {
         match &self.site {

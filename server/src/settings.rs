@@ -5,7 +5,6 @@ mod file;
 mod values;
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::parser::ValueSource;
@@ -301,9 +300,4 @@ impl Given {
         };
         TABLE.iter().filter_map(given).collect()
     }
-}
-
-/// Whether an address reaches no further than this machine.
-pub fn is_this_machine(address: IpAddr) -> bool {
-    address.to_canonical().is_loopback()
 }

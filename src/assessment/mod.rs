@@ -9,6 +9,8 @@ pub mod results;
 pub mod scoring;
 #[cfg(feature = "store")]
 mod store;
+#[cfg(all(test, feature = "store"))]
+mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
 

@@ -119,10 +119,12 @@ pub async fn edit_assessment(
     let permit = principal.permit(Action::StartAssessment, &Place::sea())?;
     let loaded = store::load(database, id, None).await?;
     let before = loaded.assessment;
+    if before.phase == Phase::Final {
+        return Err(Error::Conflict("This assessment is final and can’t be changed.".to_owned()));
+    }
     let frame = checked(database, form).await?;
     match before.phase {
         Phase::Draft => {}
-        Phase::Final => return Err(Error::Conflict("This assessment is final and can’t be changed.".to_owned())),
         _ if frame.framework != before.framework => {
             return Err(Error::invalid("framework", "The framework can’t change once rating has begun."));
         }

@@ -52,7 +52,8 @@ impl Sort {
 /// What is looked for. The default finds everything, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Words that must all occur in name, State id or NCES id; case, accents and punctuation aside. The first ten count.
+    /// Words that must all occur in name, State id or NCES id; case, accents and punctuation aside. The first ten
+    /// count.
     pub text: String,
     /// Only this kind.
     pub kind: Option<Kind>,
@@ -84,6 +85,7 @@ pub struct Found<'a> {
 /// All organizations, with what it takes to find them.
 #[derive(Debug, Default)]
 pub struct Directory {
+    #[cfg(feature = "store")]
     revision: i64,
     /// By name.
     organizations: Vec<Organization>,
@@ -133,18 +135,21 @@ impl Directory {
     }
 
     fn find_regions(&mut self) {
-        let regions: BTreeSet<_> = self.organizations.iter().map(|each| self.inherited_region(each).to_owned()).collect();
+        let regions: BTreeSet<_> =
+            self.organizations.iter().map(|each| self.inherited_region(each).to_owned()).collect();
         let mut regions: Vec<_> = regions.into_iter().filter(|region| !region.is_empty()).collect();
         regions.sort_by(|left, right| by_number(left, right));
         regions.insert(0, String::new());
-        let numbers: HashMap<_, _> = regions.iter().enumerate().map(|(number, region)| (region.as_str(), number)).collect();
+        let numbers: HashMap<_, _> =
+            regions.iter().enumerate().map(|(number, region)| (region.as_str(), number)).collect();
         let number = |each| numbers.get(self.inherited_region(each)).map_or(0, |number| *number);
         self.regions_of = self.organizations.iter().map(number).collect();
         self.regions = regions;
     }
 
     fn inherited_region<'a>(&'a self, organization: &'a Organization) -> &'a str {
-        let above = || organization.parent.as_ref().and_then(|parent| self.get(parent)).map(|parent| parent.region.as_str());
+        let above =
+            || organization.parent.as_ref().and_then(|parent| self.get(parent)).map(|parent| parent.region.as_str());
         match organization.region.as_str() {
             "" if organization.kind == Kind::School => above().unwrap_or_default(),
             own => own,
@@ -155,7 +160,9 @@ impl Directory {
         let mut order: Vec<_> = (0..self.organizations.len()).collect();
         match sort {
             Sort::Name => {}
-            Sort::StateId => order.sort_by_key(|index| (&self.organizations[*index].state_id, self.organizations[*index].kind)),
+            Sort::StateId => {
+                order.sort_by_key(|index| (&self.organizations[*index].state_id, self.organizations[*index].kind))
+            }
             Sort::Region => order.sort_by_key(|index| self.regions_of[*index]),
             Sort::Kind => order.sort_by_key(|index| self.organizations[*index].kind),
         }
@@ -177,11 +184,14 @@ impl Directory {
     pub fn place(&self, id: &OrganizationId) -> Option<Place> {
         let path = self.path(id);
         let mut ids: Vec<_> = path.iter().map(|each| each.id.clone()).collect();
-        // Everything is the SEA's, also before the set-up has named it.
-        if ids.last().is_some_and(|last| *last != OrganizationId::sea()) {
+        // Everything is the SEA's, and the SEA is there, also before the set-up has named it.
+        if ids.is_empty() && *id != OrganizationId::sea() {
+            return None;
+        }
+        if ids.last() != Some(&OrganizationId::sea()) {
             ids.push(OrganizationId::sea());
         }
-        (!ids.is_empty()).then(|| Place::of(ids))
+        Some(Place::of(ids))
     }
 
     /// What belongs to this organization directly, by name.
@@ -221,7 +231,8 @@ impl Directory {
                 && region.is_none_or(|region| region == Some(self.regions_of[*index]))
                 && words.iter().all(|word| self.keys[*index].contains(word))
         };
-        let order = Sort::ALL.iter().position(|sort| *sort == query.sort).map_or(&self.orders[0], |at| &self.orders[at]);
+        let order =
+            Sort::ALL.iter().position(|sort| *sort == query.sort).map_or(&self.orders[0], |at| &self.orders[at]);
         let mut matching: Vec<usize> = order.iter().copied().filter(matches).collect();
         if query.descending {
             matching.reverse();
@@ -229,7 +240,8 @@ impl Directory {
         let total = matching.len();
         let pages = total.div_ceil(PAGE_SIZE).max(1);
         let page = query.page.clamp(1, pages);
-        let rows = matching.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE).map(|index| &self.organizations[*index]);
+        let rows =
+            matching.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE).map(|index| &self.organizations[*index]);
         Found { rows: rows.collect(), total, page, pages }
     }
 }
@@ -308,7 +320,8 @@ mod tests {
 
     fn small() -> Directory {
         let closed = Organization { status: Status::Closed, ..school("001902041", "Cayuga Middle School", "001902") };
-        let numbered = Organization { nces_id: Some("4800001".to_owned()), ..lea("054901", "Peña–O’Brien ISD", "10") };
+        let numbered =
+            Organization { nces_id: Some("4800001".to_owned()), ..lea("054901", "Peña–O’Brien ISD", "10") };
         Directory::build(vec![
             closed,
             school("001902001", "Cayuga High School", "001902"),
@@ -373,6 +386,7 @@ mod tests {
         let schools: Vec<_> = directory.children(&lea).iter().map(|each| each.state_id.as_str()).collect();
         assert_eq!(schools, ["001902001", "001902041"]);
         assert_eq!(Directory::default().search(&Query::default()).pages, 1);
+        assert_eq!(Directory::default().place(&OrganizationId::sea()), Some(Place::sea()));
     }
 
     #[test]
@@ -386,9 +400,14 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
-        fn pages_cover_every_organization_once(count in 0usize..230, sort in 0usize..4, descending: bool, regions in 1usize..5) {
-            let leas = (0..count).map(|n| lea(&format!("{n:06}"), &format!("District {}", n % 7), &(n % regions).to_string()));
-            let directory = Directory::build(leas.collect());
+        fn pages_cover_every_organization_once(
+            count in 0usize..230,
+            sort in 0usize..4,
+            descending: bool,
+            regions in 1usize..5,
+        ) {
+            let numbered = |n: usize| lea(&format!("{n:06}"), &format!("District {}", n % 7), &(n % regions).to_string());
+            let directory = Directory::build((0..count).map(numbered).collect());
             let query = Query { sort: Sort::ALL[sort], descending, ..Query::default() };
             let pages = directory.search(&query).pages;
             let mut seen = HashSet::new();

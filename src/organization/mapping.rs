@@ -1,4 +1,5 @@
-//! Which column of a file holds what: guessed from the names of the columns, changed by a person where the guess is wrong.
+//! Which column of a file holds what: guessed from the names of the columns, changed by a person where the guess is
+//! wrong.
 
 use std::collections::BTreeMap;
 
@@ -88,15 +89,34 @@ impl Field {
             (Field::StateId, FileKind::Leas) => &LEA_IDS,
             (Field::StateId, FileKind::Schools) => &SCHOOL_IDS,
             (Field::StateId, FileKind::Mixed) => &["stateid", "organizationid", "entityid", "id"],
-            (Field::Name, FileKind::Leas) => {
-                &["distnameclean", "districtname", "distname", "leaname", "leanm", "organizationname", "name", "district"]
-            }
-            (Field::Name, FileKind::Schools) => {
-                &["campnameclean", "schoolname", "campusname", "campname", "schname", "schnam", "organizationname", "name", "school"]
-            }
+            (Field::Name, FileKind::Leas) => &[
+                "distnameclean",
+                "districtname",
+                "distname",
+                "leaname",
+                "leanm",
+                "organizationname",
+                "name",
+                "district",
+            ],
+            (Field::Name, FileKind::Schools) => &[
+                "campnameclean",
+                "schoolname",
+                "campusname",
+                "campname",
+                "schname",
+                "schnam",
+                "organizationname",
+                "name",
+                "school",
+            ],
             (Field::Name, FileKind::Mixed) => &["name", "organizationname", "entityname"],
-            (Field::NcesId, FileKind::Leas) => &["ncesid", "ncesleaid", "ncesdistrictid", "districtncesid", "leancesid", "leaid"],
-            (Field::NcesId, FileKind::Schools) => &["ncesid", "ncessch", "ncesschoolid", "schoolncesid", "campusncesid"],
+            (Field::NcesId, FileKind::Leas) => {
+                &["ncesid", "ncesleaid", "ncesdistrictid", "districtncesid", "leancesid", "leaid"]
+            }
+            (Field::NcesId, FileKind::Schools) => {
+                &["ncesid", "ncessch", "ncesschoolid", "schoolncesid", "campusncesid"]
+            }
             (Field::NcesId, FileKind::Mixed) => &["ncesid"],
             (Field::ParentStateId, FileKind::Leas) => &[],
             (Field::ParentStateId, _) => &PARENT_IDS,
@@ -297,9 +317,9 @@ mod tests {
     fn check(header: &str, expected: &str) {
         let header: Vec<_> = header.split(',').map(str::to_owned).collect();
         let mapping = Mapping::guess(&header);
-        let shown = Field::ALL.into_iter().filter_map(|field| {
-            mapping.column(field).map(|column| format!(" {}={}", field.key(), header[column]))
-        });
+        let shown = Field::ALL
+            .into_iter()
+            .filter_map(|field| mapping.column(field).map(|column| format!(" {}={}", field.key(), header[column])));
         assert_eq!(format!("{}:{}", mapping.kind.key(), shown.collect::<String>()), expected);
         assert_eq!(mapping.problems(header.len()), []);
     }
@@ -314,17 +334,24 @@ mod tests {
             "DISTRICT,CAMPNAME,COUNTY,CAMPUS,CAMPNAME_CLEAN,GRDTYPE,GRDSPAN,CFLCHART",
             "schools: state_id=CAMPUS name=CAMPNAME_CLEAN parent_state_id=DISTRICT grades=GRDSPAN",
         );
-        check("SURVYEAR,LEAID,FIPST,STID,NAME,TYPE,UNION,BOUND", "leas: state_id=STID name=NAME nces_id=LEAID status=BOUND");
+        check(
+            "SURVYEAR,LEAID,FIPST,STID,NAME,TYPE,UNION,BOUND",
+            "leas: state_id=STID name=NAME nces_id=LEAID status=BOUND",
+        );
         check(
             "SURVYEAR,NCESSCH,FIPST,LEAID,SCHNO,STID,SEASCH,LEANM,SCHNAM,TYPE,STATUS",
             "schools: state_id=SEASCH name=SCHNAM nces_id=NCESSCH parent_state_id=STID status=STATUS",
         );
         check(
             "kind,state_id,nces_id,name,parent_state_id,region,status,grades",
-            "mixed: kind=kind state_id=state_id name=name nces_id=nces_id parent_state_id=parent_state_id region=region status=status grades=grades",
+            "mixed: kind=kind state_id=state_id name=name nces_id=nces_id parent_state_id=parent_state_id \
+             region=region status=status grades=grades",
         );
         check("District ID,District", "leas: state_id=District ID name=District");
-        check("School Number,School Name,District Number", "schools: state_id=School Number name=School Name parent_state_id=District Number");
+        check(
+            "School Number,School Name,District Number",
+            "schools: state_id=School Number name=School Name parent_state_id=District Number",
+        );
     }
 
     #[test]
@@ -335,7 +362,10 @@ mod tests {
         assert_eq!(fields, [Field::Kind, Field::StateId]);
         let chosen = guessed.with(Field::Kind, Some(0)).with(Field::StateId, Some(1)).with(Field::Name, Some(7));
         assert_eq!(chosen.problems(3), [(Field::Name, "Name: the file has no such column.".to_owned())]);
-        assert_eq!(Mapping::empty(FileKind::Leas).with(Field::ParentStateId, Some(0)).column(Field::ParentStateId), None);
+        assert_eq!(
+            Mapping::empty(FileKind::Leas).with(Field::ParentStateId, Some(0)).column(Field::ParentStateId),
+            None
+        );
         let kept: Mapping = serde_json::from_str(&serde_json::to_string(&chosen).unwrap()).unwrap();
         assert_eq!(kept, chosen);
     }

@@ -84,7 +84,10 @@ pub(super) fn edit(change: Change, edited: &Organization, version: i64) -> Chang
     change
         .with("organization", record("organization", edited.id.as_str()))
         .expecting("organization", version)
-        .then("UPDATE $organization SET name = $name, region = $region, grades = $grades, status = $status, nces_id = $nces_id, version += 1 RETURN NONE;")
+        .then(
+            "UPDATE $organization SET name = $name, region = $region, grades = $grades, status = $status, \
+             nces_id = $nces_id, version += 1 RETURN NONE;",
+        )
         .then(RAISE_REVISION)
         .with("name", edited.name.clone())
         .with("region", edited.region.clone())
@@ -108,7 +111,10 @@ pub(crate) fn ensure_sea(change: Change, agency: &str) -> Change {
         version: 1,
     };
     change
-        .then("INSERT INTO organization $organization_sea ON DUPLICATE KEY UPDATE name = $input.name, version += 1 RETURN NONE;")
+        .then(
+            "INSERT INTO organization $organization_sea ON DUPLICATE KEY UPDATE name = $input.name, version += 1 \
+             RETURN NONE;",
+        )
         .then(RAISE_REVISION)
         .with("organization_sea", Row::from(&sea))
 }
@@ -172,7 +178,10 @@ pub(super) async fn save_upload(
 ) -> Result<()> {
     Change::unrecorded()
         .then("DELETE organization_import WHERE stage != 'storing' AND uploaded_at < $stale_before RETURN NONE;")
-        .then("CREATE $file SET file_name = $file_name, content = $content, mapping = $mapping, stage = 'checking', done = 0, total = $total, message = '', uploaded_by = $by, uploaded_at = $now, version = 1 RETURN NONE;")
+        .then(
+            "CREATE $file SET file_name = $file_name, content = $content, mapping = $mapping, stage = 'checking', \
+             done = 0, total = $total, message = '', uploaded_by = $by, uploaded_at = $now, version = 1 RETURN NONE;",
+        )
         .with("stale_before", stale_before)
         .with("file", upload_record(id))
         .with("file_name", file_name.to_owned())
@@ -261,11 +270,16 @@ pub(super) async fn note_progress(database: &Database, id: &ImportId, done: usiz
         .map(|_| ())
 }
 
-/// Marks the file stored in the change that stores it, or refuses that change where the file is no longer to be.
+/// Marks the file stored, and lets its content go, in the change that stores it; or refuses that change where the
+/// file is no longer to be stored.
 pub(super) fn mark_stored(change: Change, id: &ImportId, message: &str) -> Change {
     change
         .then("IF (SELECT VALUE stage FROM ONLY $file) != 'storing' { THROW 'gone' };")
-        .then("UPDATE $file SET stage = 'stored', done = total, message = $message, version += 1 RETURN NONE;")
+        .then(
+            "UPDATE $file SET stage = 'stored', content = $nothing, done = total, message = $message, version += 1 \
+             RETURN NONE;",
+        )
+        .with("nothing", Bytes::from(Vec::new()))
         .with("file", upload_record(id))
         .with("message", message.to_owned())
 }
@@ -273,7 +287,10 @@ pub(super) fn mark_stored(change: Change, id: &ImportId, message: &str) -> Chang
 /// Marks a file that was being stored as failed.
 pub(super) async fn mark_failed(database: &Database, id: &ImportId, message: &str) -> Result<()> {
     Change::unrecorded()
-        .then("UPDATE $file SET stage = 'failed', done = 0, message = $message, version += 1 WHERE stage = 'storing' RETURN NONE;")
+        .then(
+            "UPDATE $file SET stage = 'failed', done = 0, message = $message, version += 1 \
+             WHERE stage = 'storing' RETURN NONE;",
+        )
         .with("file", upload_record(id))
         .with("message", message.to_owned())
         .run(database)

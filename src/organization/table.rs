@@ -72,7 +72,9 @@ impl Table {
                 (true, _) => {}
                 (false, true) => table.header = header_of(&row)?,
                 (false, false) if table.rows.len() == ROWS_MAX => {
-                    return Err(refused(format!("The file has more than {ROWS_MAX} rows. Split it into several files.")));
+                    return Err(refused(format!(
+                        "The file has more than {ROWS_MAX} rows. Split it into several files."
+                    )));
                 }
                 (false, false) => table.rows.push(row),
             }
@@ -102,10 +104,18 @@ fn refused(message: impl Into<String>) -> Violation {
 fn decoded(bytes: &[u8]) -> Result<&str, String> {
     const SAVE_AS: &str = "Save it as “CSV UTF-8 (comma delimited)” and upload that file.";
     match bytes {
-        _ if bytes.len() > FILE_BYTES_MAX => return Err("The file is larger than 25 MB. Split it into several files.".to_owned()),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(format!("The file is in UTF-16, which can’t be read here. {SAVE_AS}")),
-        [b'P', b'K', 3, 4, ..] => return Err(format!("The file is a workbook or an archive, not a CSV file. {SAVE_AS}")),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err(format!("The file is an old Excel workbook, not a CSV file. {SAVE_AS}")),
+        _ if bytes.len() > FILE_BYTES_MAX => {
+            return Err("The file is larger than 25 MB. Split it into several files.".to_owned());
+        }
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            return Err(format!("The file is in UTF-16, which can’t be read here. {SAVE_AS}"));
+        }
+        [b'P', b'K', 3, 4, ..] => {
+            return Err(format!("The file is a workbook or an archive, not a CSV file. {SAVE_AS}"));
+        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            return Err(format!("The file is an old Excel workbook, not a CSV file. {SAVE_AS}"));
+        }
         [b'%', b'P', b'D', b'F', ..] => return Err("The file is a PDF, not a CSV file.".to_owned()),
         _ => {}
     }
@@ -124,7 +134,9 @@ fn decoded(bytes: &[u8]) -> Result<&str, String> {
 fn header_of(row: &Row) -> Result<Vec<String>, Violation> {
     let only = row.cell(0);
     if row.width() == 1 && only.contains(['\t', ';', '|']) {
-        return Err(refused("The columns of the file must be separated by commas. Save it as “CSV (comma delimited)”."));
+        return Err(refused(
+            "The columns of the file must be separated by commas. Save it as “CSV (comma delimited)”.",
+        ));
     }
     let name = |column| match crate::text::clean(row.cell(column)) {
         blank if blank.is_empty() => format!("Column {}", column + 1),
@@ -141,7 +153,8 @@ fn check_row(row: &Row) -> Result<(), Violation> {
     let long = |column: &usize| row.cell(*column).len() > CELL_MAX && row.cell(*column).chars().count() > CELL_MAX;
     match (0..row.len()).find(long) {
         Some(column) => Err(refused(format!(
-            "Line {}, column {}: the cell has more than {CELL_MAX} characters. Perhaps a quotation mark before it was never closed.",
+            "Line {}, column {}: the cell has more than {CELL_MAX} characters. \
+             Perhaps a quotation mark before it was never closed.",
             row.line,
             column + 1
         ))),

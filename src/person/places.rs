@@ -40,7 +40,9 @@ impl Places {
     /// Whether `principal` may do `action` at one of the places of `roles`, or at the SEA, which is above them all.
     pub(super) fn may_at_one(&self, principal: &Principal, action: Action, roles: &[RoleAt]) -> bool {
         principal.may(action, &Place::sea())
-            || roles.iter().any(|held| self.0.place(&held.organization).is_some_and(|place| principal.may(action, &place)))
+            || roles
+                .iter()
+                .any(|held| self.0.place(&held.organization).is_some_and(|place| principal.may(action, &place)))
     }
 }
 
@@ -50,6 +52,7 @@ impl Places {
 /// `SignedOut`, `Forbidden`.
 pub(super) fn permit_somewhere(principal: &Principal, action: Action) -> Result<Permit> {
     let own = principal.person().map(|person| person.roles.as_slice()).unwrap_or_default();
-    let elsewhere = || own.iter().find_map(|held| principal.permit(action, &Place::of(vec![held.organization.clone()])).ok());
+    let elsewhere =
+        || own.iter().find_map(|held| principal.permit(action, &Place::of(vec![held.organization.clone()])).ok());
     principal.permit(action, &Place::sea()).or_else(|refusal| elsewhere().ok_or(refusal))
 }

@@ -68,12 +68,19 @@ pub(crate) struct SignedInRow {
     name: String,
     email: String,
     roles: Vec<RoleRow>,
+    active: bool,
 }
 
 impl SignedInRow {
-    /// The person as `access` knows them.
+    /// The person as `access` knows them, if the account is active.
     pub(crate) fn signed_in(self) -> Option<SignedIn> {
-        Some(SignedIn { id: PersonId::parse(&key_of(&self.id))?, name: self.name, email: self.email, roles: roles(self.roles) })
+        self.active.then_some(())?;
+        Some(SignedIn {
+            id: PersonId::parse(&key_of(&self.id))?,
+            name: self.name,
+            email: self.email,
+            roles: roles(self.roles),
+        })
     }
 }
 
@@ -99,7 +106,8 @@ pub(crate) fn person_record(id: &PersonId) -> RecordId {
 /// A person, active or not.
 pub(super) async fn person(database: &Database, id: &PersonId) -> Result<Option<Person>> {
     let surql = format!("SELECT {PERSON} FROM ONLY $id");
-    let row: Option<PersonRow> = database.read(&surql, variables([("id", person_record(id).into_value())])).await?.one(0)?;
+    let row: Option<PersonRow> =
+        database.read(&surql, variables([("id", person_record(id).into_value())])).await?.one(0)?;
     Ok(row.and_then(PersonRow::person))
 }
 
@@ -111,22 +119,25 @@ pub(super) async fn people(database: &Database) -> Result<Vec<Person>> {
 
 /// The active person with this id, for a request of theirs.
 pub(super) async fn signed_in(database: &Database, id: &PersonId) -> Result<Option<SignedIn>> {
-    let surql = "SELECT id, name, email, roles FROM ONLY $id WHERE active";
-    let row: Option<SignedInRow> = database.read(surql, variables([("id", person_record(id).into_value())])).await?.one(0)?;
+    let surql = "RETURN $id.{id, name, email, roles, active}";
+    let row: Option<SignedInRow> =
+        database.read(surql, variables([("id", person_record(id).into_value())])).await?.one(0)?;
     Ok(row.and_then(SignedInRow::signed_in))
 }
 
 /// The credentials of the account with this address.
 pub(super) async fn credentials(database: &Database, email: &str) -> Result<Option<Credentials>> {
     let surql = "SELECT id, active, password_hash FROM person WHERE email = $email LIMIT 1";
-    let rows: Vec<Credentials> = database.read(surql, variables([("email", email.to_owned().into_value())])).await?.all(0)?;
+    let rows: Vec<Credentials> =
+        database.read(surql, variables([("email", email.to_owned().into_value())])).await?.all(0)?;
     Ok(rows.into_iter().next())
 }
 
 /// Whether another active person is an administrator of the SEA.
 pub(super) async fn has_another_administrator(database: &Database, id: &PersonId) -> Result<bool> {
     let surql = format!("RETURN {OTHER_ADMINISTRATORS} > 0");
-    let answer: Option<bool> = database.read(&surql, variables([("person", person_record(id).into_value())])).await?.one(0)?;
+    let answer: Option<bool> =
+        database.read(&surql, variables([("person", person_record(id).into_value())])).await?.one(0)?;
     Ok(answer.unwrap_or_default())
 }
 
@@ -142,7 +153,13 @@ pub(super) fn keeping_an_administrator(change: Change) -> Change {
 }
 
 /// Creates the person; refuses as `taken` when the address has an account.
-pub(crate) fn create(change: Change, id: &PersonId, account: &Account, password_hash: String, now: DateTime<Utc>) -> Change {
+pub(crate) fn create(
+    change: Change,
+    id: &PersonId,
+    account: &Account,
+    password_hash: String,
+    now: DateTime<Utc>,
+) -> Change {
     change
         .then("IF array::len((SELECT VALUE id FROM person WHERE email = $person_email)) > 0 { THROW 'taken' };")
         .then(
@@ -168,7 +185,8 @@ pub(super) fn set_roles(change: Change, id: &PersonId, version: i64, roles: &[Ro
         .with("person_roles", role_rows(roles))
 }
 
-/// Lets the person sign in, or no longer, if the account is as `version` knew it. Links to reset the password stop working.
+/// Lets the person sign in, or no longer, if the account is as `version` knew it. Links to reset the password stop
+/// working.
 pub(super) fn set_active(change: Change, id: &PersonId, version: i64, active: bool) -> Change {
     change
         .with("person", person_record(id))
@@ -217,13 +235,15 @@ pub(super) async fn charge(database: &Database, meters: &[Meter], now: DateTime<
     let mut change = Change::unrecorded().with("now", now).with("ends", now + WINDOW);
     let (mut open, mut counts, mut before) = (vec!["true".to_owned()], String::new(), Vec::new());
     for (n, meter) in meters.iter().enumerate() {
-        change = change
-            .with(&format!("meter_{n}"), meter_record(meter))
-            .with(&format!("limit_{n}"), meter.limit)
-            .then(&format!("LET $window_{n} = (SELECT failures, window_ends_at FROM ONLY $meter_{n} WHERE window_ends_at > $now);"));
+        change = change.with(&format!("meter_{n}"), meter_record(meter)).with(&format!("limit_{n}"), meter.limit).then(
+            &format!(
+                "LET $window_{n} = (SELECT failures, window_ends_at FROM ONLY $meter_{n} WHERE window_ends_at > $now);"
+            ),
+        );
         open.push(format!("($window_{n}.failures ?? 0) < $limit_{n}"));
         counts.push_str(&format!(
-            "UPSERT $meter_{n} SET failures = ($window_{n}.failures ?? 0) + 1, window_ends_at = $window_{n}.window_ends_at ?? $ends RETURN NONE;"
+            "UPSERT $meter_{n} SET failures = ($window_{n}.failures ?? 0) + 1,
+                window_ends_at = $window_{n}.window_ends_at ?? $ends RETURN NONE;"
         ));
         before.push(format!("$window_{n}"));
     }
@@ -260,12 +280,17 @@ pub(super) fn forget_windows(change: Change) -> Change {
 #[cfg(test)]
 pub(crate) async fn plant_organizations(database: &Database) {
     let mut change = Change::unrecorded().then("UPSERT revision:organization SET number = (number ?? 0) + 1;");
-    let tree = [("sea", "sea", None), ("lea", "lea-1", Some("sea")), ("lea", "lea-2", Some("sea")), ("school", "school-1", Some("lea-1"))];
+    let tree = [
+        ("sea", "sea", None),
+        ("lea", "lea-1", Some("sea")),
+        ("lea", "lea-2", Some("sea")),
+        ("school", "school-1", Some("lea-1")),
+    ];
     for (n, (kind, key, parent)) in tree.into_iter().enumerate() {
         change = change
             .then(&format!(
-                "CREATE $organization_{n} SET kind = '{kind}', state_id = '', name = '{key}', parent = $parent_{n}, region = '',
-                    grades = '', status = 'open', version = 1;"
+                "CREATE $organization_{n} SET kind = '{kind}', state_id = '', name = '{key}', parent = $parent_{n},
+                    region = '', grades = '', status = 'open', version = 1;"
             ))
             .with(&format!("organization_{n}"), record("organization", key))
             .with(&format!("parent_{n}"), parent.map(str::to_owned));

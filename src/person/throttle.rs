@@ -74,7 +74,9 @@ mod tests {
 
     #[test]
     fn the_message_says_how_long() {
-        for (seconds, expected) in [(1, "Wait 1 minute,"), (60, "Wait 1 minute,"), (61, "Wait 2 minutes,"), (900, "Wait 15 minutes,")] {
+        for (seconds, expected) in
+            [(1, "Wait 1 minute,"), (60, "Wait 1 minute,"), (61, "Wait 2 minutes,"), (900, "Wait 15 minutes,")]
+        {
             assert!(refusal(TimeDelta::seconds(seconds)).to_string().contains(expected), "{seconds}");
         }
     }

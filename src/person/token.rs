@@ -21,7 +21,8 @@ pub fn typed_code() -> String {
     [group(), group(), group(), group()].join("-")
 }
 
-/// A typed code as it was given out, however it was typed: case, spaces and dashes don't matter, nor O for 0 or I for 1.
+/// A typed code as it was given out, however it was typed: case, spaces and dashes don't matter, nor O for 0 or I for
+/// 1.
 pub fn normalized(typed: &str) -> String {
     let symbols = typed.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| match c.to_ascii_uppercase() {
         'O' => '0',

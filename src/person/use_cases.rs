@@ -19,8 +19,8 @@ pub use super::invitation::use_cases::{
 /// Proves who somebody is. `address` is where the request comes from. The caller gives the session a new id.
 ///
 /// # Errors
-/// `Invalid` on the field `email` or `password` when nothing was typed there; on no field when the two don't match an active
-/// account, whatever the reason, and when there were too many failures.
+/// `Invalid` on the field `email` or `password` when nothing was typed there; on no field when the two don't match an
+/// active account, whatever the reason, and when there were too many failures.
 pub async fn sign_in(
     database: &Database,
     _principal: &Principal,
@@ -70,8 +70,8 @@ pub(crate) async fn charge(database: &Database, meters: &[Meter], now: DateTime<
     waits.max().map_or(Ok(()), |wait| Err(throttle::refusal(wait)))
 }
 
-/// Changes the signed-in person's own password and ends their other sessions; `this_session` is the hash of the id of the
-/// one that stays, if any.
+/// Changes the signed-in person's own password and ends their other sessions; `this_session` is the hash of the id of
+/// the one that stays, if any.
 ///
 /// # Errors
 /// `SignedOut`; `Forbidden` for the command line; `Invalid` with the fields `old_password` and `password`.
@@ -84,7 +84,8 @@ pub async fn change_password(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (person, permit) = principal.own()?;
-    password::check("password", new, &person.email, &person.name).map_err(|violation| Error::Invalid(vec![violation]))?;
+    password::check("password", new, &person.email, &person.name)
+        .map_err(|violation| Error::Invalid(vec![violation]))?;
     let meter = Meter::account(&person.email);
     charge(database, std::slice::from_ref(&meter), now).await?;
     let stored = store::credentials(database, &person.email).await?.map(|known| known.password_hash);
@@ -101,8 +102,8 @@ pub async fn change_password(
 /// Sets a person's password, from the command line, and ends their sessions.
 ///
 /// # Errors
-/// `SignedOut` or `Forbidden` for everybody but the operator; `NotFound` when no account has this address; `Invalid` with the
-/// field `password`; `Conflict` when the account is deactivated.
+/// `SignedOut` or `Forbidden` for everybody but the operator; `NotFound` when no account has this address; `Invalid`
+/// with the field `password`; `Conflict` when the account is deactivated.
 pub async fn set_password(
     database: &Database,
     principal: &Principal,
@@ -125,7 +126,8 @@ pub async fn set_password(
 /// Makes an account with a password, from the command line.
 ///
 /// # Errors
-/// `SignedOut` or `Forbidden` for everybody but the operator; `Invalid` with the fields of [`AccountForm`] and `password`.
+/// `SignedOut` or `Forbidden` for everybody but the operator; `Invalid` with the fields of [`AccountForm`] and
+/// `password`.
 pub async fn add_person(
     database: &Database,
     principal: &Principal,
@@ -135,7 +137,8 @@ pub async fn add_person(
 ) -> Result<PersonId> {
     let permit = operator(principal)?;
     let account = Account::parse(form)?;
-    password::check("password", password, &account.email, &account.name).map_err(|violation| Error::Invalid(vec![violation]))?;
+    password::check("password", password, &account.email, &account.name)
+        .map_err(|violation| Error::Invalid(vec![violation]))?;
     Places::now(database).await?.permit_all(principal, Action::ManagePeople, &account.roles)?;
     super::invitation::use_cases::refuse_known_address(database, &account.email).await?;
     let id = new_id()?;
@@ -159,8 +162,8 @@ pub(crate) fn new_id() -> Result<PersonId> {
     PersonId::parse(&uuid::Uuid::now_v7().simple().to_string()).ok_or(Error::NotFound)
 }
 
-/// The people that the principal may know of and that match `wanted`, by name. An administrator of the SEA sees everybody,
-/// one of an LEA those with a role at it or under it.
+/// The people that the principal may know of and that match `wanted`, by name. An administrator of the SEA sees
+/// everybody, one of an LEA those with a role at it or under it.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`.
@@ -176,8 +179,8 @@ pub async fn list_people(database: &Database, principal: &Principal, wanted: &st
 /// A person: oneself, or one that the principal may know of.
 ///
 /// # Errors
-/// `SignedOut`; `Forbidden` to look at others without being an administrator anywhere; `NotFound`, also for people out of the
-/// administrator's reach.
+/// `SignedOut`; `Forbidden` to look at others without being an administrator anywhere; `NotFound`, also for people out
+/// of the administrator's reach.
 pub async fn view_person(database: &Database, principal: &Principal, id: &PersonId) -> Result<Person> {
     let oneself = principal.person().is_some_and(|person| person.id == *id);
     if !oneself {
@@ -199,8 +202,8 @@ pub(super) async fn managed(database: &Database, principal: &Principal, id: &Per
 /// Gives a person other roles. `version` is the account's as it was shown.
 ///
 /// # Errors
-/// `SignedOut`, `Forbidden` unless the principal may manage people wherever a role is given or taken; `NotFound`; `Invalid` with
-/// the field `roles`, also when the SEA would be left without an administrator; `Conflict`.
+/// `SignedOut`, `Forbidden` unless the principal may manage people wherever a role is given or taken; `NotFound`;
+/// `Invalid` with the field `roles`, also when the SEA would be left without an administrator; `Conflict`.
 pub async fn change_roles(
     database: &Database,
     principal: &Principal,
@@ -232,8 +235,8 @@ pub async fn change_roles(
 /// Lets a person sign in no longer, and ends their sessions. Everything they did stays.
 ///
 /// # Errors
-/// `SignedOut`, `Forbidden` unless the principal may manage people wherever the person has a role; `NotFound`; `Invalid` for oneself
-/// and for the SEA's last administrator; `Conflict`.
+/// `SignedOut`, `Forbidden` unless the principal may manage people wherever the person has a role; `NotFound`;
+/// `Invalid` for oneself and for the SEA's last administrator; `Conflict`.
 pub async fn deactivate_person(
     database: &Database,
     principal: &Principal,
@@ -258,7 +261,8 @@ pub async fn deactivate_person(
 /// Lets a deactivated person sign in again, with the password and the roles they had.
 ///
 /// # Errors
-/// `SignedOut`, `Forbidden` unless the principal may manage people wherever the person has a role; `NotFound`; `Conflict`.
+/// `SignedOut`, `Forbidden` unless the principal may manage people wherever the person has a role; `NotFound`;
+/// `Conflict`.
 pub async fn reactivate_person(
     database: &Database,
     principal: &Principal,

@@ -79,7 +79,9 @@ impl Site {
 
     /// Its time zone; UTC should a stored name no longer be known.
     pub fn zone(&self) -> TimeZone {
-        TimeZone::parse("time_zone", &self.time_zone).or_else(|_| TimeZone::parse("time_zone", "UTC")).expect("UTC is a zone")
+        TimeZone::parse("time_zone", &self.time_zone)
+            .or_else(|_| TimeZone::parse("time_zone", "UTC"))
+            .expect("UTC is a zone")
     }
 
     /// The date of `now` where the SEA is.

@@ -59,8 +59,8 @@ pub(super) fn use_set_up_code(change: Change, hash: String) -> Change {
 pub(super) fn create(change: Change, site: &Site, now: DateTime<Utc>) -> Change {
     let change = unless_set_up(change).then(
         "CREATE site:main SET state = $state, agency = $agency, time_zone = $time_zone,
-            school_year_starts = $school_year_starts, demonstration = $demonstration, set_up_at = $set_up_at, version = 1
-            RETURN NONE;",
+            school_year_starts = $school_year_starts, demonstration = $demonstration, set_up_at = $set_up_at,
+            version = 1 RETURN NONE;",
     );
     with_site(change, site).with("demonstration", site.demonstration).with("set_up_at", now)
 }
@@ -87,37 +87,40 @@ fn unless_set_up(change: Change) -> Change {
 }
 
 #[derive(SurrealValue)]
+struct SessionRow {
+    content: String,
+    expires_at: DateTime<Utc>,
+}
+
+#[derive(SurrealValue)]
 struct VisitRow {
-    content: Option<String>,
+    session: Option<SessionRow>,
     person: Option<SignedInRow>,
     site: Option<SiteRow>,
     revision: Option<i64>,
 }
 
-/// One statement, so one trip and one state of the database.
+/// One statement, so one trip and one state of the database. Paths into records cost half of what as many SELECTs do.
 const VISIT: &str = "RETURN {
-    LET $found = (SELECT person, content FROM ONLY $session WHERE expires_at > $now);
-    LET $holder = $found.person;
-    RETURN {
-        content: $found.content,
-        person: IF $holder != NONE { (SELECT id, name, email, roles FROM ONLY type::record('person', $holder) WHERE active) },
-        site: (SELECT * FROM ONLY site:main),
-        revision: (SELECT VALUE number FROM ONLY revision:organization)
-    };
+    session: $found_by.{content, expires_at},
+    person: IF $found_by.person != NONE { type::record('person', $found_by.person).{id, name, email, roles, active} },
+    site: site:main.*,
+    revision: revision:organization.number
 }";
 
 /// What a visit needs; a visitor without a session has one that no record is of.
 pub(super) async fn visit(database: &Database, session_hash: Option<&str>, now: DateTime<Utc>) -> Result<Visit> {
-    let session = record("session", session_hash.unwrap_or("none"));
-    let given = variables([("session", session.into_value()), ("now", now.into_value())]);
-    let row: Option<VisitRow> = database.read(VISIT, given).await?.one(0)?;
-    let (content, person, site, revision) = match row {
-        Some(row) => (row.content, row.person, row.site, row.revision),
+    let found_by = record("session", session_hash.unwrap_or("none"));
+    let row: Option<VisitRow> = database.read(VISIT, variables([("found_by", found_by.into_value())])).await?.one(0)?;
+    let (session, person, site, revision) = match row {
+        Some(row) => (row.session, row.person, row.site, row.revision),
         None => (None, None, None, None),
     };
+    let session = session.filter(|session| session.expires_at > now);
+    let signed_in = person.filter(|_| session.is_some()).and_then(SignedInRow::signed_in);
     Ok(Visit {
-        session: content,
-        principal: person.and_then(SignedInRow::signed_in).map_or(Principal::Public, Principal::Person),
+        session: session.map(|session| session.content),
+        principal: signed_in.map_or(Principal::Public, Principal::Person),
         site: site.map(SiteRow::site),
         organization_revision: revision.unwrap_or_default(),
     })

@@ -32,8 +32,8 @@ pub async fn read_site(database: &Database) -> Result<Option<Site>> {
     store::site(database).await
 }
 
-/// A fresh set-up code, to be shown to the operator when the program starts without a site; an older one stops working. Only its
-/// hash is stored.
+/// A fresh set-up code, to be shown to the operator when the program starts without a site; an older one stops working.
+/// Only its hash is stored.
 ///
 /// # Errors
 /// `Conflict` when the site has been set up.
@@ -47,11 +47,12 @@ pub async fn new_set_up_code(database: &Database, now: DateTime<Utc>) -> Result<
 }
 
 /// Sets the installation up: the site, the State agency as the root of the organizations, and the first person, its
-/// administrator and lead. `address` is where the request comes from; wrong codes are throttled by it. Nobody is signed in by this.
+/// administrator and lead. `address` is where the request comes from; wrong codes are throttled by it. Nobody is signed
+/// in by this.
 ///
 /// # Errors
-/// `Conflict` when the site has been set up; `Invalid` with the fields of [`SiteForm`], `name`, `email`, `password`, then `code`, and
-/// without a field after too many wrong codes.
+/// `Conflict` when the site has been set up; `Invalid` with the fields of [`SiteForm`], `name`, `email`, `password`,
+/// then `code`, and without a field after too many wrong codes.
 pub async fn set_up(
     database: &Database,
     principal: &Principal,
@@ -70,7 +71,10 @@ pub async fn set_up(
     let code_hash = token::hash(&token::normalized(code));
     let in_force = store::set_up_code(database).await?.unwrap_or_default();
     if !token::same(&code_hash, &in_force) {
-        return Err(Error::invalid("code", "That isn’t the set-up code. It stands in the program’s log, where it was started last."));
+        return Err(Error::invalid(
+            "code",
+            "That isn’t the set-up code. It stands in the program’s log, where it was started last.",
+        ));
     }
     let password_hash = hashing::hash(&first.password).await?;
     let id = person::new_id()?;
@@ -87,9 +91,14 @@ pub async fn set_up(
 /// Sets a demonstration up from the command line: the site and the State agency, with nobody who could sign in.
 ///
 /// # Errors
-/// `SignedOut` or `Forbidden` for everybody but the operator; `Conflict` when the site has been set up; `Invalid` with the fields of
-/// [`SiteForm`].
-pub async fn set_up_demonstration(database: &Database, principal: &Principal, form: &SiteForm, now: DateTime<Utc>) -> Result<()> {
+/// `SignedOut` or `Forbidden` for everybody but the operator; `Conflict` when the site has been set up; `Invalid` with
+/// the fields of [`SiteForm`].
+pub async fn set_up_demonstration(
+    database: &Database,
+    principal: &Principal,
+    form: &SiteForm,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let permit = person::operator(principal)?;
     let site = Site::parse(form, true)?;
     let event = Event::new(&permit, "site.set_up", "site:main", &site.agency).after(&site);
@@ -127,7 +136,9 @@ fn checked(form: &SiteForm, first: &FirstAdministrator) -> Result<(Site, Account
 /// Whoever comes second, by whatever way, hears the same.
 fn set_up_already(error: Error) -> Error {
     match error {
-        Error::Conflict(_) | Error::NotFound => Error::Conflict("Throughline has been set up here already. Sign in.".to_owned()),
+        Error::Conflict(_) | Error::NotFound => {
+            Error::Conflict("Throughline has been set up here already. Sign in.".to_owned())
+        }
         other => other,
     }
 }
@@ -135,9 +146,15 @@ fn set_up_already(error: Error) -> Error {
 /// Changes what the site says of itself; the State agency takes the new name. `version` is the site's as it was shown.
 ///
 /// # Errors
-/// `SignedOut`; `Forbidden` unless an administrator of the SEA; `NotFound` before it was set up; `Invalid` with the fields of [`SiteForm`];
-/// `Conflict`.
-pub async fn edit_site(database: &Database, principal: &Principal, version: i64, form: &SiteForm, now: DateTime<Utc>) -> Result<()> {
+/// `SignedOut`; `Forbidden` unless an administrator of the SEA; `NotFound` before it was set up; `Invalid` with the
+/// fields of [`SiteForm`]; `Conflict`.
+pub async fn edit_site(
+    database: &Database,
+    principal: &Principal,
+    version: i64,
+    form: &SiteForm,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let permit: Permit = principal.permit(Action::EditOrganizations, &Place::sea())?;
     let before = store::site(database).await?.ok_or(Error::NotFound)?;
     let site = Site { version: version + 1, ..Site::parse(form, before.demonstration)? };

@@ -1,5 +1,5 @@
-//! What the server reads for every page, in one trip: the session, who is in it, the site, and whether the organizations
-//! kept in memory are still the newest. No use case: nobody asks for it, and it shows nothing by itself.
+//! What the server reads for every page, in one trip: the session, who is in it, the site, and whether the
+//! organizations kept in memory are still the newest. No use case: nobody asks for it, and it shows nothing by itself.
 
 use chrono::{DateTime, Utc};
 

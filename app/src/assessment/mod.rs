@@ -1,24 +1,31 @@
-//! Pages of this room; being filled.
-use leptos::prelude::*;
-#[component]
-pub fn AssessmentsPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn NewAssessmentPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn AssessmentPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn EditAssessmentPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn RatingPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn FinishPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn ResultsPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn PrintPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-pub async fn start(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
-pub async fn advance(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
-pub async fn edit(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
-pub async fn rate(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
-pub async fn finish(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
-pub async fn results_csv(visit: crate::Visit) -> axum::response::Response { use axum::response::IntoResponse; visit.path.into_response() }
+//! Assessments as people see them: starting one, rating an indicator at a time, results, print and files.
+
+pub mod api;
+mod island;
+
+#[cfg(feature = "ssr")]
+mod chart;
+#[cfg(feature = "ssr")]
+mod forms;
+#[cfg(feature = "ssr")]
+mod frame;
+#[cfg(feature = "ssr")]
+pub mod marks;
+#[cfg(feature = "ssr")]
+mod overview;
+#[cfg(feature = "ssr")]
+mod print;
+#[cfg(feature = "ssr")]
+mod rating;
+#[cfg(feature = "ssr")]
+mod results;
+
+#[cfg(feature = "ssr")]
+pub use {
+    forms::{advance, edit, finish, rate, results_csv, start},
+    frame::{EditAssessmentPage, NewAssessmentPage},
+    overview::{AssessmentPage, AssessmentsPage, FinishPage},
+    print::PrintPage,
+    rating::RatingPage,
+    results::ResultsPage,
+};

@@ -1,4 +1,6 @@
-//! Pages of this room; being filled.
-use leptos::prelude::*;
-#[component]
-pub fn AuditPage() -> impl IntoView { view! { <p>"Soon"</p> } }
+//! The record of changes as administrators see it. Nothing here changes anything.
+
+mod page;
+mod words;
+
+pub use page::AuditPage;

@@ -155,6 +155,32 @@ pub fn TextArea(
     }
 }
 
+/// A file from the person's computer; its form needs `enctype="multipart/form-data"`.
+#[component]
+pub fn FileField(
+    /// The field's name and id.
+    #[prop(into)]
+    name: String,
+    /// Which file.
+    #[prop(into)]
+    label: String,
+    /// What it must be.
+    #[prop(optional, into)]
+    hint: String,
+    /// The kinds of files the browser offers, such as `.csv,text/csv`.
+    accept: &'static str,
+) -> impl IntoView {
+    let wrong = FormState::current().message(&name).is_some();
+    let described = described_by(&name, !hint.is_empty(), wrong);
+    let id = name.clone();
+    view! {
+        <Field name=name.clone() label=label hint=hint>
+            <input class="usa-file-input" type="file" id=id name=name accept=accept aria-describedby=described
+                aria-invalid=wrong.then_some("true")/>
+        </Field>
+    }
+}
+
 /// Options to choose from: value and what it says.
 pub type Choices = Vec<(String, String)>;
 

@@ -1,10 +1,12 @@
 //! The pieces pages are made of: fields, tables, scores, charts. Each exists once, and knows nothing of a capability's
 //! rules.
 
+pub mod count;
 pub mod field;
 pub mod layout;
 pub mod table;
 
-pub use field::{ChoiceField, Choices, ErrorSummary, Field, SelectField, TextArea, TextField};
+pub use count::{counted, figure};
+pub use field::{ChoiceField, Choices, ErrorSummary, Field, FileField, SelectField, TextArea, TextField};
 pub use layout::{Crumbs, EmptyState, PageHead};
-pub use table::{Pages, SortLink, address_with};
+pub use table::{Pages, SortLink, TableFrame, address_with};

@@ -14,6 +14,18 @@ fn encoded(value: &str) -> String {
     value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
+/// Around a wide table: where the window is narrower it scrolls sideways, by keyboard too.
+#[component]
+pub fn TableFrame(
+    /// What the table shows.
+    #[prop(into)]
+    label: String,
+    /// The table.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="tl-table" role="region" tabindex="0" aria-label=label>{children()}</div> }
+}
+
 /// A heading that sorts by its column. `sort` is the order in force: a column's key, with `-` before it for descending.
 #[component]
 pub fn SortLink(

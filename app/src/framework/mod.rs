@@ -1,4 +1,6 @@
-//! Pages of this room; being filled.
-use leptos::prelude::*;
-#[component]
-pub fn FrameworkPage() -> impl IntoView { view! { <p>"Soon"</p> } }
+//! The framework as people see it: the whole rubric on one page, open to all, to browse and to print.
+
+mod page;
+mod rubric;
+
+pub use page::FrameworkPage;

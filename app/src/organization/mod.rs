@@ -1,15 +1,17 @@
-//! Pages of this room; being filled.
-use leptos::prelude::*;
-#[component]
-pub fn DirectoryPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn UploadPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn ImportPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn OrganizationPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn EditPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-pub async fn upload(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
-pub async fn decide_import(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
-pub async fn edit(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
+//! Organizations as people see them: the directory, an organization and its place in the tree, correcting one, and
+//! bringing in files of them. What a file may say and who may change what is decided on the floor below.
+
+mod directory;
+mod edit;
+mod forms;
+mod import;
+mod marks;
+mod organization;
+mod upload;
+
+pub use directory::DirectoryPage;
+pub use edit::EditPage;
+pub use forms::{decide_import, edit, upload};
+pub use import::ImportPage;
+pub use organization::OrganizationPage;
+pub use upload::UploadPage;

@@ -1,8 +1,8 @@
-//! Pages of this room; being filled.
-use leptos::prelude::*;
-#[component]
-pub fn SetUpPage() -> impl IntoView { view! { <p>"Soon"</p> } }
-#[component]
-pub fn SitePage() -> impl IntoView { view! { <p>"Soon"</p> } }
-pub async fn set_up(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
-pub async fn edit_site(posted: crate::form::Posted) -> axum::response::Response { posted.answer(Err(throughline::Error::NotFound)).await }
+//! Setting an installation up, once, and changing afterwards what it says of itself.
+
+mod fields;
+mod forms;
+mod pages;
+
+pub use forms::{edit_site, set_up};
+pub use pages::{SetUpPage, SitePage};

@@ -172,7 +172,8 @@ pub async fn run_import(
     }
     let outcome = run(database, &permit, id, upload, now).await;
     if let Err(error) = &outcome {
-        store::mark_failed(database, id, &failure(error)).await?;
+        // Should this fail too, the log has it, and the next start of the server marks the file.
+        let _ = store::mark_failed(database, id, &failure(error)).await;
     }
     outcome
 }
@@ -194,7 +195,9 @@ pub async fn cancel_import(database: &Database, principal: &Principal, id: &Impo
     permit(principal)?;
     let upload = store::upload(database, id).await?.ok_or(Error::NotFound)?;
     match upload.stage {
-        ImportStage::Storing => Err(Error::Conflict("This file is being stored; it can’t be cancelled now.".to_owned())),
+        ImportStage::Storing => {
+            Err(Error::Conflict("This file is being stored; it can’t be cancelled now.".to_owned()))
+        }
         _ => store::drop_upload(database, id, upload.version).await,
     }
 }
@@ -219,7 +222,8 @@ pub async fn import_file(
     let revision = directory.revision();
     let checked = aside(move || {
         let table = Table::read(&content)?;
-        let mapping = kind.map_or_else(|| Mapping::guess(table.header()), |kind| Mapping::guess_for(kind, table.header()));
+        let mapping =
+            kind.map_or_else(|| Mapping::guess(table.header()), |kind| Mapping::guess_for(kind, table.header()));
         Ok(check(&table, &mapping, &directory, |_, _| {}))
     });
     let check = checked.await.map_err(one)?;
@@ -235,7 +239,8 @@ pub async fn import_file(
 /// # Errors
 /// `Unavailable`, `Internal`.
 pub async fn fail_interrupted_imports(database: &Database) -> Result<usize> {
-    let message = "The server was stopped while it was storing this file. Nothing of it was stored. Check it and try again.";
+    let message = "The server was stopped while it was storing this file. Nothing of it was stored. \
+                   Check it and try again.";
     store::mark_all_failed(database, message).await
 }
 
@@ -328,20 +333,22 @@ fn one(violation: Violation) -> Error {
 fn changed_meanwhile(error: Error) -> Error {
     match error {
         Error::Conflict(_) => Error::Conflict(
-            "Organizations were changed while this file was being stored. Nothing of it was stored. Check it and try again."
+            "Organizations were changed while this file was being stored. Nothing of it was stored. \
+             Check it and try again."
                 .to_owned(),
         ),
         other => other,
     }
 }
 
-/// What a failed file says of itself: the first of many bad rows, and how many more.
+/// What a failed file says of itself: the first of its bad rows, and how many more there are.
 fn failure(error: &Error) -> String {
     match error {
-        Error::Invalid(violations) => {
-            let first = violations.first().map_or("", |violation| violation.message.as_str());
-            format!("Nothing was stored: {} problems. The first: {first}", violations.len())
-        }
+        Error::Invalid(violations) => match violations.as_slice() {
+            [only] => format!("Nothing was stored: {}", only.message),
+            [first, more @ ..] => format!("Nothing was stored: {} And {} more problems.", first.message, more.len()),
+            [] => "Nothing was stored.".to_owned(),
+        },
         other => other.to_string(),
     }
 }

@@ -67,9 +67,9 @@ pub(super) fn create(change: Change, invitation: &Invitation) -> Change {
     change
         .then("IF $invited_person != NONE { DELETE invitation WHERE person = $invited_person RETURN NONE };")
         .then(
-            "CREATE $invitation SET purpose = $purpose, person = $invited_person, name = $invited_name, email = $invited_email,
-                title = $invited_title, roles = $invited_roles, invited_by = $invited_by, invited_at = $invited_at,
-                expires_at = $expires_at RETURN NONE;",
+            "CREATE $invitation SET purpose = $purpose, person = $invited_person, name = $invited_name,
+                email = $invited_email, title = $invited_title, roles = $invited_roles, invited_by = $invited_by,
+                invited_at = $invited_at, expires_at = $expires_at RETURN NONE;",
         )
         .with("invitation", invitation_record(&invitation.id))
         .with("purpose", invitation.purpose.key().to_owned())

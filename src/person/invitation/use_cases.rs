@@ -12,18 +12,31 @@ use crate::person::{Account, AccountForm, hashing, password, session, store as p
 use crate::problem::{Error, Problems, Result};
 use crate::text::Title;
 
-/// Invites somebody who has no account. Gives back the code for the link, which works for 14 days and can't be had again.
+/// Invites somebody who has no account. Gives back the code for the link, which works for 14 days and can't be had
+/// again.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden` unless the principal may manage people wherever a role is given; `Invalid` with the fields
 /// of [`AccountForm`] (also when the address has an account or an open invitation).
-pub async fn invite(database: &Database, principal: &Principal, form: &AccountForm, now: DateTime<Utc>) -> Result<String> {
+pub async fn invite(
+    database: &Database,
+    principal: &Principal,
+    form: &AccountForm,
+    now: DateTime<Utc>,
+) -> Result<String> {
     permit_somewhere(principal, Action::ManagePeople)?;
     let account = Account::parse(form)?;
     let permit = Places::now(database).await?.permit_all(principal, Action::ManagePeople, &account.roles)?;
     refuse_known_address(database, &account.email).await?;
-    if store::all_open(database, now).await?.iter().any(|open| open.purpose == Purpose::Join && open.email == account.email) {
-        return Err(Error::invalid("email", "This address has been invited already. Withdraw that invitation to send another."));
+    if store::all_open(database, now)
+        .await?
+        .iter()
+        .any(|open| open.purpose == Purpose::Join && open.email == account.email)
+    {
+        return Err(Error::invalid(
+            "email",
+            "This address has been invited already. Withdraw that invitation to send another.",
+        ));
     }
     issue(database, permit, "person.invited", Purpose::Join, account, None, now).await
 }
@@ -34,7 +47,12 @@ pub async fn invite(database: &Database, principal: &Principal, form: &AccountFo
 /// # Errors
 /// `SignedOut`, `Forbidden` unless the principal may manage people wherever the person has a role; `NotFound`;
 /// `Invalid` when the account is deactivated.
-pub async fn reset_password(database: &Database, principal: &Principal, id: &PersonId, now: DateTime<Utc>) -> Result<String> {
+pub async fn reset_password(
+    database: &Database,
+    principal: &Principal,
+    id: &PersonId,
+    now: DateTime<Utc>,
+) -> Result<String> {
     let (person, permit) = use_cases::managed(database, principal, id).await?;
     if !person.active {
         return Err(Error::invalid("", "This account is deactivated. Reactivate it first."));
@@ -53,7 +71,8 @@ async fn issue(
     now: DateTime<Utc>,
 ) -> Result<String> {
     let code = token::link_code();
-    let subject = person.as_ref().map_or_else(|| format!("invitation:{}", token::hash(&code)), |id| format!("person:{id}"));
+    let subject =
+        person.as_ref().map_or_else(|| format!("invitation:{}", token::hash(&code)), |id| format!("person:{id}"));
     let event = Event::new(&permit, action, subject, &account.name).after(&account);
     let invitation = Invitation {
         id: token::hash(&code),
@@ -75,7 +94,12 @@ async fn issue(
 ///
 /// # Errors
 /// `Conflict`, with the same words whether the code was used, has expired, was withdrawn or never was.
-pub async fn read_invitation(database: &Database, _principal: &Principal, code: &str, now: DateTime<Utc>) -> Result<Invitation> {
+pub async fn read_invitation(
+    database: &Database,
+    _principal: &Principal,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<Invitation> {
     store::open(database, &token::hash(code), now).await?.ok_or_else(used_up)
 }
 
@@ -83,8 +107,8 @@ pub async fn read_invitation(database: &Database, _principal: &Principal, code: 
 /// alone then and every session ended. Gives back whose account it is; nobody is signed in by this.
 ///
 /// # Errors
-/// `Conflict` as [`read_invitation`]; `Invalid` with the fields `name` and `password`, and without a field when the address
-/// has got an account meanwhile.
+/// `Conflict` as [`read_invitation`]; `Invalid` with the fields `name` and `password`, and without a field when the
+/// address has got an account meanwhile.
 pub async fn accept_invitation(
     database: &Database,
     principal: &Principal,
@@ -133,7 +157,8 @@ async fn choose_password(
     password: &str,
     now: DateTime<Utc>,
 ) -> Result<PersonId> {
-    password::check("password", password, &invitation.email, &invitation.name).map_err(|violation| Error::Invalid(vec![violation]))?;
+    password::check("password", password, &invitation.email, &invitation.name)
+        .map_err(|violation| Error::Invalid(vec![violation]))?;
     let hash = hashing::hash(password).await?;
     let permit = principal.by_secret(&invitation.name);
     let event = Event::new(&permit, "person.password_reset", format!("person:{id}"), &invitation.name);
@@ -147,7 +172,11 @@ async fn choose_password(
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`.
-pub async fn list_invitations(database: &Database, principal: &Principal, now: DateTime<Utc>) -> Result<Vec<Invitation>> {
+pub async fn list_invitations(
+    database: &Database,
+    principal: &Principal,
+    now: DateTime<Utc>,
+) -> Result<Vec<Invitation>> {
     permit_somewhere(principal, Action::ReadPeople)?;
     let mut invitations = store::all_open(database, now).await?;
     let places = Places::now(database).await?;
@@ -159,9 +188,14 @@ pub async fn list_invitations(database: &Database, principal: &Principal, now: D
 /// Takes a link back; `id` is the invitation's.
 ///
 /// # Errors
-/// `SignedOut`, `Forbidden` unless the principal may manage people wherever it gives a role; `NotFound`; `Conflict` when it
-/// has just been used.
-pub async fn withdraw_invitation(database: &Database, principal: &Principal, id: &str, now: DateTime<Utc>) -> Result<()> {
+/// `SignedOut`, `Forbidden` unless the principal may manage people wherever it gives a role; `NotFound`; `Conflict`
+/// when it has just been used.
+pub async fn withdraw_invitation(
+    database: &Database,
+    principal: &Principal,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     permit_somewhere(principal, Action::ManagePeople)?;
     let invitation = store::open(database, id, now).await?.ok_or(Error::NotFound)?;
     let places = Places::now(database).await?;
@@ -179,7 +213,9 @@ pub(in crate::person) async fn refuse_known_address(database: &Database, email: 
 }
 
 fn used_up() -> Error {
-    Error::Conflict("This link has been used, has expired or was withdrawn. Ask an administrator for a new one.".to_owned())
+    Error::Conflict(
+        "This link has been used, has expired or was withdrawn. Ask an administrator for a new one.".to_owned(),
+    )
 }
 
 /// Whoever came second while passwords were being hashed hears what anybody with a used link hears.

@@ -15,6 +15,7 @@ struct Row {
     expires_at: DateTime<Utc>,
 }
 
+/// The record of a session. In a statement it goes by `$found_by`: `$session` is the engine's own.
 fn session_record(id_hash: &str) -> RecordId {
     record("session", id_hash)
 }
@@ -32,7 +33,7 @@ pub(super) async fn load(database: &Database, id_hash: &str, now: DateTime<Utc>)
 
 fn with_session(change: Change, id_hash: &str, session: &StoredSession) -> Change {
     change
-        .with("session", session_record(id_hash))
+        .with("found_by", session_record(id_hash))
         .with("holder", session.person.as_ref().map(|id| id.as_str().to_owned()))
         .with("content", session.content.clone())
         .with("expires_at", session.expires_at)
@@ -40,19 +41,19 @@ fn with_session(change: Change, id_hash: &str, session: &StoredSession) -> Chang
 
 pub(super) async fn create(database: &Database, id_hash: &str, session: &StoredSession) -> Result<()> {
     let change = Change::unrecorded()
-        .then("IF (SELECT VALUE id FROM ONLY $session) != NONE { THROW 'taken' };")
-        .then("CREATE $session SET person = $holder, content = $content, expires_at = $expires_at RETURN NONE;");
+        .then("IF (SELECT VALUE id FROM ONLY $found_by) != NONE { THROW 'taken' };")
+        .then("CREATE $found_by SET person = $holder, content = $content, expires_at = $expires_at RETURN NONE;");
     with_session(change, id_hash, session).run(database).await.map(|_| ())
 }
 
 pub(super) async fn save(database: &Database, id_hash: &str, session: &StoredSession) -> Result<()> {
     let change = Change::unrecorded()
-        .then("UPDATE $session SET person = $holder, content = $content, expires_at = $expires_at RETURN NONE;");
+        .then("UPDATE $found_by SET person = $holder, content = $content, expires_at = $expires_at RETURN NONE;");
     with_session(change, id_hash, session).run(database).await.map(|_| ())
 }
 
 pub(super) async fn delete(database: &Database, id_hash: &str) -> Result<()> {
-    let change = Change::unrecorded().then("DELETE $session RETURN NONE;").with("session", session_record(id_hash));
+    let change = Change::unrecorded().then("DELETE $found_by RETURN NONE;").with("found_by", session_record(id_hash));
     change.run(database).await.map(|_| ())
 }
 

@@ -10,7 +10,11 @@ use crate::person::{throttle, use_cases};
 use crate::problem::Error;
 
 fn stored(person: Option<&PersonId>, minutes: i64) -> StoredSession {
-    StoredSession { content: format!("{{\"minutes\":{minutes}}}"), person: person.cloned(), expires_at: noon() + TimeDelta::minutes(minutes) }
+    StoredSession {
+        content: format!("{{\"minutes\":{minutes}}}"),
+        person: person.cloned(),
+        expires_at: noon() + TimeDelta::minutes(minutes),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,7 +76,9 @@ async fn a_principal_has_the_roles_of_this_moment() {
     let ana = add(&database, "Ana", &[at(Role::Member, "sea")]).await;
     let roles = |principal: Principal| principal.person().map(|person| person.roles.clone());
     assert_eq!(roles(principal_of(&database, &ana).await.unwrap()), Some(vec![at(Role::Member, "sea")]));
-    use_cases::change_roles(&database, &Principal::Operator, &ana, 1, &[at(Role::Lead, "lea-1")], noon()).await.unwrap();
+    use_cases::change_roles(&database, &Principal::Operator, &ana, 1, &[at(Role::Lead, "lea-1")], noon())
+        .await
+        .unwrap();
     assert_eq!(roles(principal_of(&database, &ana).await.unwrap()), Some(vec![at(Role::Lead, "lea-1")]));
     assert_eq!(principal_of(&database, &PersonId::parse("nobody").unwrap()).await.unwrap(), Principal::Public);
 }

@@ -1,0 +1,77 @@
+//! The picture of a profile: a bar for each element, the lowest level in it as a mark. Built from the same scores as the
+//! table under it.
+
+use charming::Chart;
+use charming::component::{Axis, Grid, Legend};
+use charming::datatype::CompositeValue;
+use charming::element::{AxisLabel, AxisType, Color, ItemStyle, LabelPosition, Label, Symbol};
+use charming::series::{Bar, Scatter};
+use leptos::prelude::*;
+use throughline::assessment::scoring::Profile;
+
+/// The chart's option as JSON, safe inside a script element.
+pub fn profile_option(profile: &Profile) -> String {
+    // Charts count from below; the page from above.
+    let elements: Vec<_> = profile.elements().collect();
+    let names: Vec<String> = elements.iter().rev().map(|it| format!("{} {}", it.number, it.name)).collect();
+    let bars: Vec<CompositeValue> = elements.iter().rev().map(|it| number_or_gap(it.score.drawn().map(tenths))).collect();
+    let lowest: Vec<CompositeValue> =
+        elements.iter().rev().map(|it| number_or_gap(it.score.lowest.map(|level| f64::from(level.number())))).collect();
+    let chart = Chart::new()
+        .grid(Grid::new().left(8).right(24).top(36).bottom(8).contain_label(true))
+        .legend(Legend::new().data(vec!["Score", "Lowest level"]).left(8).top(0))
+        .x_axis(Axis::new().type_(AxisType::Value).min(1).max(4).interval(1))
+        .y_axis(
+            Axis::new().type_(AxisType::Category).data(names).axis_label(AxisLabel::new().interval(0)),
+        )
+        .series(
+            Bar::new()
+                .name("Score")
+                .data(bars)
+                .bar_width(14)
+                .item_style(ItemStyle::new().color(Color::Value("#1a4480".to_owned())))
+                .label(Label::new().show(true).position(LabelPosition::Right)),
+        )
+        .series(
+            Scatter::new()
+                .name("Lowest level")
+                .data(lowest)
+                .symbol(Symbol::Triangle)
+                .symbol_size(11)
+                .item_style(ItemStyle::new().color(Color::Value("#c05600".to_owned()))),
+        );
+    // Long names break over lines; charming has no words for it.
+    let mut option = serde_json::to_value(&chart).unwrap_or_default();
+    if let Some(label) = option.pointer_mut("/yAxis/0/axisLabel").and_then(|it| it.as_object_mut()) {
+        label.insert("width".to_owned(), 230.into());
+        label.insert("overflow".to_owned(), "break".into());
+    }
+    option.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028")
+}
+
+fn tenths(score: f64) -> f64 {
+    (score * 10.0).round() / 10.0
+}
+
+fn number_or_gap(value: Option<f64>) -> CompositeValue {
+    value.map_or_else(|| CompositeValue::from("-"), CompositeValue::from)
+}
+
+/// The figure around a chart's option.
+#[component]
+pub fn ChartFigure(
+    /// The option, from the same view model as the table.
+    option: String,
+    /// What the picture shows, in a sentence; the table says it all.
+    #[prop(into)]
+    caption: String,
+) -> impl IntoView {
+    view! {
+        <figure class="tl-chart" data-chart>
+            <figcaption>{caption}</figcaption>
+            <script type="application/json" inner_html=option></script>
+            <div data-chart-canvas class="is-tall"></div>
+            {crate::shell::chart_script()}
+        </figure>
+    }
+}

@@ -1,0 +1,154 @@
+//! What the assessment pages' forms post to, and the results file.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use throughline::assessment::rating::{EvidenceForm, RatingForm, Saved};
+use throughline::assessment::{FrameForm, export, use_cases};
+use throughline::framework::IndicatorNumber;
+use throughline::identity::AssessmentId;
+use throughline::{Error, Result};
+
+use crate::form::{Done, Posted, Submitted, handle, status_of};
+use crate::visit::Visit;
+
+/// A part of an address, counted from 0: `/assessments/ID/rate/1.1.1` is `assessments`, `ID`, `rate`, `1.1.1`.
+pub(super) fn segment(path: &str, at: usize) -> &str {
+    let path = path.split('?').next().unwrap_or_default();
+    path.trim_start_matches('/').split('/').nth(at).unwrap_or_default()
+}
+
+fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
+    AssessmentId::parse(segment(&visit.path, 1)).ok_or(Error::NotFound)
+}
+
+fn frame_form(fields: &Submitted) -> FrameForm {
+    FrameForm {
+        name: fields.get("name").to_owned(),
+        scope: fields.get("scope").to_owned(),
+        school_year: fields.get("school_year").to_owned(),
+        framework: fields.get("framework").to_owned(),
+        starts_on: fields.get("starts_on").to_owned(),
+        ends_on: fields.get("ends_on").to_owned(),
+        lead: fields.get("lead").to_owned(),
+        members: fields.all("members").into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Starts an assessment.
+pub async fn start(posted: Posted) -> Response {
+    handle(posted, |visit, fields| async move {
+        let id = use_cases::start_assessment(&visit.database, &visit.principal, &frame_form(&fields), visit.now).await?;
+        Ok(Done::to(format!("/assessments/{id}")).saying("The assessment is set up. Check it, then open it for rating."))
+    })
+    .await
+}
+
+/// Changes an assessment's frame.
+pub async fn edit(posted: Posted) -> Response {
+    handle(posted, |visit, fields| async move {
+        let id = assessment_of(&visit)?;
+        let (database, principal) = (&visit.database, &visit.principal);
+        let version = fields.number("version");
+        use_cases::edit_assessment(database, principal, &id, version, &frame_form(&fields), visit.now).await?;
+        Ok(Done::to(format!("/assessments/{id}")).saying("Your changes are saved."))
+    })
+    .await
+}
+
+/// Opens a draft for rating, or removes it.
+pub async fn advance(posted: Posted) -> Response {
+    handle(posted, |visit, fields| async move {
+        let id = assessment_of(&visit)?;
+        let (database, principal) = (&visit.database, &visit.principal);
+        let version = fields.number("version");
+        match fields.get("do") {
+            "begin" => {
+                use_cases::begin_rating(database, principal, &id, version, visit.now).await?;
+                Ok(Done::to(format!("/assessments/{id}")).saying("Rating is open."))
+            }
+            "discard" => {
+                use_cases::discard_draft(database, principal, &id, version, visit.now).await?;
+                Ok(Done::to("/assessments").saying("The draft is removed."))
+            }
+            _ => Err(Error::NotFound),
+        }
+    })
+    .await
+}
+
+/// Finishes an assessment.
+pub async fn finish(posted: Posted) -> Response {
+    handle(posted, |visit, fields| async move {
+        let id = assessment_of(&visit)?;
+        let version = fields.number("version");
+        use_cases::finish_assessment(&visit.database, &visit.principal, &id, version, visit.now).await?;
+        Ok(Done::to(format!("/assessments/{id}/results")).saying("The assessment is final. Nothing in it changes any more."))
+    })
+    .await
+}
+
+fn rating_form(fields: &Submitted) -> RatingForm {
+    let row = |at: usize| EvidenceForm {
+        note: fields.get(&format!("evidence_note_{at}")).to_owned(),
+        link: fields.get(&format!("evidence_link_{at}")).to_owned(),
+        dated: fields.get(&format!("evidence_date_{at}")).to_owned(),
+    };
+    RatingForm {
+        answer: fields.get("answer").to_owned(),
+        reason: fields.get("reason").to_owned(),
+        rationale: fields.get("rationale").to_owned(),
+        // One row more than is taken, so that too many are refused and not dropped.
+        evidence: (0..=throughline::assessment::rating::MAX_EVIDENCE).map(row).collect(),
+        version: fields.number("version"),
+    }
+}
+
+/// Saves a rating for the form and the island alike.
+pub(super) async fn save(visit: &Visit, assessment: &str, indicator: &str, form: &RatingForm) -> Result<Saved> {
+    let id = AssessmentId::parse(assessment).ok_or(Error::NotFound)?;
+    let indicator = IndicatorNumber::parse(indicator).ok_or(Error::NotFound)?;
+    let site = visit.site.as_ref().ok_or(Error::NotFound)?;
+    use_cases::save_rating(&visit.database, &visit.principal, site, &id, indicator, form, visit.now).await
+}
+
+/// Saves a rating without JavaScript, and goes on.
+pub async fn rate(posted: Posted) -> Response {
+    handle(posted, |visit, fields| async move {
+        let (assessment, indicator) = (segment(&visit.path, 1).to_owned(), segment(&visit.path, 3).to_owned());
+        match save(&visit, &assessment, &indicator, &rating_form(&fields)).await? {
+            Saved::Stored(_) => {
+                let next = fields.get("next");
+                let goes_on = fields.get("do") == "next" && IndicatorNumber::parse(next).is_some();
+                let to = match (goes_on, fields.get("do")) {
+                    (true, _) => format!("/assessments/{assessment}/rate/{next}"),
+                    (false, "next") => format!("/assessments/{assessment}"),
+                    _ => format!("/assessments/{assessment}/rate/{indicator}"),
+                };
+                Ok(Done::to(to).saying(format!("{indicator} is saved.")))
+            }
+            Saved::ChangedMeanwhile(stored) => Err(Error::Conflict(format!(
+                "In another window you saved “{}” {}.",
+                stored.answer.words(),
+                visit.moment(stored.saved_at)
+            ))),
+        }
+    })
+    .await
+}
+
+/// Results as a CSV file.
+pub async fn results_csv(visit: Visit) -> Response {
+    let results = async {
+        let id = assessment_of(&visit)?;
+        use_cases::read_results(&visit.database, &visit.principal, &id).await
+    };
+    match results.await {
+        Ok(results) => {
+            let name = format!("attachment; filename=\"assessment-{}.csv\"", results.assessment.school_year.start_year());
+            let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+            (headers, export::csv(&results)).into_response()
+        }
+        Err(Error::SignedOut) => axum::response::Redirect::to(&crate::form::sign_in_address(&visit.path)).into_response(),
+        Err(error) => (status_of(&error), error.to_string()).into_response(),
+    }
+}

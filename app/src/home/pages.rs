@@ -1,0 +1,166 @@
+//! The start page: for whoever is signed in, what waits for them; for others, what Throughline is.
+
+use leptos::prelude::*;
+use throughline::access::Action;
+use throughline::calendar::date_in_words;
+
+use super::waiting::{Latest, Start, Waiting, gather};
+use crate::assessment::marks::{ScoreBar, lowest_words, score_words};
+use crate::components::PageHead;
+use crate::page::{self, send_to};
+use crate::visit::{Visit, visit};
+
+/// The start page.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let visit = visit();
+    if visit.site.is_none() {
+        send_to("/set-up");
+        return ().into_any();
+    }
+    match visit.principal.person() {
+        Some(_) => page::load(gather, start).into_any(),
+        None => welcome(&visit).into_any(),
+    }
+}
+
+fn welcome(visit: &Visit) -> impl IntoView + use<> {
+    let agency = visit.site.as_ref().map(|site| site.agency.clone()).unwrap_or_default();
+    view! {
+        <div class="tl-narrow tl-welcome">
+            <PageHead title="Throughline" intro=format!("How {agency} keeps its school turnaround work on course.")/>
+            <p>
+                "A State’s strategies are meant to change something soon, and to change something for students in the end. "
+                "Throughline keeps that line in sight: what the agency does well, what it wants to reach, and whether its work leads there."
+            </p>
+            <p>"It starts with an honest look at the agency’s own practice, rated on a public framework."</p>
+            <ul class="usa-button-group">
+                <li class="usa-button-group__item"><a class="usa-button" href="/sign-in">"Sign in"</a></li>
+                <li class="usa-button-group__item"><a class="usa-button usa-button--outline" href="/framework">"Read the framework"</a></li>
+            </ul>
+            <p><a href="/help">"How it works"</a></p>
+        </div>
+    }
+}
+
+fn start(start: Start) -> impl IntoView {
+    let visit = visit();
+    let site = visit.site.clone();
+    let agency = site.as_ref().map(|site| site.agency.clone()).unwrap_or_default();
+    let year = site.as_ref().map(|site| format!("School year {}. ", site.school_year(visit.now))).unwrap_or_default();
+    let name = visit.principal.person().map(|person| person.name.clone()).unwrap_or_default();
+    let intro = format!("{year}Today is {}. You are signed in as {name}.", date_in_words(visit.today()));
+    let at_sea = start.at_sea;
+    view! {
+        <PageHead title=agency intro=intro/>
+        {start.latest.as_ref().map(|latest| standing(latest, &visit))}
+        {if at_sea { waiting_section(start.waiting, start.going_on).into_any() } else { at_an_lea(&start).into_any() }}
+        {look_at(&visit, at_sea)}
+    }
+}
+
+/// How it is going: the last finished assessment, with what its score stands on.
+fn standing(latest: &Latest, visit: &Visit) -> impl IntoView + use<> {
+    let (assessment, overall) = (&latest.assessment, &latest.profile.overall);
+    let finished = assessment.finished_at.map(|at| format!(", finished {}", visit.moment(at))).unwrap_or_default();
+    let basis = latest.profile.basis();
+    let meaning = format!("{basis}. Lowest level: {}.", lowest_words(overall));
+    view! {
+        <section class="tl-section tl-standing" aria-labelledby="standing">
+            <h2 id="standing">"How it is going"</h2>
+            <p class="tl-standing__of">
+                <a href=format!("/assessments/{}/results", assessment.id)>{assessment.name.clone()}</a>
+                <span class="tl-quiet">{format!(" School year {}{finished}", assessment.school_year)}</span>
+            </p>
+            <p class="tl-standing__score">
+                <strong class="tl-standing__figure">{score_words(overall)}</strong>
+                <ScoreBar score=overall.clone()/>
+            </p>
+            <p class="tl-quiet">{capitalized(&meaning)}</p>
+        </section>
+    }
+}
+
+fn capitalized(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn waiting_section(waiting: Vec<Waiting>, going_on: Vec<String>) -> impl IntoView {
+    let going_on = going_on.into_iter().map(|said| view! { <p>{said}</p> }).collect_view();
+    let body = match waiting.is_empty() {
+        true => view! { <p class="tl-calm">"Nothing waits for you."</p> }.into_any(),
+        false => {
+            let items = waiting.into_iter().map(item).collect_view();
+            view! { <ul class="tl-waiting">{items}</ul> }.into_any()
+        }
+    };
+    view! {
+        <section class="tl-section" aria-labelledby="waiting">
+            <h2 id="waiting">"What waits for you"</h2>
+            {body}
+            {going_on}
+        </section>
+    }
+}
+
+fn item(waiting: Waiting) -> impl IntoView {
+    let label = format!("{}: {}", waiting.action, waiting.title);
+    let about = format!("Rated in {}", waiting.title);
+    let progress = waiting.progress.map(|(done, of)| {
+        view! { <progress class="tl-progress" max=of value=done aria-label=about>{format!("{done} of {of}")}</progress> }
+    });
+    view! {
+        <li class="tl-waiting__item">
+            <div class="tl-waiting__words">
+                <h3 class="tl-waiting__title">{waiting.title}</h3>
+                <p>{waiting.detail}</p>
+                {progress}
+            </div>
+            <a class="usa-button" href=waiting.address aria-label=label>{waiting.action}</a>
+        </li>
+    }
+}
+
+/// For people of LEAs and schools, for whom there is nothing to do yet.
+fn at_an_lea(start: &Start) -> impl IntoView + use<> {
+    let places = start
+        .own_places
+        .iter()
+        .map(|(id, name)| view! { <li><a href=format!("/organizations/{id}")>{name.clone()}</a></li> });
+    view! {
+        <section class="tl-section tl-narrow" aria-labelledby="waiting">
+            <h2 id="waiting">"What waits for you"</h2>
+            <p class="tl-calm">"Nothing waits for you."</p>
+            <p>
+                "The State agency is rating its own practice first: how well it sets goals, supports its LEAs and schools, uses data and answers "
+                "for results. Later you will report here how strategies are going, and say how the State’s support looks from where you are."
+            </p>
+            <h3>"What is recorded about you"</h3>
+            <p>"Check that it is right. An administrator of the State agency can correct it."</p>
+            <ul class="usa-list">{places.collect_view()}</ul>
+        </section>
+    }
+}
+
+/// Where else to go from here.
+fn look_at(visit: &Visit, at_sea: bool) -> impl IntoView + use<> {
+    let all = [
+        (at_sea, "/assessments", "Assessments", "Those going on, and the results of those that are finished."),
+        (true, "/framework", "The framework", "What is rated, and what each level looks like."),
+        (true, "/organizations", "Organizations", "Your State’s LEAs and schools."),
+        (visit.may(Action::ReadPeople), "/people", "People", "Who has an account, and what they are."),
+        (visit.may(Action::ReadAudit), "/audit", "Record of changes", "Who changed what, and when."),
+        (visit.may(Action::EditOrganizations), "/site", "Settings", "The agency’s name, time zone and school year."),
+        (true, "/help", "Help", "How rating, scores and accounts work."),
+    ];
+    let links = all.into_iter().filter(|(shown, ..)| *shown).map(|(_, address, name, about)| {
+        view! { <li class="tl-look__item"><a href=address>{name}</a><span class="tl-quiet">{about}</span></li> }
+    });
+    view! {
+        <section class="tl-section" aria-labelledby="look">
+            <h2 id="look">"Look around"</h2>
+            <ul class="tl-look">{links.collect_view()}</ul>
+        </section>
+    }
+}

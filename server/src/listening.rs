@@ -1,0 +1,72 @@
+//! Listening, serving, and stopping without cutting anybody off.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+
+use crate::cli::Trouble;
+use crate::settings::Settings;
+
+/// How long requests may take to finish once the program is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Takes the address.
+///
+/// # Errors
+/// Says why it can't be had.
+pub async fn bind(settings: &Settings) -> Result<(TcpListener, SocketAddr), Trouble> {
+    let bound = TcpListener::bind(&settings.listen).await.and_then(|listener| {
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    });
+    bound.map_err(|cause| {
+        let why = match cause.kind() {
+            ErrorKind::AddrInUse => "the address is in use: another Throughline, or another program, listens there already".to_owned(),
+            ErrorKind::PermissionDenied => "this user may not listen there; ports below 1024 are for administrators".to_owned(),
+            ErrorKind::AddrNotAvailable => "this machine doesn’t have that address".to_owned(),
+            _ => cause.to_string(),
+        };
+        Trouble(format!("Throughline can’t listen on {}: {why}. Choose another with THROUGHLINE_LISTEN or --listen.", settings.listen))
+    })
+}
+
+/// Serves until SIGINT or SIGTERM, then lets requests finish. A second signal ends the program at once.
+///
+/// # Errors
+/// When signals can't be heard or serving breaks off.
+pub async fn serve(listener: TcpListener, router: Router) -> Result<(), Trouble> {
+    let broken = |cause: std::io::Error| Trouble(format!("Serving broke off: {cause}."));
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(broken)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(broken)?;
+    // Without this the last piece of an answer waits 40 ms for the browser's word on the one before.
+    let listener = listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        let _ = stopped.await;
+    });
+    let mut serving = tokio::spawn(async move { serving.await });
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        ended = &mut serving => return ended.map_err(|cause| broken(cause.into()))?.map_err(broken),
+    }
+    tracing::info!("asked to stop; requests finish first");
+    let _ = stop.send(());
+    tokio::select! {
+        _ = tokio::time::timeout(GRACE, &mut serving) => {}
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    serving.abort();
+    tracing::info!("stopped");
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! The real router, asked in process: what every answer has in common, sessions, logs, settings, and that nothing
+//! acknowledged is lost when the program is killed.
+
+mod bodies;
+mod durability;
+mod every_answer;
+mod helpers;
+mod logs;
+mod pages;
+mod program;
+mod sessions;
+mod settings;

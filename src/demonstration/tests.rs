@@ -1,0 +1,273 @@
+//! The demonstration's files against themselves, and loading them into databases in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::loading::tell;
+use super::sign_ins::CHOICE;
+use super::story::{AssessmentFile, Story};
+use super::*;
+use crate::access::{Principal, Role};
+use crate::assessment::rating::Answer;
+use crate::assessment::results::{Results, Standing};
+use crate::assessment::scoring::Exact;
+use crate::assessment::use_cases::{list_assessments, read_results, view_assessment};
+use crate::assessment::{Assessment, Phase};
+use crate::audit::Entry;
+use crate::audit::use_cases::read_audit;
+use crate::database::Database;
+use crate::database::testing::in_memory;
+use crate::framework::{BUNDLED, IndicatorNumber, read};
+use crate::identity::OrganizationId;
+use crate::organization::Kind;
+use crate::organization::use_cases::read_directory;
+use crate::person::session::principal_of;
+use crate::person::use_cases::{list_people, sign_in};
+use crate::problem::{Error, Result};
+use crate::site::use_cases::read_site;
+
+const OPERATOR: Principal = Principal::Operator;
+const WHOLE: Loaded = Loaded { organizations: 58, people: 21, assessments: 2, ratings: 71 };
+
+fn november() -> DateTime<Utc> {
+    "2026-11-20T18:00:00Z".parse().unwrap()
+}
+
+async fn lead(database: &Database) -> Principal {
+    let people = list_people(database, &OPERATOR, "marcus.oyelaran@").await.unwrap();
+    principal_of(database, &people[0].id).await.unwrap()
+}
+
+/// The assessments as the lead sees them, oldest first, with how many indicators the lead has rated.
+async fn assessments(database: &Database) -> Vec<(Assessment, usize)> {
+    let lead = lead(database).await;
+    let mut found = Vec::new();
+    for listed in list_assessments(database, &lead).await.unwrap().into_iter().rev() {
+        let own = view_assessment(database, &lead, &listed.assessment.id).await.unwrap().own;
+        found.push((listed.assessment, own.len()));
+    }
+    found
+}
+
+async fn results(database: &Database, assessment: &Assessment) -> Results {
+    read_results(database, &lead(database).await, &assessment.id).await.unwrap()
+}
+
+/// All of the record of changes, oldest first.
+async fn record(database: &Database) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for page in 1.. {
+        let (some, total) = read_audit(database, &OPERATOR, "", page).await.unwrap();
+        entries.extend(some);
+        if entries.len() >= total {
+            break;
+        }
+    }
+    entries.reverse();
+    entries
+}
+
+fn conflict(outcome: Result<Loaded>) -> String {
+    match outcome {
+        Err(Error::Conflict(because)) => because,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+/// The overall score, worked out by hand: means of means, straight from the file.
+fn overall(file: &AssessmentFile) -> Exact {
+    fn mean(values: &[Exact]) -> Exact {
+        values.iter().sum::<Exact>() / Exact::from(values.len() as i64)
+    }
+    let mut elements: BTreeMap<(u8, u8), Vec<Exact>> = BTreeMap::new();
+    for rating in &file.ratings {
+        if let Some(Answer::Level(level)) = rating.answer() {
+            let IndicatorNumber(variable, element, _) = rating.indicator;
+            elements.entry((variable, element)).or_default().push(Exact::from(i64::from(level.number())));
+        }
+    }
+    let mut variables: BTreeMap<u8, Vec<Exact>> = BTreeMap::new();
+    for ((variable, _), levels) in elements {
+        variables.entry(variable).or_default().push(mean(&levels));
+    }
+    mean(&variables.values().map(|means| mean(means)).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_files_know_everybody_and_everything_they_name() {
+    let story = Story::read().unwrap();
+    let emails: BTreeSet<_> = story.state.people.iter().map(|person| person.email.as_str()).collect();
+    assert_eq!((story.organizations.len(), story.state.people.len(), emails.len()), (58, 21, 21));
+    for person in &story.state.people {
+        assert_eq!(person.email, person.email.to_lowercase());
+        for held in &person.roles {
+            assert!(story.name_of(&held.at).is_some(), "{} at {}", person.email, held.at);
+        }
+    }
+    for role in Role::ALL {
+        assert!(story.state.people.iter().any(|person| person.roles.iter().any(|held| held.role == role)), "{role:?}");
+    }
+    let framework = read(BUNDLED).unwrap();
+    for file in &story.assessments {
+        let indicators: BTreeSet<_> = file.ratings.iter().map(|rating| (&rating.by, rating.indicator)).collect();
+        assert_eq!(indicators.len(), file.ratings.len(), "{}: an indicator twice", file.years_back);
+        assert!(file.team.contains(&file.lead));
+        for rating in &file.ratings {
+            assert!(framework.find(rating.indicator).is_some(), "{}", rating.indicator);
+            assert!(rating.answer().is_some(), "{}: not one answer", rating.indicator);
+            assert!(file.team.contains(&rating.by), "{}: {} isn’t on the team", rating.indicator, rating.by);
+        }
+        for email in &file.team {
+            assert!(emails.contains(email.as_str()), "{email}");
+        }
+    }
+}
+
+#[test]
+fn there_is_somebody_to_be_for_each_role() {
+    let offered = sign_ins();
+    assert_eq!(offered.len(), CHOICE.len());
+    let roles: Vec<_> = offered.iter().map(|sign_in| sign_in.role.as_str()).collect();
+    assert_eq!(
+        roles,
+        [
+            "Administrator, Meridian Department of Education",
+            "Lead, Meridian Department of Education",
+            "Team member, Meridian Department of Education",
+            "Liaison, Port Calloway City Schools and Bellwater Consolidated Schools",
+            "LEA lead, Port Calloway City Schools",
+            "School lead, Harborview Middle School",
+            "Viewer, Meridian Department of Education",
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_demonstration_is_loaded_once() {
+    let database = in_memory().await;
+    let now = november();
+    assert!(needs_loading(&database).await.unwrap());
+    let started = Instant::now();
+    assert_eq!(load(&database, now).await.unwrap(), WHOLE);
+    println!("loaded in {:?}", started.elapsed());
+
+    let site = read_site(&database).await.unwrap().unwrap();
+    assert!(site.demonstration);
+    let directory = read_directory(&database, &OPERATOR).await.unwrap();
+    assert_eq!((directory.count(Kind::Sea), directory.count(Kind::Lea), directory.count(Kind::School)), (1, 12, 46));
+    assert_eq!(directory.get(&OrganizationId::sea()).unwrap().name, site.agency);
+    assert_eq!(list_people(&database, &OPERATOR, "").await.unwrap().len(), 21);
+
+    let story = Story::read().unwrap();
+    let found = assessments(&database).await;
+    let [(last_year, 46), (this_year, 25)] = found.as_slice() else { panic!("{found:?}") };
+
+    let finished = results(&database, last_year).await;
+    assert_eq!((last_year.phase, last_year.school_year.to_string().as_str()), (Phase::Final, "2025–26"));
+    assert!(matches!(&finished.standing, Standing::Final(at, by) if site.today(*at).to_string() == "2026-05-14" && by == "Marcus Oyelaran"));
+    assert_eq!(finished.profile.overall.mean, Some(overall(&story.assessments[0])));
+    assert_eq!(finished.profile.overall.mean, Some(Exact::new(11, 5)));
+    assert_eq!(finished.profile.overall.coverage_in_words(), "43 of 45");
+
+    assert_eq!((this_year.phase, this_year.school_year.to_string().as_str()), (Phase::Rating, "2026–27"));
+    assert_eq!((this_year.starts_on.to_string(), this_year.ends_on.to_string()), ("2026-08-03".into(), "2027-05-19".into()));
+    let so_far = results(&database, this_year).await;
+    assert_eq!(so_far.profile.overall.mean, Some(overall(&story.assessments[1])));
+
+    // Everything was done by somebody, when it could have been, and in this order.
+    let entries = record(&database).await;
+    assert!(entries.windows(2).all(|pair| pair[0].at <= pair[1].at) && entries.iter().all(|entry| entry.at <= now));
+    let rated = entries.iter().filter(|entry| entry.action == "rating.saved");
+    assert_eq!(rated.clone().count(), 71);
+    assert!(rated.clone().all(|entry| entry.actor == "Marcus Oyelaran"));
+    let days: BTreeSet<_> = rated.map(|entry| site.today(entry.at)).collect();
+    assert!(days.len() > 30, "rated on {} days", days.len());
+    let mut actions: Vec<_> = entries.iter().map(|entry| entry.action.as_str()).collect();
+    actions.dedup();
+    assert_eq!(
+        actions,
+        [
+            "site.set_up", "framework.published", "organization.imported", "person.added",
+            "assessment.started", "assessment.rating_begun", "rating.saved", "assessment.finished",
+            "assessment.started", "assessment.rating_begun", "rating.saved", "demonstration.loaded",
+        ]
+    );
+    let own = view_assessment(&database, &lead(&database).await, &last_year.id).await.unwrap().own;
+    for rating in own {
+        assert!(rating.evidence.iter().all(|evidence| evidence.dated <= site.today(rating.saved_at)), "{}", rating.indicator);
+    }
+
+    for (number, offered) in sign_ins().into_iter().enumerate() {
+        let at = now + TimeDelta::minutes(number as i64);
+        let id = sign_in(&database, &Principal::Public, &offered.email, &offered.password, "192.0.2.7", at).await.unwrap();
+        assert_eq!(principal_of(&database, &id).await.unwrap().person().unwrap().name, offered.name);
+    }
+
+    assert!(!needs_loading(&database).await.unwrap());
+    let because = conflict(load(&database, now).await);
+    assert_eq!(because, "The demonstration has been loaded into this database already.");
+    assert_eq!(record(&database).await.len(), entries.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_first_days_of_a_school_year_nothing_is_from_the_future() {
+    let database = in_memory().await;
+    let now: DateTime<Utc> = "2026-07-02T13:00:00Z".parse().unwrap();
+    assert_eq!(load(&database, now).await.unwrap(), WHOLE);
+    let found = assessments(&database).await;
+    let [(last_year, 46), (this_year, 25)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((last_year.phase, this_year.phase), (Phase::Final, Phase::Rating));
+    assert_eq!(this_year.school_year.to_string(), "2026–27");
+    let finished = results(&database, last_year).await;
+    assert_eq!(finished.profile.overall.mean, Some(Exact::new(11, 5)));
+    let own = view_assessment(&database, &lead(&database).await, &this_year.id).await.unwrap().own;
+    let dates: BTreeSet<_> = own.iter().flat_map(|rating| &rating.evidence).map(|evidence| evidence.dated.to_string()).collect();
+    assert_eq!(dates.into_iter().collect::<Vec<_>>(), ["2026-07-01", "2026-07-02"]);
+    assert!(record(&database).await.iter().all(|entry| entry.at <= now));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_load_that_was_cut_short_goes_on_where_it_stopped() {
+    let database = in_memory().await;
+    let now = november();
+    let whole = Story::read().unwrap();
+    // The sixth person is refused.
+    let mut broken = whole.clone();
+    broken.state.people[5].email = "nowhere".to_owned();
+    assert!(tell(&database, &broken, now).await.is_err());
+    assert!(read_site(&database).await.unwrap().unwrap().demonstration, "what is left says what it is");
+    assert!(needs_loading(&database).await.unwrap());
+    // The eleventh rating is of no indicator.
+    let mut broken = whole.clone();
+    broken.assessments[0].ratings[10].indicator = IndicatorNumber(9, 9, 9);
+    assert!(tell(&database, &broken, now).await.is_err());
+    assert!(needs_loading(&database).await.unwrap());
+
+    assert_eq!(load(&database, now + TimeDelta::days(1)).await.unwrap(), WHOLE);
+    let found = assessments(&database).await;
+    assert!(matches!(found.as_slice(), [(_, 46), (_, 25)]), "{found:?}");
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in record(&database).await {
+        *counts.entry(entry.action).or_default() += 1;
+    }
+    let counts: Vec<_> = counts.iter().map(|(action, count)| (action.as_str(), *count)).collect();
+    assert_eq!(
+        counts,
+        [
+            ("assessment.finished", 1), ("assessment.rating_begun", 2), ("assessment.started", 2), ("demonstration.loaded", 1),
+            ("framework.published", 1), ("organization.imported", 1), ("person.added", 21), ("rating.saved", 71), ("site.set_up", 1),
+        ],
+        "nothing was done twice"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_peoples_data_is_left_alone() {
+    let database = in_memory().await;
+    let lea = b"kind,state_id,name,parent_state_id,status\nlea,001902,Cayuga ISD,,open\n".to_vec();
+    crate::organization::use_cases::import_file(&database, &OPERATOR, "real.csv", lea, None, november()).await.unwrap();
+    assert!(conflict(load(&database, november()).await).starts_with("This database holds organizations or accounts already."));
+    assert_eq!(read_site(&database).await.unwrap(), None);
+}
