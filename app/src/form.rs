@@ -286,7 +286,8 @@ fn origin_of(origin: Option<&str>, host: Option<&str>) -> String {
         return origin.to_owned();
     }
     let host = host.unwrap_or("localhost");
-    let here = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == *name || host.starts_with(&format!("{name}:")));
+    let here =
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == *name || host.starts_with(&format!("{name}:")));
     format!("{}://{host}", if here { "http" } else { "https" })
 }
 

@@ -9,10 +9,7 @@ use crate::form::{sign_in_address, status_of};
 use crate::visit::{Visit, visit};
 
 /// Loads a page's content and shows it, or the page that says why not.
-pub fn load<T, L, V>(
-    loading: impl FnOnce(Visit) -> L,
-    show: impl FnOnce(T) -> V + Send + 'static,
-) -> impl IntoView
+pub fn load<T, L, V>(loading: impl FnOnce(Visit) -> L, show: impl FnOnce(T) -> V + Send + 'static) -> impl IntoView
 where
     T: Send + 'static,
     L: Future<Output = Result<T, Error>> + Send + 'static,
@@ -29,7 +26,9 @@ where
 
 /// Sends the visitor elsewhere instead of showing this page.
 pub fn send_to(address: &str) {
-    if let (Some(response), Ok(address)) = (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(address)) {
+    if let (Some(response), Ok(address)) =
+        (use_context::<leptos_axum::ResponseOptions>(), HeaderValue::from_str(address))
+    {
         response.insert_header(header::LOCATION, address);
         response.set_status(StatusCode::SEE_OTHER);
     }

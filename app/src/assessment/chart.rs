@@ -7,7 +7,7 @@ use charming::datatype::CompositeValue;
 use charming::element::{AxisLabel, AxisType, Color, ItemStyle, LabelPosition, Label, Symbol};
 use charming::series::{Bar, Scatter};
 use leptos::prelude::*;
-use throughline::assessment::scoring::Profile;
+use throughline::assessment::scoring::{ElementScore, Profile};
 
 /// The chart's option as JSON, safe inside a script element.
 pub fn profile_option(profile: &Profile) -> String {
@@ -40,13 +40,24 @@ pub fn profile_option(profile: &Profile) -> String {
                 .symbol_size(11)
                 .item_style(ItemStyle::new().color(Color::Value("#c05600".to_owned()))),
         );
-    // Long names break over lines; charming has no words for it.
     let mut option = serde_json::to_value(&chart).unwrap_or_default();
+    label_as_shown(&mut option, &elements);
+    // Long names break over lines; charming has no words for it.
     if let Some(label) = option.pointer_mut("/yAxis/0/axisLabel").and_then(|it| it.as_object_mut()) {
         label.insert("width".to_owned(), 230.into());
         label.insert("overflow".to_owned(), "break".into());
     }
     option.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028")
+}
+
+/// Labels with the figures of the table, `2.0` and not `2`; charming has no words for a label of one's own either.
+fn label_as_shown(option: &mut serde_json::Value, elements: &[&ElementScore]) {
+    let bars = option.pointer_mut("/series/0/data").and_then(|it| it.as_array_mut());
+    for (bar, element) in bars.into_iter().flatten().zip(elements.iter().rev()) {
+        if let Some(shown) = element.score.shown() {
+            *bar = serde_json::json!({ "value": bar.take(), "label": { "formatter": shown } });
+        }
+    }
 }
 
 fn tenths(score: f64) -> f64 {

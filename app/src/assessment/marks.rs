@@ -36,7 +36,7 @@ pub fn AnswerMark(
     }
 }
 
-/// A score on the way from 1 to 4, with a tick at the lowest level in the group.
+/// A score on the way from 1 to 4, with a mark under it at the lowest level in the group.
 #[component]
 pub fn ScoreBar(
     /// The score.
@@ -47,11 +47,11 @@ pub fn ScoreBar(
     let drawn = score.drawn().map(place);
     let lowest = score.lowest.map(|level| place(f64::from(level.number())));
     view! {
-        <svg class="tl-bar" viewBox="-4 0 308 16" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            <rect class="tl-bar__track" x="0" y="4" width="300" height="8" rx="4"/>
-            {drawn.map(|width| view! { <rect class="tl-bar__fill" x="0" y="4" width=width.max(4.0) height="8" rx="4"/> })}
-            {[100, 200].map(|x| view! { <rect class="tl-bar__tick" x=x y="3" width="1.5" height="10"/> }).collect_view()}
-            {lowest.map(|x| view! { <path class="tl-bar__lowest" d=format!("M{x} 0 l4 6 h-8 z")/> })}
+        <svg class="tl-bar" viewBox="-6 0 312 20" aria-hidden="true" focusable="false">
+            <rect class="tl-bar__track" x="0" y="1" width="300" height="10" rx="5"/>
+            {drawn.map(|width| view! { <rect class="tl-bar__fill" x="0" y="1" width=width.max(10.0) height="10" rx="5"/> })}
+            {[100, 200].map(|x| view! { <rect class="tl-bar__tick" x=x y="1" width="2" height="10"/> }).collect_view()}
+            {lowest.map(|x| view! { <path class="tl-bar__lowest" d=format!("M{x} 12 l5 8 h-10 z")/> })}
         </svg>
     }
 }

@@ -181,7 +181,7 @@ fn progress(progress: Vec<(String, usize)>) -> impl IntoView {
                 <p class="tl-quiet">"How many indicators each has answered. Nobody’s answers are shown before the assessment is finished."</p>
                 <div class="tl-table" role="region" tabindex="0" aria-labelledby="team-progress">
                     <table class="usa-table usa-table--borderless">
-                        <thead><tr><th scope="col">"Member"</th><th scope="col">"Indicators answered"</th></tr></thead>
+                        <thead><tr><th scope="col">"Member"</th><th scope="col" class="tl-number">"Indicators answered"</th></tr></thead>
                         <tbody>{rows.collect_view()}</tbody>
                     </table>
                 </div>

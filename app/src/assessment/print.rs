@@ -30,8 +30,8 @@ fn show(results: Results) -> impl IntoView {
     let team: Vec<_> = assessment.team.iter().map(|member| member.name.clone()).collect();
     view! {
         <Title text=format!("{}, {} – Throughline", assessment.name, assessment.school_year)/>
-        <p class="tl-no-print"><a href=format!("/assessments/{}/results", assessment.id)>"Back to the results"</a>" · Use your browser’s print command; menus and buttons are left out."</p>
-        <div class="tl-document">
+        <p class="tl-no-print tl-sheet__note"><a href=format!("/assessments/{}/results", assessment.id)>"Back to the results"</a>" · Use your browser’s print command; menus and buttons are left out."</p>
+        <div class="tl-document tl-sheet">
             <header class="tl-document__head">
                 <p class="tl-document__agency">{agency}</p>
                 <h1>{assessment.name.clone()}</h1>

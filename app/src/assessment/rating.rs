@@ -49,8 +49,8 @@ fn show(view: RatingView) -> impl IntoView {
     view! {
         <Crumbs trail=trail here=view.indicator.to_string()/>
         {position(&view)}
-        <PageHead title=format!("{} {}", indicator.number, indicator.text)/>
-        <p class="tl-quiet">{format!("{} {} · {} {}", variable.number, variable.name, element.number, element.name)}</p>
+        <PageHead title=format!("{} {}", indicator.number, indicator.text)
+            place=format!("{} {} · {} {}", variable.number, variable.name, element.number, element.name)/>
         <ErrorSummary/>
         {(!open).then(|| view! {
             <div class="usa-alert usa-alert--info usa-alert--slim"><div class="usa-alert__body">
@@ -218,12 +218,12 @@ fn evidence(own: Option<&Rating>) -> impl IntoView + use<> {
 
 fn evidence_row(at: usize, stored: Option<&Evidence>) -> impl IntoView + use<> {
     let value = |read: fn(&Evidence) -> String| stored.map(read).unwrap_or_default();
-    let named = |what: &str| format!("{what} {}", at + 1);
+    let number = format!(", evidence {}", at + 1);
     view! {
         <div class="tl-evidence__row">
-            <TextField name=format!("evidence_note_{at}") label=named("What it is, evidence") value=value(|it| it.note.clone())/>
-            <TextField name=format!("evidence_link_{at}") label=named("Link, evidence") kind="url" value=value(|it| it.link.clone())/>
-            <TextField name=format!("evidence_date_{at}") label=named("Its date, evidence") kind="date" value=value(|it| it.dated.to_string())/>
+            <TextField name=format!("evidence_note_{at}") label="What it is" label_rest=number.clone() value=value(|it| it.note.clone())/>
+            <TextField name=format!("evidence_link_{at}") label="Link" label_rest=number.clone() kind="url" value=value(|it| it.link.clone())/>
+            <TextField name=format!("evidence_date_{at}") label="Its date" label_rest=number kind="date" value=value(|it| it.dated.to_string())/>
         </div>
     }
 }
@@ -235,9 +235,9 @@ fn turn(home: &str, before: Option<IndicatorNumber>, after: Option<IndicatorNumb
     };
     view! {
         <nav class="tl-turn" aria-label="Indicators before and after">
-            {link(before, "before", "← Before:")}
+            {link(before, "before", "Before:")}
             <a class="tl-turn__link" href=home.to_owned()>"Overview"</a>
-            {link(after, "after", "Next: →")}
+            {link(after, "after", "Next:")}
         </nav>
     }
 }

@@ -104,9 +104,9 @@ pub(super) fn profile_table(profile: &Profile) -> impl IntoView + use<> {
                 <thead>
                     <tr>
                         <th scope="col">"Variable and element"</th>
-                        <th scope="col">"Score"</th>
+                        <th scope="col" class="tl-number">"Score"</th>
                         <th scope="col" class="tl-profile__bar"><span class="usa-sr-only">"Picture of the score"</span></th>
-                        <th scope="col">"Rated"</th>
+                        <th scope="col" class="tl-number">"Rated"</th>
                         <th scope="col">"Lowest level"</th>
                     </tr>
                 </thead>
@@ -193,10 +193,12 @@ fn indicator_article(results: &Results, indicator: &Indicator, finding: &Finding
     view! {
         <article class="tl-finding" id=format!("i-{}", indicator.number)>
             <h4>{indicator.number.to_string()}" "{indicator.text.clone()}</h4>
-            <p class="tl-finding__answer"><AnswerMark answer=answer/>" "{link}</p>
-            {descriptor.map(|words| view! { <p class="tl-finding__descriptor">{words}</p> })}
-            {apart}
-            {statements}
+            <div class="tl-finding__level">
+                <p class="tl-finding__answer"><AnswerMark answer=answer/>" "{link}</p>
+                {descriptor.map(|words| view! { <p class="tl-finding__descriptor">{words}</p> })}
+                {apart}
+            </div>
+            <div class="tl-finding__said">{statements}</div>
         </article>
     }
 }

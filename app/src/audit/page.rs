@@ -6,16 +6,35 @@ use throughline::audit::use_cases::read_audit;
 use throughline::audit::{Entry, PAGE_SIZE};
 
 use super::words::{action_in_words, address_of, states_in_words};
-use crate::components::{EmptyState, PageHead, Pages, TableFrame, TextField, counted, figure};
+use crate::components::{EmptyState, PageHead, Pages, TableFrame, TextField, address_with, counted, figure};
 use crate::page;
 use crate::visit::Visit;
 
 const PATH: &str = "/audit";
 
+/// What is looked for: words, or else one kind of action by its key.
+#[derive(Clone, Default)]
+struct Wanted {
+    words: String,
+    action: String,
+}
+
+impl Wanted {
+    /// What the record is searched for; everything where it is empty.
+    fn text(&self) -> &str {
+        if self.words.is_empty() { &self.action } else { &self.words }
+    }
+
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        let action = if self.words.is_empty() { self.action.clone() } else { String::new() };
+        vec![("q", self.words.clone()), ("what", action)]
+    }
+}
+
 /// A page of the record.
 struct Content {
     visit: Visit,
-    wanted: String,
+    wanted: Wanted,
     entries: Vec<Entry>,
     total: usize,
     page: usize,
@@ -26,7 +45,8 @@ struct Content {
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
-    let wanted = query.get("q").unwrap_or_default().trim().to_owned();
+    let of = |name: &str| query.get(name).unwrap_or_default().trim().to_owned();
+    let wanted = Wanted { words: of("q"), action: of("what") };
     let page = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);
     page::load(
         move |visit| content(visit, wanted, page),
@@ -35,7 +55,7 @@ pub fn AuditPage() -> impl IntoView {
                 true => nothing(&content.wanted).into_any(),
                 false => table(&content).into_any(),
             };
-            let parameters = vec![("q", content.wanted.clone())];
+            let parameters = content.wanted.parameters();
             view! {
                 <PageHead title="Record of changes" intro="Who did what, when, to what. Entries are never changed or removed."/>
                 {search_box(&content.wanted)}
@@ -47,36 +67,36 @@ pub fn AuditPage() -> impl IntoView {
 }
 
 /// The page asked for, or the last where that is beyond it.
-async fn content(visit: Visit, wanted: String, page: usize) -> throughline::Result<Content> {
+async fn content(visit: Visit, wanted: Wanted, page: usize) -> throughline::Result<Content> {
     let mut page = page.max(1);
-    let (mut entries, mut total) = read_audit(&visit.database, &visit.principal, &wanted, page).await?;
+    let (mut entries, mut total) = read_audit(&visit.database, &visit.principal, wanted.text(), page).await?;
     let pages = total.div_ceil(PAGE_SIZE).max(1);
     if page > pages {
         page = pages;
-        (entries, total) = read_audit(&visit.database, &visit.principal, &wanted, page).await?;
+        (entries, total) = read_audit(&visit.database, &visit.principal, wanted.text(), page).await?;
     }
     Ok(Content { visit, wanted, entries, total, page, pages })
 }
 
-fn search_box(wanted: &str) -> impl IntoView + use<> {
-    let clear = (!wanted.is_empty()).then(|| view! { <a href=PATH>"Show all"</a> });
+fn search_box(wanted: &Wanted) -> impl IntoView + use<> {
+    let clear = (!wanted.text().is_empty()).then(|| view! { <a href=PATH>"Show all"</a> });
     view! {
         <form class="tl-filters" method="get" action=PATH role="search" aria-label="Record of changes">
-            <TextField name="q" label="Person, or what was changed" kind="search" value=wanted.to_owned()/>
+            <TextField name="q" label="Name of a person, or of what was changed" kind="search" value=wanted.words.clone()/>
             <div class="tl-filters__actions"><button class="usa-button" type="submit">"Search"</button>{clear}</div>
         </form>
     }
 }
 
-fn nothing(wanted: &str) -> impl IntoView + use<> {
-    match wanted.is_empty() {
+fn nothing(wanted: &Wanted) -> impl IntoView + use<> {
+    match wanted.text().is_empty() {
         true => view! {
             <EmptyState title="Nothing is recorded yet"><p>"Every change anybody makes appears here."</p></EmptyState>
         }
         .into_any(),
         false => view! {
             <EmptyState title="Nothing matches">
-                <p>"Try a part of a person’s name or of what was changed, or "<a href=PATH>"show all"</a>"."</p>
+                <p>"Try a part of a person’s name or of the name of what was changed, or "<a href=PATH>"show all"</a>"."</p>
             </EmptyState>
         }
         .into_any(),
@@ -127,7 +147,7 @@ fn row(visit: &Visit, entry: &Entry) -> impl IntoView + use<> {
         <tr>
             <th scope="row" data-label="When">{visit.moment(entry.at)}</th>
             <td data-label="Who">{entry.actor.clone()}</td>
-            <td data-label="What">{action_in_words(&entry.action)}</td>
+            <td data-label="What"><a href=address_with(PATH, &[("what", &entry.action)])>{action_in_words(&entry.action)}</a></td>
             <td data-label="About">{about}</td>
             <td data-label="Details">{details(entry)}</td>
         </tr>

@@ -57,6 +57,9 @@ pub fn Field(
     /// What to type.
     #[prop(into)]
     label: String,
+    /// The label's end that only screen readers say, where the page shows it otherwise, such as the number of a row.
+    #[prop(optional, into)]
+    label_rest: String,
     /// How to type it, or why it is asked.
     #[prop(optional, into)]
     hint: String,
@@ -68,7 +71,9 @@ pub fn Field(
     let hint_id = format!("{name}-hint");
     view! {
         <div class=class>
-            <label class="usa-label" for=name.clone()>{label}</label>
+            <label class="usa-label" for=name.clone()>
+                {label}{(!label_rest.is_empty()).then(|| view! { <span class="usa-sr-only">{label_rest}</span> })}
+            </label>
             {(!hint.is_empty()).then(|| view! { <span class="usa-hint" id=hint_id>{hint}</span> })}
             {message.map(|message| view! { <span class="usa-error-message" id=format!("{name}-error")>{message}</span> })}
             {children()}
@@ -92,6 +97,9 @@ pub fn TextField(
     /// What to type.
     #[prop(into)]
     label: String,
+    /// The label's end that only screen readers say.
+    #[prop(optional, into)]
+    label_rest: String,
     /// How to type it, or why it is asked.
     #[prop(optional, into)]
     hint: String,
@@ -115,7 +123,7 @@ pub fn TextField(
     let class = format!("usa-input {class}{}", if wrong { " usa-input--error" } else { "" });
     let id = name.clone();
     view! {
-        <Field name=name.clone() label=label hint=hint>
+        <Field name=name.clone() label=label label_rest=label_rest hint=hint>
             <input class=class id=id name=name type=kind value=shown autocomplete=autocomplete
                 aria-describedby=described aria-invalid=wrong.then_some("true")/>
         </Field>

@@ -38,14 +38,19 @@ pub fn PageHead(
     /// A sentence under it.
     #[prop(optional, into)]
     intro: String,
+    /// Where the title is a statement out of a whole: its place in it, above the title.
+    #[prop(optional, into)]
+    place: String,
     /// Buttons and links.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let class = if place.is_empty() { "tl-page-head" } else { "tl-page-head tl-page-head--statement" };
     view! {
         <Title text=format!("{title} – Throughline")/>
-        <div class="tl-page-head">
+        <div class=class>
             <div class="tl-page-head__words">
+                {(!place.is_empty()).then(|| view! { <p class="tl-page-head__place">{place}</p> })}
                 <h1>{title}</h1>
                 {(!intro.is_empty()).then(|| view! { <p class="tl-intro">{intro}</p> })}
             </div>

@@ -24,7 +24,7 @@ pub fn FrameworkPage() -> impl IntoView {
         },
         |(framework, all)| {
             view! {
-                <div class="tl-document">
+                <div class="tl-rubric">
                     <PageHead title=framework.title.clone() intro=framework.summary.clone()/>
                     {origin(&framework)}
                     {editions(&framework, &all)}
@@ -57,9 +57,9 @@ fn origin(framework: &Framework) -> impl IntoView + use<> {
     );
     view! {
         <dl class="tl-facts">
-            <div><dt>"In it"</dt><dd>{size}</dd></div>
+            <div><dt>"Contents"</dt><dd>{size}</dd></div>
             <div><dt>"Version"</dt><dd>{framework.id.edition.clone()}</dd></div>
-            <div><dt>"After"</dt><dd>{framework.source.clone()}</dd></div>
+            <div><dt>"Source"</dt><dd>{framework.source.clone()}</dd></div>
         </dl>
     }
 }
@@ -94,9 +94,9 @@ fn how_to_read() -> impl IntoView {
 
 fn contents(framework: &Framework) -> impl IntoView + use<> {
     view! {
-        <nav class="tl-contents tl-section" aria-labelledby="contents">
+        <nav class="tl-rubric__contents tl-section" aria-labelledby="contents">
             <h2 id="contents">"Contents"</h2>
-            <ol class="tl-contents__list">{framework.variables.iter().map(contents_of).collect_view()}</ol>
+            <ol class="tl-rubric__list">{framework.variables.iter().map(contents_of).collect_view()}</ol>
         </nav>
     }
 }
@@ -114,7 +114,7 @@ fn contents_of(variable: &Variable) -> impl IntoView + use<> {
     view! {
         <li>
             <a href=format!("#v-{}", variable.number)>{variable.number.clone()}" "{variable.name.clone()}</a>
-            <ol class="tl-contents__list">{elements.collect_view()}</ol>
+            <ol class="tl-rubric__list">{elements.collect_view()}</ol>
         </li>
     }
 }

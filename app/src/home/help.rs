@@ -59,7 +59,10 @@ fn framework() -> impl IntoView {
         <ul class="usa-list">
             <li>"4 variables, such as “Collection and Use of Data”, are its main parts."</li>
             <li>"11 elements divide them."</li>
-            <li>"46 indicators are what is rated. Each says what to look for, and what each of the four levels looks like."</li>
+            <li>
+                "46 indicators are what is rated. Each says what to look for, "
+                "and what each of the four levels looks like."
+            </li>
         </ul>
         <p>
             "Ten of the indicators are about what others think or know: local education agencies (LEAs), schools, stakeholders. "
@@ -71,17 +74,35 @@ fn framework() -> impl IntoView {
 
 fn rating() -> impl IntoView {
     view! {
-        <p>"You see one indicator at a time. Read what to look for, then choose the level whose description fits what you can show."</p>
+        <p>
+            "You see one indicator at a time. Read what to look for, "
+            "then choose the level whose description fits what you can show."
+        </p>
         <ul class="usa-list">
-            <li><strong>"1 Inadequate, 2 Emerging, 3 Strong, 4 Exemplary."</strong>" Choose the level that fits as a whole. Between two, choose the lower one unless you have evidence for the higher."</li>
-            <li><strong>"Not applicable:"</strong>" your agency has no such task. Say why. It is left out of all scores."</li>
-            <li><strong>"Can’t tell yet:"</strong>" it applies, but you don’t know enough. It has no number. It lowers coverage, so it stays in sight."</li>
+            <li>
+                <strong>"1 Inadequate, 2 Emerging, 3 Strong, 4 Exemplary."</strong>
+                " Choose the level that fits as a whole. Between two, "
+                "choose the lower one unless you have evidence for the higher."
+            </li>
+            <li>
+                <strong>"Not applicable:"</strong>
+                " your agency has no such task. Say why. It is left out of all scores."
+            </li>
+            <li>
+                <strong>"Can’t tell yet:"</strong>
+                " it applies, but you don’t know enough. It has no number. It lowers coverage, "
+                "so it stays in sight."
+            </li>
         </ul>
         <p>
             "Say in a sentence or two why you chose the level, and add evidence: a note, a link, and the date of the evidence itself. "
             "Everything is saved as you go. You can leave at any time and come back to where you were."
         </p>
-        <p>"If the connection is lost, your choice is kept in your browser and sent when the connection is back. The page says what is saved and what isn’t yet."</p>
+        <p>
+            "If the connection is lost, "
+            "your choice is kept in your browser and sent when the connection is back. "
+            "The page says what is saved and what isn’t yet."
+        </p>
     }
 }
 
@@ -130,10 +151,19 @@ fn scores() -> impl IntoView {
             </table>
         </TableFrame>
         <ul class="usa-list">
-            <li>"Only levels are numbers. What isn’t rated is never counted as zero; where nothing is rated there is no score."</li>
-            <li><strong>"Coverage"</strong>" is how many indicators have a level, out of those that apply. It stands beside every score."</li>
+            <li>
+                "Only levels are numbers. What isn’t rated is never counted as zero; "
+                "where nothing is rated there is no score."
+            </li>
+            <li>
+                <strong>"Coverage"</strong>
+                " is how many indicators have a level, out of those that apply. It stands beside every score."
+            </li>
             <li>"Scores are computed exactly and rounded once, for showing: 2.25 is shown as 2.3."</li>
-            <li>"Where several people rate, the level in the middle counts. Between two middle levels it is the lower one, marked “split”."</li>
+            <li>
+                "Where several people rate, the level in the middle counts. "
+                "Between two middle levels it is the lower one, marked “split”."
+            </li>
         </ul>
     }
 }
@@ -188,10 +218,16 @@ fn accounts() -> impl IntoView {
             "characters; a few words in a row work well."
         </p>
         <ul class="usa-list">
-            <li>"Forgotten your password? Ask an administrator for a link to choose a new one. It works once, for two days."</li>
+            <li>
+                "Forgotten your password? Ask an administrator for a link to choose a new one. It works once, "
+                "for two days."
+            </li>
             <li>"After five wrong passwords in a row, signing in with that address has to wait up to 15 minutes."</li>
             <li>"Changing your password signs you out everywhere else."</li>
-            <li>"An account that is no longer needed is deactivated, not deleted: what its owner rated stays under their name."</li>
+            <li>
+                "An account that is no longer needed is deactivated, not deleted: "
+                "what its owner rated stays under their name."
+            </li>
         </ul>
     }
 }

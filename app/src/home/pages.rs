@@ -73,7 +73,7 @@ fn standing(latest: &Latest, visit: &Visit) -> impl IntoView + use<> {
                 <span class="tl-quiet">{format!(" School year {}{finished}", assessment.school_year)}</span>
             </p>
             <p class="tl-standing__score">
-                <strong class="tl-standing__figure">{score_words(overall)}</strong>
+                <span>"Overall "<strong class="tl-standing__figure">{score_words(overall)}</strong></span>
                 <ScoreBar score=overall.clone()/>
             </p>
             <p class="tl-quiet">{capitalized(&meaning)}</p>
@@ -122,22 +122,29 @@ fn item(waiting: Waiting) -> impl IntoView {
     }
 }
 
-/// For people of LEAs and schools, for whom there is nothing to do yet.
+/// For liaisons and people of LEAs and schools, for whom there is nothing to do yet.
 fn at_an_lea(start: &Start) -> impl IntoView + use<> {
     let places = start
         .own_places
         .iter()
         .map(|(id, name)| view! { <li><a href=format!("/organizations/{id}")>{name.clone()}</a></li> });
+    let (later, heading) = match start.coaches {
+        true => ("Later you will follow here how the LEAs you coach are getting on.", "The LEAs you coach"),
+        false => (
+            "Later you will report here how strategies are going, and say how the State’s support looks from where you are.",
+            "What is recorded about you",
+        ),
+    };
     view! {
         <section class="tl-section tl-narrow" aria-labelledby="waiting">
             <h2 id="waiting">"What waits for you"</h2>
             <p class="tl-calm">"Nothing waits for you."</p>
             <p>
                 "The State agency is rating its own practice first: how well it sets goals, supports its LEAs and schools, uses data and answers "
-                "for results. Later you will report here how strategies are going, and say how the State’s support looks from where you are."
+                "for results. "{later}
             </p>
-            <h3>"What is recorded about you"</h3>
-            <p>"Check that it is right. An administrator of the State agency can correct it."</p>
+            <h3>{heading}</h3>
+            <p>"Check that what is recorded is right. An administrator of the State agency can correct it."</p>
             <ul class="usa-list">{places.collect_view()}</ul>
         </section>
     }

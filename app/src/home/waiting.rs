@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use throughline::Error;
-use throughline::access::Action;
+use throughline::access::{Action, Role};
 use throughline::assessment::scoring::Profile;
 use throughline::assessment::use_cases::{Listed, Overview, list_assessments, read_results, view_assessment};
 use throughline::assessment::{Assessment, Phase};
@@ -53,6 +53,8 @@ pub struct Start {
     pub latest: Option<Latest>,
     /// Whether this person may know of assessments: the SEA's own staff.
     pub at_sea: bool,
+    /// Whether this person coaches LEAs on the SEA's behalf.
+    pub coaches: bool,
     /// The organizations where this person is something, by id and name.
     pub own_places: Vec<(OrganizationId, String)>,
 }
@@ -74,7 +76,9 @@ pub async fn gather(visit: Visit) -> Result<Start, Error> {
     }
     waiting.extend(to_set_up(&visit, &directory, listed.is_empty()).await?);
     let latest = latest(&visit, &listed).await?;
-    Ok(Start { waiting, going_on, latest, at_sea, own_places: own_places(&visit, &directory) })
+    let coaches =
+        visit.principal.person().is_some_and(|person| person.roles.iter().any(|held| held.role == Role::Liaison));
+    Ok(Start { waiting, going_on, latest, at_sea, coaches, own_places: own_places(&visit, &directory) })
 }
 
 async fn of_assessment(
@@ -127,7 +131,11 @@ fn rating(overview: &Overview) -> Step {
     if let Some(next) = first_unrated(overview) {
         return Step::Yours(Waiting {
             title: assessment.name.clone(),
-            detail: format!("{rated} of {total} rated. Rating is planned until {}.", date_in_words(assessment.ends_on)),
+            detail: format!(
+                "{rated} of {total} rated. School year {}, rating planned until {}.",
+                assessment.school_year,
+                date_in_words(assessment.ends_on)
+            ),
             progress: Some((rated, total)),
             action: if rated == 0 { format!("Start with {next}") } else { format!("Go on with {next}") },
             address: format!("{}/rate/{next}", address(&assessment.id)),
@@ -295,7 +303,7 @@ mod tests {
     fn rating_goes_on_at_the_first_indicator_without_an_answer() {
         let item = yours(rating(&overview(23, None)));
         assert_eq!((item.address.as_str(), item.progress), ("/assessments/a1/rate/3.1.3", Some((23, 46))));
-        assert_eq!(item.detail, "23 of 46 rated. Rating is planned until October 15, 2026.");
+        assert_eq!(item.detail, "23 of 46 rated. School year 2026–27, rating planned until October 15, 2026.");
         assert_eq!(yours(rating(&overview(0, None))).action, "Start with 1.1.1");
     }
 

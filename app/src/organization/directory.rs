@@ -105,7 +105,8 @@ fn nothing_yet(may_import: bool) -> impl IntoView {
 
 fn filters(directory: &Directory, query: &Query) -> impl IntoView + use<> {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
-    let kinds = std::iter::once(one("", "All kinds")).chain(Kind::ALL.map(|kind| one(kind.key(), kind.plural())));
+    let kinds = std::iter::once(one("", "All kinds"))
+        .chain([Kind::Lea, Kind::School].map(|kind| one(kind.key(), kind.plural())));
     let statuses =
         std::iter::once(one("", "Open and closed")).chain(Status::ALL.map(|status| one(status.key(), status.name())));
     let regions = directory.regions().iter().map(|region| one(region, &region_in_words(region)));

@@ -9,7 +9,8 @@ use throughline::organization::directory::Directory;
 use crate::visit::Visit;
 
 /// What makes a password good enough, said before it is typed.
-pub const PASSWORD_RULES: &str = "At least 12 characters. A few words in a row work well. Don’t use your name, your e-mail address or a common password.";
+pub const PASSWORD_RULES: &str = "At least 12 characters. A few words in a row work well. \
+     Don’t use your name, your e-mail address or a common password.";
 
 /// A role where it is held: `Team member, Meridian Department of Education`.
 pub fn role_at(held: &RoleAt, directory: &Directory) -> String {
@@ -35,7 +36,7 @@ pub fn role_list(roles: &[RoleAt], directory: &Directory) -> impl IntoView + use
 
 /// When somebody last signed in.
 pub fn last_signed_in(at: Option<DateTime<Utc>>, visit: &Visit) -> String {
-    at.map_or_else(|| "Never".to_owned(), |at| visit.moment(at))
+    at.map_or_else(|| "Not since the account was made".to_owned(), |at| visit.moment(at))
 }
 
 /// Whether an account is active, in shape and word.
@@ -43,14 +44,18 @@ pub fn account_state(active: bool) -> impl IntoView {
     match active {
         true => view! {
             <span class="tl-status tl-status--active">
-                <svg class="tl-status__shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><circle cx="6" cy="6" r="5"/></svg>
+                <svg class="tl-status__shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+                    <circle cx="6" cy="6" r="5"/>
+                </svg>
                 "Active"
             </span>
         }
         .into_any(),
         false => view! {
             <span class="tl-status tl-status--deactivated">
-                <svg class="tl-status__shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="M2 2 L10 10 M10 2 L2 10"/></svg>
+                <svg class="tl-status__shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+                    <path d="M2 2 L10 10 M10 2 L2 10"/>
+                </svg>
                 "Deactivated"
             </span>
         }

@@ -73,10 +73,14 @@ pub fn SiteFields(
     let months = (1..=12).map(|number| (number.to_string(), month(number).to_owned())).collect::<Vec<_>>();
     view! {
         <TextField name="state" label="State" hint="Its name, such as Meridian." value=values.state/>
-        <TextField name="agency" label="State education agency" hint="The name that stands on every page, such as Meridian Department of Education." value=values.agency/>
-        <SelectField name="time_zone" label="Time zone" hint="All dates and times are shown in it." choices=zones(&values.time_zone) value=values.time_zone.clone()/>
-        <TextField name="other_time_zone" label="Another time zone (optional)" hint="Only if yours isn’t in the list: its standard name, such as America/Boise."/>
-        <SelectField name="school_year_starts" label="First month of the school year" choices=months value=values.school_year_starts.to_string()/>
+        <TextField name="agency" label="State education agency"
+            hint="The name that stands on every page, such as Meridian Department of Education." value=values.agency/>
+        <SelectField name="time_zone" label="Time zone" hint="All dates and times are shown in it."
+            choices=zones(&values.time_zone) value=values.time_zone.clone()/>
+        <TextField name="other_time_zone" label="Another time zone (optional)"
+            hint="Only if yours isn’t in the list: its standard name, such as America/Boise."/>
+        <SelectField name="school_year_starts" label="First month of the school year"
+            choices=months value=values.school_year_starts.to_string()/>
     }
 }
 

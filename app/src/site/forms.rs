@@ -20,9 +20,23 @@ fn site_form(fields: &Submitted) -> SiteForm {
     }
 }
 
+/// What is wrong with a time zone that was typed is said where it was typed.
+fn where_typed(error: Error, fields: &Submitted) -> Error {
+    match error {
+        Error::Invalid(mut violations) if !fields.get("other_time_zone").trim().is_empty() => {
+            for violation in violations.iter_mut().filter(|violation| violation.field == "time_zone") {
+                violation.field = "other_time_zone".to_owned();
+            }
+            Error::Invalid(violations)
+        }
+        other => other,
+    }
+}
+
 /// Sets the installation up, and signs its first administrator in.
 pub async fn set_up(posted: Posted) -> Response {
-    let result = match been_set_up(&posted).await {
+    let set_up = been_set_up(&posted).await.map_err(|error| where_typed(error, &posted.fields));
+    let result = match set_up {
         // Somebody else was quicker; this page is gone for good.
         Err(Error::Conflict(said)) => Ok(Done::to("/sign-in").saying(said)),
         other => other,
@@ -50,5 +64,6 @@ pub async fn edit_site(posted: Posted) -> Response {
     let version = posted.fields.number("version");
     let edited = use_cases::edit_site(&visit.database, &visit.principal, version, &form, visit.now).await;
     let result = edited.map(|()| Done::to("/site").saying("The settings are saved."));
+    let result = result.map_err(|error| where_typed(error, &posted.fields));
     posted.answer(result).await
 }

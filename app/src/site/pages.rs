@@ -28,7 +28,8 @@ pub fn SetUpPage() -> impl IntoView {
     };
     view! {
         <div class="tl-narrow">
-            <PageHead title="Set up Throughline" intro="Four answers about your agency, your own account, and the code that proves you run this installation."/>
+            <PageHead title="Set up Throughline"
+                intro="Four answers about your agency, your own account, and the code that proves you run this installation."/>
             <ErrorSummary/>
             <form method="post" class="usa-form">
                 <fieldset class="usa-fieldset">
@@ -78,7 +79,10 @@ pub fn SitePage() -> impl IntoView {
                 <form method="post" class="usa-form">
                     <input type="hidden" name="version" value=form.version(site.version)/>
                     <SiteFields values=values/>
-                    <p class="tl-quiet">"A new time zone or school year changes how dates are shown and counted from now on. What is final stays as it was said."</p>
+                    <p class="tl-quiet">
+                        "A new time zone or school year changes how dates are shown and counted from now on. "
+                        "What is final stays as it was said."
+                    </p>
                     <button type="submit" class="usa-button">"Save"</button>
                 </form>
             </div>

@@ -1,6 +1,7 @@
 //! The real router, asked in process: what every answer has in common, sessions, logs, settings, and that nothing
 //! acknowledged is lost when the program is killed.
 
+mod access;
 mod bodies;
 mod durability;
 mod every_answer;

@@ -34,10 +34,18 @@ pub fn ImportPage() -> impl IntoView {
     let id = ImportId::parse(&use_params_map().read_untracked().get("id").unwrap_or_default());
     page::load(
         |visit| async move { standing(&visit, &id.ok_or(Error::NotFound)?).await },
-        |standing| match standing {
-            Standing::Review(review, failed) => reviewing(&review, failed).into_any(),
-            Standing::Progress(progress) if progress.stage == ImportStage::Stored => stored(&progress).into_any(),
-            Standing::Progress(progress) => storing(&progress).into_any(),
+        |standing| {
+            let content = match standing {
+                Standing::Review(review, failed) => reviewing(&review, failed).into_any(),
+                Standing::Progress(progress) if progress.stage == ImportStage::Stored => stored(&progress).into_any(),
+                Standing::Progress(progress) => storing(&progress).into_any(),
+            };
+            let trail = vec![
+                (DIRECTORY.to_owned(), "Organizations".to_owned()),
+                (format!("{DIRECTORY}/import"), "Import".to_owned()),
+            ];
+            let notice = FormState::current().notice.map(|notice| alert("warning", "That can’t be done now", notice));
+            view! { <Crumbs trail=trail here="File"/>{notice}{content} }
         },
     )
 }
@@ -59,21 +67,12 @@ async fn standing(visit: &Visit, id: &ImportId) -> Result<Standing> {
     }
 }
 
-fn crumbs() -> impl IntoView {
-    let trail =
-        vec![(DIRECTORY.to_owned(), "Organizations".to_owned()), (format!("{DIRECTORY}/import"), "Import".to_owned())];
-    view! { <Crumbs trail=trail here="File"/> }
-}
-
 fn reviewing(review: &ImportReview, failed: Option<String>) -> impl IntoView + use<> {
     let failed = failed.map(|why| alert("error", "The import failed", why));
-    let notice = FormState::current().notice.map(|notice| alert("warning", "That could not be done", notice));
     let intro = format!("{}, {}. Nothing is stored yet.", review.file_name, counted(review.rows, "row", "rows"));
     view! {
-        {crumbs()}
         <PageHead title="Check the file" intro=intro/>
         {failed}
-        {notice}
         {review::outcome(review)}
         <form method="post" class="tl-import">
             <input type="hidden" name="version" value=review.version/>
@@ -108,7 +107,6 @@ fn storing(progress: &ImportProgress) -> impl IntoView + use<> {
         }
     };
     view! {
-        {crumbs()}
         <PageHead title="Importing organizations" intro=progress.file_name.clone()/>
         <div class="tl-narrow" role="status">
             <p><label for="progress">{progress_in_words(progress)}</label></p>
@@ -134,7 +132,6 @@ fn progress_in_words(progress: &ImportProgress) -> String {
 
 fn stored(progress: &ImportProgress) -> impl IntoView + use<> {
     view! {
-        {crumbs()}
         <PageHead title="The file is stored" intro=progress.file_name.clone()/>
         <p class="tl-narrow">{progress.message.clone()}</p>
         <p>

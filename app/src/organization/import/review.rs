@@ -33,13 +33,19 @@ fn outcome_in_words(counts: ImportCounts, problems: usize) -> String {
     let correct = "Correct the file and upload it again, or choose other columns below.";
     match (problems, counts.new + counts.changed) {
         (0, 0) => "Everything in the file is stored already. There is nothing to import.".to_owned(),
-        (0, _) => format!(
-            "It would add {} and update {}.",
-            counted(counts.new, "organization", "organizations"),
-            counted(counts.changed, "organization", "organizations")
-        ),
+        (0, _) => format!("It would {}.", done_in_words(counts)),
         (1, _) => format!("One problem stands in the way, so nothing can be stored. {correct}"),
         (many, _) => format!("{} problems stand in the way, so nothing can be stored. {correct}", figure(many)),
+    }
+}
+
+/// `add 1,201 organizations and update 1`, without what comes to nothing.
+fn done_in_words(counts: ImportCounts) -> String {
+    let of = |count| counted(count, "organization", "organizations");
+    match (counts.new, counts.changed) {
+        (new, 0) => format!("add {}", of(new)),
+        (0, changed) => format!("update {}", of(changed)),
+        (new, changed) => format!("add {} and update {}", of(new), figure(changed)),
     }
 }
 
@@ -163,7 +169,9 @@ mod tests {
     #[test]
     fn an_outcome_is_told_in_words() {
         let told = |new, changed, problems| outcome_in_words(ImportCounts { new, changed, unchanged: 3 }, problems);
-        assert_eq!(told(1_201, 1, 0), "It would add 1,201 organizations and update 1 organization.");
+        assert_eq!(told(1_201, 1, 0), "It would add 1,201 organizations and update 1.");
+        assert_eq!(told(1, 0, 0), "It would add 1 organization.");
+        assert_eq!(told(0, 2, 0), "It would update 2 organizations.");
         assert!(told(0, 0, 0).contains("nothing to import"));
         assert!(told(5, 0, 1).starts_with("One problem"));
         assert!(told(5, 0, 1_300).starts_with("1,300 problems"));

@@ -70,9 +70,10 @@ pub fn LinkToCopy(
                 <div class="usa-summary-box__text">
                     <p>{format!("Send it to {} yourself. ", issued.name)}{use_it}</p>
                     <label class="usa-label" for="link">{format!("Link for {}", issued.name)}</label>
-                    <input class="usa-input usa-input--2xl" id="link" type="text" readonly=true value=issued.link aria-describedby="link-hint"/>
+                    <input class="usa-input" id="link" type="text" readonly=true value=issued.link aria-describedby="link-hint"/>
                     <p id="link-hint">
-                        "It works once, until "<strong>{until}</strong>", for whoever has it. Only its fingerprint is stored, so it can’t be shown again."
+                        "It works once, until "<strong>{until}</strong>", for whoever has it. "
+                        "Only its fingerprint is stored, so it can’t be shown again."
                     </p>
                 </div>
             </div>

@@ -96,8 +96,9 @@ fn filters(wanted: &Wanted) -> impl IntoView + use<> {
         let selected = value == wanted.state;
         view! { <option value=value selected=selected>{says}</option> }
     });
+    let all = wanted.narrowed().then(|| view! { <a href=PATH>"Show all"</a> });
     view! {
-        <form method="get" action=PATH role="search" class="tl-filters">
+        <form method="get" action=PATH role="search" aria-label="People" class="tl-filters">
             <div>
                 <label class="usa-label" for="q">"Name, e-mail address or job title"</label>
                 <input class="usa-input" id="q" name="q" type="search" value=wanted.text.clone()/>
@@ -106,7 +107,7 @@ fn filters(wanted: &Wanted) -> impl IntoView + use<> {
                 <label class="usa-label" for="state">"Account"</label>
                 <select class="usa-select" id="state" name="state">{states.collect_view()}</select>
             </div>
-            <button type="submit" class="usa-button">"Search"</button>
+            <div class="tl-filters__actions"><button type="submit" class="usa-button">"Search"</button>{all}</div>
         </form>
     }
 }
@@ -213,12 +214,16 @@ fn invitation_row(invitation: &Invitation, directory: &Directory, visit: &Visit)
             <th scope="row">{invitation.name.clone()}<span class="tl-quiet tl-under">{invitation.email.clone()}</span></th>
             <td>{purpose}</td>
             <td>{role_list(&invitation.roles, directory)}</td>
-            <td>{visit.moment(invitation.invited_at)}<span class="tl-quiet tl-under">{format!("by {}", invitation.invited_by)}</span></td>
+            <td>
+                {visit.moment(invitation.invited_at)}
+                <span class="tl-quiet tl-under">{format!("by {}", invitation.invited_by)}</span>
+            </td>
             <td>{visit.moment(invitation.expires_at)}</td>
             <td>
                 <form method="post">
                     <input type="hidden" name="withdraw" value=invitation.id.clone()/>
-                    <button type="submit" class="usa-button usa-button--unstyled" aria-label=format!("Withdraw the link for {}", invitation.name)>
+                    <button type="submit" class="usa-button usa-button--unstyled"
+                        aria-label=format!("Withdraw the link for {}", invitation.name)>
                         "Withdraw"
                     </button>
                 </form>

@@ -79,7 +79,10 @@ fn overview(account: &Account) -> impl IntoView + use<> {
             {roles(account)}
             {account.manages.then(|| way_in(account))}
             {(!account.manages).then(|| view! {
-                <p class="tl-quiet">"This person is also something outside the organizations you administer. An administrator there manages the account."</p>
+                <p class="tl-quiet">
+                    "This person is also something outside the organizations you administer. "
+                    "An administrator there manages the account."
+                </p>
             })}
         </div>
     }
@@ -164,7 +167,7 @@ fn deactivation(account: &Account) -> impl IntoView + use<> {
     let points = [
         format!("{name} is signed out everywhere at once and can’t sign in any more."),
         "What they rated, wrote and decided stays, under their name.".to_owned(),
-        "They keep their place on assessment teams; indicators only they would rate stay unrated.".to_owned(),
+        "They stay on the teams of open assessments. Ratings they haven’t given yet stay missing.".to_owned(),
         "Their roles are kept, so that you can reactivate the account later as it was.".to_owned(),
     ];
     confirmation(account, &format!("Deactivate {name}?"), points.to_vec(), "deactivate", "Deactivate")

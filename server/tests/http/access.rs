@@ -1,0 +1,352 @@
+//! Who may do what: one table of every use case, one of every address, each tried as every role and as nobody. What is
+//! missing from a table fails; so does a refusal that is anything but a refusal.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use axum::http::StatusCode;
+use chrono::Utc;
+use regex::Regex;
+use throughline::access::{Principal, Role, RoleAt, SignedIn};
+use throughline::assessment::FrameForm;
+use throughline::assessment::rating::RatingForm;
+use throughline::framework::IndicatorNumber;
+use throughline::identity::{AssessmentId, ImportId, OrganizationId, PersonId};
+use throughline::organization::OrganizationForm;
+use throughline::person::AccountForm;
+use throughline::site::{SiteForm, use_cases::FirstAdministrator};
+use throughline::{Error, Result, assessment, audit, framework, organization, person, site};
+
+use crate::helpers::{PASSWORD, World, site_form};
+
+const EVERYBODY: &str = "public admin lead member liaison lea_lead lea_member school_lead viewer";
+const SIGNED_IN: &str = "admin lead member liaison lea_lead lea_member school_lead viewer";
+/// A secret in the caller's hands decides, or it is for the program's own start: no role does.
+const BY_SECRET: &str = EVERYBODY;
+const OPERATOR: &str = "";
+
+/// Every use case with the roles that may use it at the SEA.
+const USE_CASES: &[(&str, &str)] = &[
+    ("assessment::begin_rating", "admin lead"),
+    ("assessment::discard_draft", "admin lead"),
+    ("assessment::edit_assessment", "admin lead"),
+    ("assessment::finish_assessment", "admin lead"),
+    ("assessment::frame_choices", "admin lead"),
+    ("assessment::list_assessments", "admin lead member viewer"),
+    ("assessment::open_rating", "admin lead member"),
+    ("assessment::preview_finish", "admin lead"),
+    ("assessment::read_results", "admin lead member viewer"),
+    ("assessment::save_rating", "admin lead member"),
+    ("assessment::start_assessment", "admin lead"),
+    ("assessment::view_assessment", "admin lead member viewer"),
+    ("audit::read_audit", "admin"),
+    ("framework::list_frameworks", EVERYBODY),
+    ("framework::publish_framework", "admin"),
+    ("framework::read_framework", EVERYBODY),
+    ("organization::begin_import", "admin"),
+    ("organization::cancel_import", "admin"),
+    ("organization::check_import", "admin"),
+    ("organization::edit_organization", "admin"),
+    ("organization::import_file", "admin"),
+    ("organization::import_progress", "admin"),
+    ("organization::read_directory", SIGNED_IN),
+    ("organization::run_import", "admin"),
+    ("organization::upload_import", "admin"),
+    ("organization::view_organization", SIGNED_IN),
+    ("person::accept_invitation", BY_SECRET),
+    ("person::add_person", OPERATOR),
+    ("person::change_password", SIGNED_IN),
+    ("person::change_roles", "admin"),
+    ("person::deactivate_person", "admin"),
+    ("person::invite", "admin"),
+    ("person::list_invitations", "admin"),
+    ("person::list_people", "admin"),
+    ("person::reactivate_person", "admin"),
+    ("person::read_invitation", BY_SECRET),
+    ("person::reset_password", "admin"),
+    ("person::set_password", OPERATOR),
+    ("person::sign_in", BY_SECRET),
+    ("person::view_person", "admin"),
+    ("person::withdraw_invitation", "admin"),
+    ("site::edit_site", "admin"),
+    ("site::set_up", BY_SECRET),
+    ("site::set_up_demonstration", OPERATOR),
+];
+
+/// What the program does by itself at its start or to serve a request: it takes no principal and no address leads to it.
+const OWN_WORK: &[&str] =
+    &["framework::ensure_bundled", "organization::fail_interrupted_imports", "site::new_set_up_code", "site::read_site"];
+
+/// Every address with the roles that may ask for it, by reading and by sending a form.
+const ADDRESSES: &[(&str, &str)] = &[
+    ("GET /", EVERYBODY),
+    ("GET /account", SIGNED_IN),
+    ("GET /assessments", "admin lead member viewer"),
+    ("GET /assessments/:id", "admin lead member viewer"),
+    ("GET /assessments/:id/edit", "admin lead"),
+    ("GET /assessments/:id/finish", "admin lead"),
+    ("GET /assessments/:id/print", "admin lead member viewer"),
+    ("GET /assessments/:id/rate/:indicator", "admin lead member"),
+    ("GET /assessments/:id/results", "admin lead member viewer"),
+    ("GET /assessments/:id/results.csv", "admin lead member viewer"),
+    ("GET /assessments/new", "admin lead"),
+    ("GET /audit", "admin"),
+    ("GET /framework", EVERYBODY),
+    ("GET /help", EVERYBODY),
+    ("GET /invitation/:code", EVERYBODY),
+    ("GET /organizations", SIGNED_IN),
+    ("GET /organizations/:id", SIGNED_IN),
+    ("GET /organizations/:id/edit", "admin"),
+    ("GET /organizations/import", "admin"),
+    ("GET /organizations/import/:id", "admin"),
+    ("GET /people", "admin"),
+    ("GET /people/:id", "admin"),
+    ("GET /people/invite", "admin"),
+    ("GET /set-up", EVERYBODY),
+    ("GET /sign-in", EVERYBODY),
+    ("GET /site", "admin"),
+    ("POST /account", SIGNED_IN),
+    ("POST /api/save_rating", "admin lead member"),
+    ("POST /assessments/:id", "admin lead"),
+    ("POST /assessments/:id/edit", "admin lead"),
+    ("POST /assessments/:id/finish", "admin lead"),
+    ("POST /assessments/:id/rate/:indicator", "admin lead member"),
+    ("POST /assessments/new", "admin lead"),
+    ("POST /invitation/:code", EVERYBODY),
+    ("POST /organizations/:id/edit", "admin"),
+    ("POST /organizations/import", "admin"),
+    ("POST /organizations/import/:id", "admin"),
+    ("POST /people", "admin"),
+    ("POST /people/:id", "admin"),
+    ("POST /people/invite", "admin"),
+    ("POST /set-up", EVERYBODY),
+    ("POST /sign-in", EVERYBODY),
+    ("POST /sign-out", EVERYBODY),
+    ("POST /site", "admin"),
+];
+
+fn principal(role: &str) -> Principal {
+    let Some(role) = Role::parse(role) else { return Principal::Public };
+    let at = match role {
+        Role::Liaison | Role::LeaLead | Role::LeaMember => "lea-001902",
+        Role::SchoolLead => "school-001902001",
+        _ => "sea",
+    };
+    Principal::Person(SignedIn {
+        id: PersonId::parse("somebody").unwrap(),
+        name: "Somebody".into(),
+        email: "somebody@meridian.example".into(),
+        roles: vec![RoleAt { role, organization: OrganizationId::parse(at).unwrap() }],
+    })
+}
+
+fn account() -> AccountForm {
+    AccountForm {
+        name: "New Person".into(),
+        email: "new@meridian.example".into(),
+        title: String::new(),
+        roles: vec![RoleAt { role: Role::Viewer, organization: OrganizationId::sea() }],
+    }
+}
+
+/// Uses one use case on things that mostly don't exist: whoever may gets past the door and finds that out.
+async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
+    use assessment::use_cases as assessments;
+    use organization::use_cases as organizations;
+    use person::use_cases as people;
+    let (db, now) = (&world.database, Utc::now());
+    let nobody = PersonId::parse("nobody").unwrap();
+    let none = AssessmentId::parse("none").unwrap();
+    let import = ImportId::parse("none").unwrap();
+    let lea = OrganizationId::parse("lea-001902").unwrap();
+    let number = IndicatorNumber(1, 1, 1);
+    let frame = FrameForm::default();
+    let rating = RatingForm { answer: "2".into(), ..RatingForm::default() };
+    match name {
+        "assessment::begin_rating" => assessments::begin_rating(db, who, &none, 1, now).await,
+        "assessment::discard_draft" => assessments::discard_draft(db, who, &none, 1, now).await,
+        "assessment::edit_assessment" => assessments::edit_assessment(db, who, &none, 1, &frame, now).await,
+        "assessment::finish_assessment" => assessments::finish_assessment(db, who, &none, 1, now).await,
+        "assessment::frame_choices" => assessments::frame_choices(db, who).await.map(drop),
+        "assessment::list_assessments" => assessments::list_assessments(db, who).await.map(drop),
+        "assessment::open_rating" => assessments::open_rating(db, who, &none, number).await.map(drop),
+        "assessment::preview_finish" => assessments::preview_finish(db, who, &none).await.map(drop),
+        "assessment::read_results" => assessments::read_results(db, who, &none).await.map(drop),
+        "assessment::save_rating" => {
+            let site = site::Site::parse(&site_form(), false)?;
+            assessments::save_rating(db, who, &site, &none, number, &rating, now).await.map(drop)
+        }
+        "assessment::start_assessment" => assessments::start_assessment(db, who, &frame, now).await.map(drop),
+        "assessment::view_assessment" => assessments::view_assessment(db, who, &none).await.map(drop),
+        "audit::read_audit" => audit::use_cases::read_audit(db, who, "", 1).await.map(drop),
+        "framework::list_frameworks" => framework::use_cases::list_frameworks(db, who).await.map(drop),
+        "framework::publish_framework" => framework::use_cases::publish_framework(db, who, "x", now).await.map(drop),
+        "framework::read_framework" => framework::use_cases::read_framework(db, who, None).await.map(drop),
+        "organization::begin_import" => organizations::begin_import(db, who, &import, 1).await,
+        "organization::cancel_import" => organizations::cancel_import(db, who, &import).await,
+        "organization::check_import" => organizations::check_import(db, who, &import, None).await.map(drop),
+        "organization::edit_organization" => {
+            organizations::edit_organization(db, who, &lea, &OrganizationForm::default(), 1, now).await
+        }
+        "organization::import_file" => {
+            organizations::import_file(db, who, "x.csv", b"x".to_vec(), None, now).await.map(drop)
+        }
+        "organization::import_progress" => organizations::import_progress(db, who, &import).await.map(drop),
+        "organization::read_directory" => organizations::read_directory(db, who).await.map(drop),
+        "organization::run_import" => organizations::run_import(db, who, &import, now).await.map(drop),
+        "organization::upload_import" => {
+            organizations::upload_import(db, who, "x.csv", Vec::new(), now).await.map(drop)
+        }
+        "organization::view_organization" => organizations::view_organization(db, who, &lea).await.map(drop),
+        "person::accept_invitation" => people::accept_invitation(db, who, "wrong", "", PASSWORD, now).await.map(drop),
+        "person::add_person" => people::add_person(db, who, &account(), PASSWORD, now).await.map(drop),
+        "person::change_password" => people::change_password(db, who, "old", PASSWORD, None, now).await,
+        "person::change_roles" => people::change_roles(db, who, &nobody, 1, &account().roles, now).await,
+        "person::deactivate_person" => people::deactivate_person(db, who, &nobody, 1, now).await,
+        "person::invite" => people::invite(db, who, &account(), now).await.map(drop),
+        "person::list_invitations" => people::list_invitations(db, who, now).await.map(drop),
+        "person::list_people" => people::list_people(db, who, "").await.map(drop),
+        "person::reactivate_person" => people::reactivate_person(db, who, &nobody, 1, now).await,
+        "person::read_invitation" => people::read_invitation(db, who, "wrong", now).await.map(drop),
+        "person::reset_password" => people::reset_password(db, who, &nobody, now).await.map(drop),
+        "person::set_password" => people::set_password(db, who, "nobody@x.example", PASSWORD, now).await.map(drop),
+        "person::sign_in" => people::sign_in(db, who, "nobody@x.example", "wrong", "here", now).await.map(drop),
+        "person::view_person" => people::view_person(db, who, &nobody).await.map(drop),
+        "person::withdraw_invitation" => people::withdraw_invitation(db, who, "none", now).await,
+        "site::edit_site" => site::use_cases::edit_site(db, who, 1, &SiteForm::default(), now).await,
+        "site::set_up" => {
+            let first = FirstAdministrator { name: "F".into(), email: "f@x.example".into(), password: PASSWORD.into() };
+            site::use_cases::set_up(db, who, "wrong", &site_form(), &first, "here", now).await.map(drop)
+        }
+        "site::set_up_demonstration" => site::use_cases::set_up_demonstration(db, who, &site_form(), now).await,
+        other => panic!("no attempt at {other}"),
+    }
+}
+
+fn root() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The use cases that the source has: public async functions in `use_cases.rs` and beside it.
+fn in_the_source() -> BTreeSet<String> {
+    let function = Regex::new(r"(?m)^pub async fn ([a-z_]+)").unwrap();
+    let (mut found, mut open) = (BTreeSet::new(), vec![root().join("src")]);
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let inside = path.strip_prefix(root().join("src")).unwrap().to_string_lossy().into_owned();
+            if inside.contains("use_cases") && !inside.contains("tests") {
+                let room = inside.split('/').next().unwrap();
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.extend(function.captures_iter(&text).map(|it| format!("{room}::{}", &it[1])));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_use_case_is_in_the_table() {
+    let named: BTreeSet<String> = USE_CASES.iter().map(|(name, _)| *name).chain(OWN_WORK.iter().copied()).map(str::to_owned).collect();
+    assert_eq!(in_the_source(), named);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_use_case_lets_in_whom_the_table_says_and_nobody_else() {
+    let world = World::set_up().await;
+    let mut wrong = Vec::new();
+    for (name, allowed) in USE_CASES {
+        for role in EVERYBODY.split(' ') {
+            let answer = attempt(&world, name, &principal(role)).await;
+            let let_in = !matches!(answer, Err(Error::Forbidden | Error::SignedOut));
+            if let_in != allowed.split(' ').any(|it| it == role) {
+                wrong.push(format!("{name} as {role}: {answer:?}"));
+            }
+            if role == "public" && !let_in && answer != Err(Error::SignedOut) {
+                wrong.push(format!("{name} tells nobody {answer:?}"));
+            }
+        }
+        // An administrator of one LEA is none of the SEA's.
+        if *allowed == "admin" && *name != "person::list_people" && *name != "person::list_invitations" {
+            let Principal::Person(mut local) = principal("admin") else { unreachable!() };
+            local.roles[0].organization = OrganizationId::parse("lea-999999").unwrap();
+            let answer = attempt(&world, name, &Principal::Person(local)).await;
+            if !matches!(answer, Err(Error::Forbidden | Error::NotFound)) {
+                wrong.push(format!("{name} as administrator of another LEA: {answer:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_address_is_in_the_table() {
+    let text = std::fs::read_to_string(root().join("app/src/routes.rs")).unwrap();
+    let page = Regex::new(r#"path!\("([^"]+)"\)"#).unwrap();
+    let form = Regex::new(r#"\.route\("([^"]+)", (get|post)\("#).unwrap();
+    let mut found: BTreeSet<String> = page.captures_iter(&text).map(|it| format!("GET {}", &it[1])).collect();
+    found.extend(form.captures_iter(&text).map(|it| {
+        let path = it[1].replace('{', ":").replace('}', "");
+        format!("{} {path}", it[2].to_uppercase())
+    }));
+    let endpoint = Regex::new(r#"endpoint = "([a-z_]+)""#).unwrap();
+    let mut open = vec![root().join("app/src")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                assert_eq!(text.matches("#[server").count(), endpoint.captures_iter(&text).count(), "{path:?}");
+                found.extend(endpoint.captures_iter(&text).map(|it| format!("POST /api/{}", &it[1])));
+            }
+        }
+    }
+    let named: BTreeSet<String> = ADDRESSES.iter().map(|(address, _)| (*address).to_owned()).collect();
+    assert_eq!(found, named);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
+    let world = World::set_up().await;
+    let mut wrong = Vec::new();
+    for role in EVERYBODY.split(' ') {
+        let mut client = match Role::parse(role) {
+            Some(role) => world.signed_in(role).await,
+            None => world.visitor(),
+        };
+        for (address, allowed) in ADDRESSES {
+            let (method, path) = address.split_once(' ').unwrap();
+            // Signing out would end the tour.
+            if path == "/sign-out" {
+                continue;
+            }
+            let path = path.replace("/:indicator", "/1.1.1").replace(":id", "none").replace(":code", "none");
+            let path = if path.starts_with("/organizations/none") { path.replace("none", "lea-001902") } else { path };
+            let answer = match (method, path.as_str()) {
+                ("GET", _) => client.get(&path).await,
+                (_, "/api/save_rating") => {
+                    let body = r#"{"assessment":"none","indicator":"1.1.1","form":{"answer":"2","reason":"","rationale":"","evidence":[],"version":0}}"#;
+                    client.post_json(&path, body).await
+                }
+                // Wrong on purpose, so that nothing is changed by whoever may.
+                _ => client.post(&path, &[("do", "nothing"), ("version", "0")]).await,
+            };
+            let to_sign_in = answer.status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in");
+            let redirected = answer.status.is_redirection() && answer.location().starts_with("/sign-in?to=");
+            let refused = matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED) || to_sign_in || redirected;
+            if refused == allowed.split(' ').any(|it| it == role) {
+                wrong.push(format!("{address} as {role}: {} {}", answer.status, answer.location()));
+            }
+            if answer.status.is_server_error() {
+                wrong.push(format!("{address} as {role}: {}", answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
