@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { SAVED, awake, check, checkOnce, expectMessage, journeys, openAssessment, ratingStatus } from "./helpers.mjs";
+import { RATING, SAVED, assessmentIn, awake, check, checkOnce, expectMessage, journeys, ratingStatus } from "./helpers.mjs";
 
 const journey = journeys();
 
@@ -16,7 +16,7 @@ const level = (page, name) => page.getByRole("radio", { name });
 
 journey("a level chosen offline is kept, said to be, and sent without reloading", async ({ open }) => {
   const page = await open("lead");
-  const home = await openAssessment(page);
+  const home = await assessmentIn(page, RATING);
   await page.goto(`${home}/rate/4.1.1`);
   await awake(page);
   await check(page);
@@ -42,7 +42,7 @@ journey("a level chosen offline is kept, said to be, and sent without reloading"
 
 journey("what a closed page had kept is sent from the next one", async ({ open }) => {
   const page = await open("lead");
-  const home = await openAssessment(page);
+  const home = await assessmentIn(page, RATING);
   await page.goto(`${home}/rate/4.1.2`);
   await awake(page);
   expectNoConnection(page);

@@ -105,7 +105,7 @@ class Server {
     this.#child.stdout.on("data", (text) => (this.said += text));
     this.#child.stderr.on("data", (text) => (this.log += text));
     const listening = await until(() => {
-      if (failed || this.#child.exitCode !== null) assert.fail(`the server did not start: ${failed ?? ""}\n${this.log}`);
+      if (failed || this.#child.exitCode !== null || this.#child.signalCode !== null) assert.fail(`the server did not start: ${failed ?? ""}\n${this.log}`);
       return this.said.match(/^Listening on http:\/\/(\S+)$/m);
     }, "the server to listen");
     this.#listen = listening[1];
@@ -190,18 +190,21 @@ export function statusOf(page) {
 /**
  * A file's journeys: they share a server and a browser. Returns what `test` is elsewhere; a journey is given `server` and
  * `open`, which opens a window, signed in as a role where one is named. When it ends, every window must have been silent
- * and every page in it checked.
+ * and every page in it checked. `inOrder`: each goes on where the one before ended, so that none is tried after one failed.
  */
-export function journeys({ demonstration = true, kept = false } = {}) {
+export function journeys({ demonstration = true, kept = false, inOrder = false } = {}) {
   const server = new Server({ demonstration, kept });
   let browser;
   before(async () => {
-    [, browser] = await Promise.all([server.start(), launch()]);
+    launched ??= launch();
+    [, browser] = await Promise.all([server.start(), launched]);
   });
   after(async () => {
     await Promise.all([server.stop(), browser?.close()]);
   });
-  return (name, body) => test(name, { timeout: JOURNEY }, async () => {
+  let failed = false;
+  return (name, body) => test(name, { timeout: JOURNEY }, async (run) => {
+    if (inOrder && failed) return run.skip("a journey that this one goes on from has failed");
     const contexts = [];
     const pages = () => contexts.flatMap((context) => context.pages()).filter((page) => records.has(page));
     const all = [];
@@ -228,15 +231,20 @@ export function journeys({ demonstration = true, kept = false } = {}) {
         assert.deepEqual(unseen, [], "every page visited is checked");
       }
     } catch (error) {
+      failed = true;
       await Promise.allSettled(pages().map((page, at) => takePicture(page, `failed-${plain(name)}-${at + 1}`)));
-      const where = all.map((page) => `\n  ${statusOf(page)} ${page.url()}\n    ${noise(page).join("\n    ")}`).join("");
-      error.message += `\nWindows at the end:${where}${server.log ? `\nThe server's log:\n${server.log.slice(-4_000)}` : ""}`;
+      const windows = all.map((page) => [`${statusOf(page)} ${page.url()}`, ...noise(page)].join("\n    "));
+      const log = server.log ? ["The server's log:", server.log.slice(-4_000)] : [];
+      error.stack = [error.stack, "Windows at the end, and what they said:", ...windows, ...log].join("\n  ");
       throw error;
     } finally {
       await Promise.allSettled(contexts.map((context) => context.close()));
     }
   });
 }
+
+/** The browser of this file. */
+let launched;
 
 async function launch() {
   const executablePath = process.env.CHROMIUM;
@@ -344,10 +352,28 @@ export async function tabTo(page, target) {
   assert.fail(`Tab never came to ${target}`);
 }
 
-/** The address of the demonstration's assessment that is being rated by its lead. */
-export async function openAssessment(page) {
+/** Chooses a radio button or ticks a box by keyboard: many are drawn by their labels, and themselves out of sight. */
+export async function choose(page, option) {
+  await option.focus();
+  await page.keyboard.press("Space");
+  assert.ok(await option.isChecked(), `${option} is chosen`);
+}
+
+/** What stands in a table, row by row, its head left out. */
+export async function rowsOf(table) {
+  return table.evaluate((element) =>
+    [...element.tBodies].flatMap((body) => [...body.rows]).map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+}
+
+/** The address of the demonstration's assessment in this phase, for somebody at the State agency. */
+export async function assessmentIn(page, phase) {
   await page.goto("/assessments");
   await checkOnce(page);
-  const item = page.getByRole("listitem").filter({ hasText: "Rating" }).getByRole("link").first();
-  return item.getAttribute("href");
+  const item = page.getByRole("main").getByRole("listitem").filter({ hasText: phase });
+  return item.getByRole("link").getAttribute("href");
 }
+
+/** The demonstration's assessment that its lead is rating. */
+export const RATING = /◐ Rating/;
+/** The demonstration's finished assessment. */
+export const FINAL = /● Final/;

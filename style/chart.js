@@ -21,6 +21,9 @@ use([
   CanvasRenderer,
 ]);
 
+// Names beside bars break over lines, on a phone over more of them, so that the bars keep room.
+const NARROW_PIXELS = 480;
+const NAME_PIXELS = { narrow: 110, wide: 230 };
 const PAPER_PIXELS = 4; // for each of the page's: twice a sharp screen's
 
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -69,8 +72,17 @@ function dressed(place, option) {
     aria: { enabled: true, ...(caption && { label: { description: caption } }), ...option.aria },
     textStyle: { ...text, ...option.textStyle },
     // HTML tooltips carry style attributes, which the policy forbids; these are drawn.
+    ...(namesAtLeft(option) && { media: [{ query: { maxWidth: NARROW_PIXELS }, option: names("narrow") }, { option: names("wide") }] }),
     tooltip: option.tooltip && { confine: true, textStyle: text, ...option.tooltip, renderMode: "richText" },
   };
+}
+
+function namesAtLeft(option) {
+  return [option.yAxis].flat()[0]?.type === "category";
+}
+
+function names(room) {
+  return { yAxis: { axisLabel: { width: NAME_PIXELS[room], lineHeight: 13, overflow: "break" } } };
 }
 
 function attempt(figure, work) {

@@ -331,6 +331,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_form_keeps_its_version_until_somebody_else_changes_it() {
+        let sent: Submitted = [("version".to_owned(), "3".to_owned())].into_iter().collect();
+        let again = FormState { submitted: Some(sent), ..FormState::default() };
+        assert_eq!(FormState::default().version(4), 4);
+        assert_eq!(again.version(4), 3);
+        assert_eq!(FormState { notice: Some("Changed.".to_owned()), ..again }.version(4), 4);
+    }
+
+    #[test]
     fn links_lead_where_the_browser_is() {
         for (origin, host, expected) in [
             (Some("https://turnaround.example.org"), Some("10.0.0.4:3000"), "https://turnaround.example.org"),

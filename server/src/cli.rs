@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::commands;
 use crate::logging;
 use crate::settings::{Given, Settings, WrongSetting};
+use crate::starting;
 
 /// Throughline: where a State education agency runs its school turnaround work.
 #[derive(Debug, Parser)]
@@ -146,6 +147,7 @@ pub async fn run() -> ExitCode {
         Command::Import(command) => commands::import(&settings, command).await,
         Command::Check => commands::check(&settings).await,
     };
+    starting::closed(&settings).await;
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {

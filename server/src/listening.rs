@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
 use crate::cli::Trouble;
@@ -36,14 +36,36 @@ pub async fn bind(settings: &Settings) -> Result<(TcpListener, SocketAddr), Trou
     })
 }
 
-/// Serves until SIGINT or SIGTERM, then lets requests finish. A second signal ends the program at once.
+/// The ways in which an operator asks the program to stop.
+pub struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    /// Hears SIGINT and SIGTERM from now on.
+    ///
+    /// # Errors
+    /// When they can't be heard.
+    pub fn hear() -> Result<Self, Trouble> {
+        let of = |kind| signal(kind).map_err(|cause| Trouble(format!("Signals to stop can’t be heard: {cause}.")));
+        Ok(Self { interrupt: of(SignalKind::interrupt())?, terminate: of(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// Serves until a signal, then lets requests finish. A second signal ends the program at once.
 ///
 /// # Errors
-/// When signals can't be heard or serving breaks off.
-pub async fn serve(listener: TcpListener, router: Router) -> Result<(), Trouble> {
+/// When serving breaks off.
+pub async fn serve(listener: TcpListener, router: Router, signals: &mut Signals) -> Result<(), Trouble> {
     let broken = |cause: std::io::Error| Trouble(format!("Serving broke off: {cause}."));
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(broken)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(broken)?;
     // Without this the last piece of an answer waits 40 ms for the browser's word on the one before.
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
@@ -55,18 +77,19 @@ pub async fn serve(listener: TcpListener, router: Router) -> Result<(), Trouble>
     });
     let mut serving = tokio::spawn(async move { serving.await });
     tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+        () = signals.next() => {}
         ended = &mut serving => return ended.map_err(|cause| broken(cause.into()))?.map_err(broken),
     }
     tracing::info!("asked to stop; requests finish first");
     let _ = stop.send(());
     tokio::select! {
-        _ = tokio::time::timeout(GRACE, &mut serving) => {}
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+        finished = tokio::time::timeout(GRACE, &mut serving) => {
+            if finished.is_err() {
+                tracing::warn!(seconds = GRACE.as_secs(), "some requests did not finish in time");
+            }
+        }
+        () = signals.next() => tracing::warn!("asked to stop again; requests under way are cut off"),
     }
     serving.abort();
-    tracing::info!("stopped");
     Ok(())
 }

@@ -17,6 +17,8 @@ use crate::settings::Settings;
 const MOST: usize = 1024 * 1024;
 /// Largest body of a request with a file of 25 MB, in bytes.
 const MOST_WITH_FILE: usize = 26 * 1024 * 1024;
+/// How much more is read before a body is cut off, in bytes.
+const SLACK: usize = 64 * 1024;
 /// Where files are sent.
 const TAKES_A_FILE: [&str; 1] = ["/organizations/import"];
 
@@ -76,8 +78,9 @@ pub async fn bounded_body(mut request: Request, next: Next) -> Response {
     if limit == MOST && announced.is_some_and(|length| length > limit) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
+    // Whoever reads files has a limit of its own that says what it was, so that one comes first.
     DefaultBodyLimit::max(limit).apply(&mut request);
-    next.run(request.map(|body| Body::new(Limited::new(body, limit)))).await
+    next.run(request.map(|body| Body::new(Limited::new(body, limit + SLACK)))).await
 }
 
 fn takes_file(request: &Request) -> bool {

@@ -1,6 +1,7 @@
-//! From settings to a database that is ready, with words for what can stand in the way.
+//! From settings to a database that is ready, with words for what can stand in the way; and waiting until it is closed.
 
-use std::path::Path;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,9 @@ use crate::settings::Settings;
 
 /// How long a database server may take to answer at first.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How often a database that is closing is looked at, and the pause between.
+const CLOSING_LOOKS: usize = 500;
+const CLOSING_PAUSE: Duration = Duration::from_millis(10);
 
 /// Opens the database.
 ///
@@ -21,39 +25,59 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Says where it is, what stands in the way as far as can be known, and what to try.
 pub async fn open(settings: &Settings) -> Result<Database, Trouble> {
     let at = &settings.database;
-    let folder = at.address.strip_prefix("surrealkv://").map(|rest| Path::new(rest.split('?').next().unwrap_or_default()));
-    if let Some(folder) = folder {
-        std::fs::create_dir_all(folder)
-            .map_err(|cause| Trouble(format!("The folder {} for the database can’t be made: {cause}.", folder.display())))?;
+    let folder = folder(at);
+    if let Some(folder) = &folder {
+        let shown = folder.display();
+        std::fs::create_dir_all(folder).map_err(|cause| Trouble(format!("The folder {shown} for the database can’t be made: {cause}.")))?;
+        if is_locked(folder) {
+            return Err(Trouble(format!(
+                "The database in {shown} is in use. One program at a time can have it: stop the Throughline that runs with it, or do \
+                 this on its pages."
+            )));
+        }
     }
     let opened = tokio::time::timeout(PATIENCE, Database::open(at)).await.unwrap_or(Err(Error::Unavailable));
-    opened.map_err(|error| match folder {
-        Some(folder) => not_opened(folder, &error),
-        None => Trouble(format!(
-            "The database at {} can’t be opened. Is the server running there, and are {}, {} and {} right?{}",
-            at.address,
-            "THROUGHLINE_DATABASE",
-            "THROUGHLINE_DATABASE_USER",
-            "THROUGHLINE_DATABASE_PASSWORD",
-            reference(&error)
-        )),
+    opened.map_err(|error| not_opened(at, folder.as_deref(), &error))
+}
+
+fn not_opened(at: &database::Settings, folder: Option<&Path>, error: &Error) -> Trouble {
+    let log = match error {
+        Error::Internal { reference } => format!(" The line above with reference {reference} says more."),
+        _ => String::new(),
+    };
+    Trouble(match folder.map(Path::display) {
+        Some(folder) => format!(
+            "The database in {folder} can’t be opened. May this user write there, is the disk full, did another version make it?{log}"
+        ),
+        None => format!(
+            "The database at {} can’t be opened. Is the server running there, and are THROUGHLINE_DATABASE, THROUGHLINE_DATABASE_USER \
+             and THROUGHLINE_DATABASE_PASSWORD right?{log}",
+            at.address
+        ),
     })
 }
 
-fn not_opened(folder: &Path, error: &Error) -> Trouble {
-    let folder = folder.display();
-    Trouble(format!(
-        "The database in {folder} can’t be opened. One program at a time can use it: if Throughline is running with it, stop that \
-         first. Otherwise see whether this user may write to {folder} and whether the disk is full.{}",
-        reference(error)
-    ))
+/// The folder of an embedded database.
+fn folder(at: &database::Settings) -> Option<PathBuf> {
+    let rest = at.address.strip_prefix("surrealkv://")?;
+    Some(PathBuf::from(rest.split('?').next().unwrap_or_default()))
 }
 
-fn reference(error: &Error) -> String {
-    match error {
-        Error::Internal { reference } => format!(" The line above with reference {reference} says more."),
-        _ => String::new(),
+/// Whether a program has the database open: the engine holds this lock meanwhile, and loses it however it ends.
+fn is_locked(folder: &Path) -> bool {
+    File::open(folder.join("LOCK")).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+/// Waits until an embedded database is closed, once nobody holds it any more: it puts its files in order at the end.
+pub async fn closed(settings: &Settings) {
+    let Some(folder) = folder(&settings.database) else { return };
+    for _ in 0..CLOSING_LOOKS {
+        if !is_locked(&folder) {
+            return;
+        }
+        tokio::time::sleep(CLOSING_PAUSE).await;
     }
+    tracing::warn!("the database took too long to close; nothing is lost, the next start reads its log");
 }
 
 /// Opens the database and brings its schema up to date.

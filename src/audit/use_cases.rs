@@ -18,3 +18,30 @@ pub async fn read_audit(
     principal.permit(Action::ReadAudit, &Place::sea())?;
     store::page(database, wanted.trim(), page).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::Event;
+    use crate::database::testing;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_record_is_read_by_pages_newest_first_and_can_be_searched() {
+        let database = testing::in_memory().await;
+        let permit = Principal::Operator.permit(Action::ReadAudit, &Place::sea()).unwrap();
+        for minute in 0..60 {
+            let now = format!("2026-01-05T12:{minute:02}:00Z").parse().unwrap();
+            let event = Event::new(&permit, "site.changed", "site:main", format!("Change {minute}"));
+            event.change(now).run(&database).await.unwrap();
+        }
+        let read = |wanted: &'static str, page| read_audit(&database, &Principal::Operator, wanted, page);
+        let (first, total) = read("", 1).await.unwrap();
+        assert_eq!((first.len(), total, first[0].title.as_str()), (50, 60, "Change 59"));
+        let (second, _) = read("", 2).await.unwrap();
+        assert_eq!((second.len(), second[9].title.as_str()), (10, "Change 0"));
+        assert_eq!(read("", 3).await.unwrap().0.len(), 0);
+        let (found, total) = read("CHANGE 4", 1).await.unwrap();
+        assert_eq!((found.len(), total), (11, 11));
+        assert_eq!(read("nothing like it", 1).await.unwrap(), (Vec::new(), 0));
+    }
+}

@@ -89,9 +89,12 @@ mod tests {
     #[test]
     fn a_day_falls_into_its_school_year() {
         let year = SchoolYear::starting(2025).unwrap();
-        for (raw, first_month, expected) in
-            [("07-01", 7, "2025-07-01"), ("12-31", 7, "2025-12-31"), ("06-30", 7, "2026-06-30"), ("06-30", 1, "2025-06-30")]
-        {
+        for (raw, first_month, expected) in [
+            ("07-01", 7, "2025-07-01"),
+            ("12-31", 7, "2025-12-31"),
+            ("06-30", 7, "2026-06-30"),
+            ("06-30", 1, "2025-06-30"),
+        ] {
             assert_eq!(day(raw).within(year, first_month).to_string(), expected, "{raw} from month {first_month}");
         }
         for bad in ["", "02-29", "13-01", "0514", "2025-05-14"] {

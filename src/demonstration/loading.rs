@@ -234,7 +234,8 @@ impl Loading<'_> {
         let mut rated_on = starts_on;
         for (entry, number) in file.ratings.iter().zip(0..) {
             let form = self.form(entry, file.years_back);
-            let newest = entry.evidence.iter().map(|evidence| self.timeline.past_day(evidence.dated, file.years_back)).max();
+            let newest =
+                entry.evidence.iter().map(|evidence| self.timeline.past_day(evidence.dated, file.years_back)).max();
             rated_on = newest.map_or(rated_on, |newest: NaiveDate| newest.max(starts_on));
             if given.contains(&(entry.by.as_str(), entry.indicator)) {
                 continue;

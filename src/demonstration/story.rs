@@ -16,7 +16,8 @@ use crate::problem::{Error, Result};
 pub(super) const ORGANIZATIONS: &str = include_str!("data/organizations.csv");
 const PEOPLE: &str = include_str!("data/people.toml");
 /// Oldest first.
-const ASSESSMENTS: [&str; 2] = [include_str!("data/assessment-last-year.toml"), include_str!("data/assessment-this-year.toml")];
+const ASSESSMENTS: [&str; 2] =
+    [include_str!("data/assessment-last-year.toml"), include_str!("data/assessment-this-year.toml")];
 
 /// Everything the files say.
 #[derive(Debug, Clone)]
@@ -146,7 +147,9 @@ impl Story {
     /// # Errors
     /// `Internal` when one can't be read, which the tests rule out.
     pub(super) fn read() -> Result<Self> {
-        let organizations = csv::Reader::from_reader(ORGANIZATIONS.as_bytes()).into_deserialize().collect::<std::result::Result<_, _>>();
+        let organizations = csv::Reader::from_reader(ORGANIZATIONS.as_bytes())
+            .into_deserialize()
+            .collect::<std::result::Result<_, _>>();
         Ok(Self {
             state: read(PEOPLE)?,
             organizations: organizations.map_err(unreadable)?,

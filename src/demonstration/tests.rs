@@ -168,13 +168,18 @@ async fn the_whole_demonstration_is_loaded_once() {
 
     let finished = results(&database, last_year).await;
     assert_eq!((last_year.phase, last_year.school_year.to_string().as_str()), (Phase::Final, "2025–26"));
-    assert!(matches!(&finished.standing, Standing::Final(at, by) if site.today(*at).to_string() == "2026-05-14" && by == "Marcus Oyelaran"));
+    assert!(
+        matches!(&finished.standing, Standing::Final(at, by) if site.today(*at).to_string() == "2026-05-14" && by == "Marcus Oyelaran")
+    );
     assert_eq!(finished.profile.overall.mean, Some(overall(&story.assessments[0])));
     assert_eq!(finished.profile.overall.mean, Some(Exact::new(11, 5)));
     assert_eq!(finished.profile.overall.coverage_in_words(), "43 of 45");
 
     assert_eq!((this_year.phase, this_year.school_year.to_string().as_str()), (Phase::Rating, "2026–27"));
-    assert_eq!((this_year.starts_on.to_string(), this_year.ends_on.to_string()), ("2026-08-03".into(), "2027-05-19".into()));
+    assert_eq!(
+        (this_year.starts_on.to_string(), this_year.ends_on.to_string()),
+        ("2026-08-03".into(), "2027-05-19".into())
+    );
     let so_far = results(&database, this_year).await;
     assert_eq!(so_far.profile.overall.mean, Some(overall(&story.assessments[1])));
 
@@ -191,19 +196,33 @@ async fn the_whole_demonstration_is_loaded_once() {
     assert_eq!(
         actions,
         [
-            "site.set_up", "framework.published", "organization.imported", "person.added",
-            "assessment.started", "assessment.rating_begun", "rating.saved", "assessment.finished",
-            "assessment.started", "assessment.rating_begun", "rating.saved", "demonstration.loaded",
+            "site.set_up",
+            "framework.published",
+            "organization.imported",
+            "person.added",
+            "assessment.started",
+            "assessment.rating_begun",
+            "rating.saved",
+            "assessment.finished",
+            "assessment.started",
+            "assessment.rating_begun",
+            "rating.saved",
+            "demonstration.loaded",
         ]
     );
     let own = view_assessment(&database, &lead(&database).await, &last_year.id).await.unwrap().own;
     for rating in own {
-        assert!(rating.evidence.iter().all(|evidence| evidence.dated <= site.today(rating.saved_at)), "{}", rating.indicator);
+        assert!(
+            rating.evidence.iter().all(|evidence| evidence.dated <= site.today(rating.saved_at)),
+            "{}",
+            rating.indicator
+        );
     }
 
     for (number, offered) in sign_ins().into_iter().enumerate() {
         let at = now + TimeDelta::minutes(number as i64);
-        let id = sign_in(&database, &Principal::Public, &offered.email, &offered.password, "192.0.2.7", at).await.unwrap();
+        let id =
+            sign_in(&database, &Principal::Public, &offered.email, &offered.password, "192.0.2.7", at).await.unwrap();
         assert_eq!(principal_of(&database, &id).await.unwrap().person().unwrap().name, offered.name);
     }
 
@@ -225,7 +244,8 @@ async fn in_the_first_days_of_a_school_year_nothing_is_from_the_future() {
     let finished = results(&database, last_year).await;
     assert_eq!(finished.profile.overall.mean, Some(Exact::new(11, 5)));
     let own = view_assessment(&database, &lead(&database).await, &this_year.id).await.unwrap().own;
-    let dates: BTreeSet<_> = own.iter().flat_map(|rating| &rating.evidence).map(|evidence| evidence.dated.to_string()).collect();
+    let dates: BTreeSet<_> =
+        own.iter().flat_map(|rating| &rating.evidence).map(|evidence| evidence.dated.to_string()).collect();
     assert_eq!(dates.into_iter().collect::<Vec<_>>(), ["2026-07-01", "2026-07-02"]);
     assert!(record(&database).await.iter().all(|entry| entry.at <= now));
 }
@@ -260,8 +280,15 @@ async fn a_load_that_was_cut_short_goes_on_where_it_stopped() {
     assert_eq!(
         counts,
         [
-            ("assessment.finished", 1), ("assessment.rating_begun", 2), ("assessment.started", 2), ("demonstration.loaded", 1),
-            ("framework.published", 1), ("organization.imported", 1), ("person.added", 21), ("rating.saved", 71), ("site.set_up", 1),
+            ("assessment.finished", 1),
+            ("assessment.rating_begun", 2),
+            ("assessment.started", 2),
+            ("demonstration.loaded", 1),
+            ("framework.published", 1),
+            ("organization.imported", 1),
+            ("person.added", 21),
+            ("rating.saved", 71),
+            ("site.set_up", 1),
         ],
         "nothing was done twice"
     );
@@ -272,6 +299,9 @@ async fn other_peoples_data_is_left_alone() {
     let database = in_memory().await;
     let lea = b"kind,state_id,name,parent_state_id,status\nlea,001902,Cayuga ISD,,open\n".to_vec();
     crate::organization::use_cases::import_file(&database, &OPERATOR, "real.csv", lea, None, november()).await.unwrap();
-    assert!(conflict(load(&database, november()).await).starts_with("This database holds organizations or accounts already."));
+    assert!(
+        conflict(load(&database, november()).await)
+            .starts_with("This database holds organizations or accounts already.")
+    );
     assert_eq!(read_site(&database).await.unwrap(), None);
 }

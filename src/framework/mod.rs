@@ -49,7 +49,7 @@ impl IndicatorNumber {
     /// From `1.1.3`; each part 1 to 99.
     pub fn parse(raw: &str) -> Option<Self> {
         let mut parts = raw.split('.').map(|part| {
-            let plain = (1..=2).contains(&part.len()) && !part.starts_with('0');
+            let plain = part.len() <= 2 && !part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
             part.parse::<u8>().ok().filter(|number| plain && *number >= 1)
         });
         let number = Self(parts.next()??, parts.next()??, parts.next()??);

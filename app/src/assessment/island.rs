@@ -60,6 +60,7 @@ pub fn RatingDesk(
 
 /// What is saved and what isn't.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "most states arise in the browser"))]
 pub enum Status {
     /// Nothing has been chosen yet.
     Untouched,

@@ -181,4 +181,13 @@ mod tests {
         assert_eq!(count_in_words(1, 1), "1 entry, the newest first");
         assert_eq!(count_in_words(1_234, 25), "1,234 entries, the newest first. Shown here: 1,201 to 1,234.");
     }
+
+    #[test]
+    fn words_go_before_a_kind_of_action() {
+        let wanted = |words: &str, action: &str| Wanted { words: words.to_owned(), action: action.to_owned() };
+        assert_eq!(wanted("", "").text(), "");
+        assert_eq!(wanted("", "site.edited").text(), "site.edited");
+        assert_eq!(wanted("ana", "site.edited").text(), "ana");
+        assert_eq!(wanted("ana", "site.edited").parameters()[1].1, "");
+    }
 }

@@ -11,6 +11,7 @@ pub(super) fn action_in_words(action: &str) -> String {
         "assessment.discarded" => "Removed a draft assessment",
         "assessment.finished" => "Finished an assessment",
         "rating.saved" => "Rated an indicator",
+        "demonstration.loaded" => "Loaded the demonstration",
         "framework.published" => "Put a framework into use",
         "organization.edited" => "Corrected an organization",
         "organization.imported" => "Imported organizations",

@@ -24,7 +24,7 @@ pub fn FrameworkPage() -> impl IntoView {
         },
         |(framework, all)| {
             view! {
-                <div class="tl-rubric">
+                <div class="tl-document">
                     <PageHead title=framework.title.clone() intro=framework.summary.clone()/>
                     {origin(&framework)}
                     {editions(&framework, &all)}
@@ -94,9 +94,9 @@ fn how_to_read() -> impl IntoView {
 
 fn contents(framework: &Framework) -> impl IntoView + use<> {
     view! {
-        <nav class="tl-rubric__contents tl-section" aria-labelledby="contents">
+        <nav class="tl-contents tl-section" aria-labelledby="contents">
             <h2 id="contents">"Contents"</h2>
-            <ol class="tl-rubric__list">{framework.variables.iter().map(contents_of).collect_view()}</ol>
+            <ol class="tl-contents__list">{framework.variables.iter().map(contents_of).collect_view()}</ol>
         </nav>
     }
 }
@@ -114,7 +114,7 @@ fn contents_of(variable: &Variable) -> impl IntoView + use<> {
     view! {
         <li>
             <a href=format!("#v-{}", variable.number)>{variable.number.clone()}" "{variable.name.clone()}</a>
-            <ol class="tl-rubric__list">{elements.collect_view()}</ol>
+            <ol class="tl-contents__list">{elements.collect_view()}</ol>
         </li>
     }
 }

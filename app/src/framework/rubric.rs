@@ -8,8 +8,8 @@ pub(super) fn variable(variable: &Variable) -> impl IntoView + use<> {
     let id = format!("v-{}", variable.number);
     let heading = id.clone();
     view! {
-        <section class="tl-rubric__variable" aria-labelledby=heading>
-            <h2 id=id><span class="tl-rubric__number">"Variable "{variable.number.clone()}</span>" "{variable.name.clone()}</h2>
+        <section class="tl-variable" aria-labelledby=heading>
+            <h2 id=id><span class="tl-variable__number">"Variable "{variable.number.clone()}</span>" "{variable.name.clone()}</h2>
             <p class="tl-narrow">{variable.summary.clone()}{weight(variable.weight)}</p>
             {variable.elements.iter().map(element).collect_view()}
             <p class="screen-only"><a href="#contents">"Back to contents"</a></p>
@@ -20,10 +20,9 @@ pub(super) fn variable(variable: &Variable) -> impl IntoView + use<> {
 
 fn element(element: &Element) -> impl IntoView + use<> {
     let id = format!("e-{}", element.number);
-    let heading = id.clone();
     view! {
-        <section class="tl-rubric__element" aria-labelledby=heading>
-            <h3 id=id><span class="tl-rubric__number">{element.number.clone()}</span>" "{element.name.clone()}</h3>
+        <section class="tl-element">
+            <h3 id=id><span class="tl-element__number">{element.number.clone()}</span>" "{element.name.clone()}</h3>
             <p class="tl-narrow">{element.summary.clone()}{weight(element.weight)}</p>
             {element.indicators.iter().map(indicator).collect_view()}
         </section>
@@ -38,21 +37,21 @@ fn indicator(indicator: &Indicator) -> impl IntoView + use<> {
     let look_fors = indicator.look_fors.iter().map(|look_for| view! { <li>{look_for.clone()}</li> });
     let levels = Level::ALL.map(|level| {
         view! {
-            <div class="tl-rubric__level">
-                <dt>{level.number()}" "{level.name()}</dt>
+            <div class="tl-level">
+                <dt><span class="tl-level__number">{level.number()}</span>" "{level.name()}</dt>
                 <dd>{indicator.descriptor(level).to_owned()}</dd>
             </div>
         }
     });
     view! {
-        <article class="tl-rubric__indicator" id=format!("i-{number}") aria-labelledby=heading>
-            <h4 id=title><span class="tl-rubric__number">{number.clone()}</span>" "{indicator.text.clone()}</h4>
+        <article class="tl-indicator" id=format!("i-{number}") aria-labelledby=heading>
+            <h4 id=title><span class="tl-indicator__number">{number.clone()}</span>" "{indicator.text.clone()}</h4>
             {indicator.perception.as_ref().map(perception)}
-            <div class="tl-rubric__look-fors">
+            <div class="tl-look-fors">
                 <h5>"Look for"</h5>
                 <ul class="usa-list">{look_fors.collect_view()}</ul>
             </div>
-            <dl class="tl-level-grid tl-rubric__levels">{levels.collect_view()}</dl>
+            <dl class="tl-level-grid">{levels.collect_view()}</dl>
             {weight(indicator.weight)}
         </article>
     }
@@ -61,7 +60,7 @@ fn indicator(indicator: &Indicator) -> impl IntoView + use<> {
 
 fn perception(perception: &Perception) -> impl IntoView + use<> {
     view! {
-        <p class="tl-rubric__perception"><span class="usa-tag">"Ask others"</span>" "{perception_in_words(perception)}</p>
+        <p class="tl-perception"><span class="usa-tag">"Ask others"</span>" "{perception_in_words(perception)}</p>
     }
 }
 

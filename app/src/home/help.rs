@@ -198,7 +198,7 @@ fn who_sees_what() -> impl IntoView {
     ];
     let rows = rows.map(|(who, what)| view! { <tr><th scope="row">{who}</th><td>{what}</td></tr> });
     view! {
-        <TableFrame label="Who can see what">
+        <TableFrame label="Roles and what each sees">
             <table class="usa-table usa-table--borderless">
                 <thead><tr><th scope="col">"Who"</th><th scope="col">"Sees"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>

@@ -1,5 +1,6 @@
 //! The start page: for whoever is signed in, what waits for them; for others, what Throughline is.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use throughline::access::Action;
 use throughline::calendar::date_in_words;
@@ -62,7 +63,7 @@ fn start(start: Start) -> impl IntoView {
 /// How it is going: the last finished assessment, with what its score stands on.
 fn standing(latest: &Latest, visit: &Visit) -> impl IntoView + use<> {
     let (assessment, overall) = (&latest.assessment, &latest.profile.overall);
-    let finished = assessment.finished_at.map(|at| format!(", finished {}", visit.moment(at))).unwrap_or_default();
+    let finished = assessment.finished_at.map(|at| format!(", finished {}", day(visit, at))).unwrap_or_default();
     let basis = latest.profile.basis();
     let meaning = format!("{basis}. Lowest level: {}.", lowest_words(overall));
     view! {
@@ -79,6 +80,11 @@ fn standing(latest: &Latest, visit: &Visit) -> impl IntoView + use<> {
             <p class="tl-quiet">{capitalized(&meaning)}</p>
         </section>
     }
+}
+
+/// The day of an instant where the SEA is, in words.
+fn day(visit: &Visit, at: DateTime<Utc>) -> String {
+    date_in_words(visit.site.as_ref().map_or(at.date_naive(), |site| site.today(at)))
 }
 
 fn capitalized(sentence: &str) -> String {

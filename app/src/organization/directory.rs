@@ -108,7 +108,7 @@ fn filters(directory: &Directory, query: &Query) -> impl IntoView + use<> {
     let kinds = std::iter::once(one("", "All kinds"))
         .chain([Kind::Lea, Kind::School].map(|kind| one(kind.key(), kind.plural())));
     let statuses =
-        std::iter::once(one("", "Open and closed")).chain(Status::ALL.map(|status| one(status.key(), status.name())));
+        std::iter::once(one("", "Any status")).chain(Status::ALL.map(|status| one(status.key(), status.name())));
     let regions = directory.regions().iter().map(|region| one(region, &region_in_words(region)));
     let regions: Choices = std::iter::once(one("", "All regions")).chain(regions).collect();
     let is_narrowed = narrowing(query).iter().any(|(_, value)| !value.is_empty());

@@ -135,7 +135,7 @@ fn schools_of(view: &OrganizationView) -> impl IntoView + use<> {
             let words = Tally::of(schools.iter()).in_words("school", "schools");
             let rows = schools.iter().map(school_row).collect_view();
             view! {
-                <TableFrame label="Schools">
+                <TableFrame label="Schools of this LEA">
                     <table class="usa-table usa-table--borderless usa-table--stacked-header">
                         <caption>{words}"."</caption>
                         <thead>

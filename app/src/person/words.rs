@@ -36,7 +36,7 @@ pub fn role_list(roles: &[RoleAt], directory: &Directory) -> impl IntoView + use
 
 /// When somebody last signed in.
 pub fn last_signed_in(at: Option<DateTime<Utc>>, visit: &Visit) -> String {
-    at.map_or_else(|| "Not since the account was made".to_owned(), |at| visit.moment(at))
+    at.map_or_else(|| "Not yet".to_owned(), |at| visit.moment(at))
 }
 
 /// Whether an account is active, in shape and word.

@@ -32,18 +32,18 @@ pub fn SetUpPage() -> impl IntoView {
                 intro="Four answers about your agency, your own account, and the code that proves you run this installation."/>
             <ErrorSummary/>
             <form method="post" class="usa-form">
-                <fieldset class="usa-fieldset">
+                <fieldset class="usa-fieldset tl-part">
                     <legend class="usa-legend usa-legend--large">"Your agency"</legend>
                     <p>"You can change all of this later."</p>
                     <SiteFields values=values/>
                 </fieldset>
-                <fieldset class="usa-fieldset">
+                <fieldset class="usa-fieldset tl-part">
                     <legend class="usa-legend usa-legend--large">"You, the first administrator"</legend>
                     <TextField name="name" label="Your name" autocomplete="name"/>
                     <TextField name="email" label="E-mail address" hint="You sign in with it." kind="email" autocomplete="username"/>
                     <TextField name="password" label="Password" hint=PASSWORD_RULES kind="password" autocomplete="new-password"/>
                 </fieldset>
-                <fieldset class="usa-fieldset">
+                <fieldset class="usa-fieldset tl-part">
                     <legend class="usa-legend usa-legend--large">"The set-up code"</legend>
                     <TextField name="code" label="Code" autocomplete="off"
                         hint="Four groups of five letters and digits. The program printed it where it was started."/>

@@ -9,6 +9,7 @@ use throughline::site::use_cases::{new_set_up_code, read_site};
 
 use super::demo::{load_if_empty, show_sign_ins};
 use crate::cli::{Trouble, say};
+use crate::listening::Signals;
 use crate::settings::Settings;
 use crate::{app, background, listening, services, starting};
 
@@ -23,6 +24,7 @@ pub async fn serve(settings: &Settings, demonstration: bool) -> Result<(), Troub
             settings.site.display()
         )));
     }
+    let mut signals = Signals::hear()?;
     // Taken before the database is opened: an address in use is the likelier trouble.
     let (listener, bound) = listening::bind(settings).await?;
     let (database, _) = starting::open_migrated(settings).await?;
@@ -37,8 +39,12 @@ pub async fn serve(settings: &Settings, demonstration: bool) -> Result<(), Troub
     let work = background::start(database.clone());
     tracing::info!(address = %bound, database = starting::described(&settings.database), "listening");
     announce(settings, bound, &database, site.as_ref()).await?;
-    let served = listening::serve(listener, router).await;
+    let served = listening::serve(listener, router, &mut signals).await;
     work.abort();
+    let _ = work.await;
+    drop(database);
+    starting::closed(settings).await;
+    tracing::info!("stopped");
     served
 }
 

@@ -37,7 +37,7 @@ async fn security_headers_are_on_every_kind_of_answer() {
         ("/favicon.svg", 200),
         ("/healthz", 200),
         ("/readyz", 200),
-        ("/assessments", 302),
+        ("/assessments", 303),
         ("/api/nothing", 404),
     ] {
         let answer = visitor.get(path).await;

@@ -32,7 +32,6 @@ const ORGANIZATIONS: &str = "kind,state_id,name,parent_state_id\nlea,001902,Port
 /// A running Throughline.
 pub struct World {
     pub database: Database,
-    pub settings: Settings,
     router: Router,
     _site: TempDir,
 }
@@ -54,7 +53,7 @@ impl World {
         database.migrate().await.unwrap();
         ensure_bundled(&database, Utc::now()).await.unwrap();
         let router = server::app(server::services(database.clone(), &settings), &settings).unwrap();
-        Self { database, settings, router, _site: site }
+        Self { database, router, _site: site }
     }
 
     /// Set up, with an LEA and a school of it.

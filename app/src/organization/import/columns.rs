@@ -65,8 +65,8 @@ fn purpose(field: Field) -> &'static str {
         Field::Name => "Needed for what is new.",
         Field::NcesId => "If the file has it.",
         Field::ParentStateId => "Needed for new schools.",
-        Field::Region => "If the file has it. A school without one lies in its LEA’s.",
-        Field::Status => "If the file has it: open or closed. Without it new ones count as open.",
+        Field::Region => "If the file has it.",
+        Field::Status => "Open or closed, if the file has it.",
         Field::Grades => "If the file has it.",
     }
 }

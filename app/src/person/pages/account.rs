@@ -43,7 +43,7 @@ fn password_form(email: &str) -> impl IntoView + use<> {
             <h2 id="change-password">"Change your password"</h2>
             <p>"You stay signed in here and are signed out everywhere else."</p>
             <form method="post" class="usa-form">
-                <input type="hidden" name="username" autocomplete="username" value=email.to_owned()/>
+                <input type="text" name="username" autocomplete="username" value=email.to_owned() hidden=true readonly=true/>
                 <TextField name="old_password" label="Password at present" kind="password" autocomplete="current-password"/>
                 <TextField name="password" label="New password" hint=PASSWORD_RULES kind="password" autocomplete="new-password"/>
                 <button type="submit" class="usa-button">"Change password"</button>

@@ -15,7 +15,7 @@ use crate::visit::visit;
 pub fn RoleField() -> impl IntoView {
     let state = FormState::current();
     let message = state.message("role");
-    let class = if message.is_some() { "usa-fieldset usa-form-group--error" } else { "usa-fieldset" };
+    let class = if message.is_some() { "usa-fieldset tl-part usa-form-group--error" } else { "usa-fieldset tl-part" };
     let options = Role::ALL.into_iter().enumerate().map(|(at, role)| {
         let id = if at == 0 { "role".to_owned() } else { format!("role-{at}") };
         let checked = state.chosen("role", role.key(), false);
@@ -71,7 +71,7 @@ pub fn LinkToCopy(
                     <p>{format!("Send it to {} yourself. ", issued.name)}{use_it}</p>
                     <label class="usa-label" for="link">{format!("Link for {}", issued.name)}</label>
                     <input class="usa-input" id="link" type="text" readonly=true value=issued.link aria-describedby="link-hint"/>
-                    <p id="link-hint">
+                    <p id="link-hint" class="tl-after">
                         "It works once, until "<strong>{until}</strong>", for whoever has it. "
                         "Only its fingerprint is stored, so it can’t be shown again."
                     </p>

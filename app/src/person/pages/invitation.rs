@@ -89,7 +89,7 @@ fn open(invitation: &Invitation, visit: &Visit) -> impl IntoView + use<> {
                 <div><dt>"This link works once, until"</dt><dd>{visit.moment(invitation.expires_at)}</dd></div>
             </dl>
             <form method="post" class="usa-form">
-                <input type="hidden" name="username" autocomplete="username" value=invitation.email.clone()/>
+                <input type="text" name="username" autocomplete="username" value=invitation.email.clone() hidden=true readonly=true/>
                 {name}
                 <TextField name="password" label="Password" hint=PASSWORD_RULES kind="password" autocomplete="new-password"/>
                 <button type="submit" class="usa-button">{button}</button>

@@ -53,7 +53,7 @@ fn invited(issued: Issued) -> impl IntoView {
     view! {
         <PageHead title=format!("{} is invited", issued.name)/>
         <LinkToCopy issued=issued/>
-        <ul class="usa-button-group">
+        <ul class="usa-button-group tl-after">
             <li class="usa-button-group__item"><a class="usa-button" href="/people/invite">"Invite somebody else"</a></li>
             <li class="usa-button-group__item"><a class="usa-button usa-button--outline" href="/people">"To the people"</a></li>
         </ul>

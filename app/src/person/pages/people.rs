@@ -181,7 +181,7 @@ fn invitations_section(invitations: Vec<Invitation>, directory: &Arc<Directory>)
             let rows =
                 invitations.iter().map(|invitation| invitation_row(invitation, directory, &visit)).collect_view();
             view! {
-                <TableFrame label="Invitations and links that are out">
+                <TableFrame label="Open links">
                     <table class="usa-table usa-table--borderless">
                         <thead>
                             <tr>

@@ -141,7 +141,7 @@ fn way_in(account: &Account) -> AnyView {
                 <p>"Has the password been forgotten? Make a link by which a new one is chosen. An earlier link stops working."</p>
                 <button type="submit" class="usa-button usa-button--outline">"Make a link for a new password"</button>
             </form>
-            <p>
+            <p class="tl-after">
                 "Nobody here any more? "
                 <a href=confirm("deactivate")>"Deactivate the account"</a>
             </p>

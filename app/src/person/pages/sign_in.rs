@@ -34,7 +34,7 @@ pub fn SignInPage() -> impl IntoView {
                 <TextField name="password" label="Password" kind="password" autocomplete="current-password"/>
                 <button type="submit" class="usa-button">"Sign in"</button>
             </form>
-            <p class="tl-quiet">
+            <p class="tl-quiet tl-after">
                 "Forgotten your password, or no account yet? An administrator of your agency can send you a link. "
                 <a href="/help#accounts">"How accounts work"</a>
             </p>

@@ -1,0 +1,108 @@
+// Shows that everything needed to rate works as plain pages and forms, and that public pages ask for no script at all.
+
+import assert from "node:assert/strict";
+
+import {
+  RATING, assessmentIn, check, checkOnce, choose, expectStatus, heading, journeys, rowsOf, statusOf,
+} from "./helpers.mjs";
+
+const journey = journeys();
+
+journey("rating, results, directory and signing out work without JavaScript", async ({ open }) => {
+  const page = await open("lead", { javaScript: false });
+  const home = await assessmentIn(page, RATING);
+  await page.goto(`${home}/rate/4.2.1`);
+  await check(page);
+  const rationale = page.getByRole("textbox", { name: "Why this level?" });
+  const reason = page.getByRole("textbox", { name: "Why does it not apply?" });
+  const option = (name) => page.getByRole("radio", { name });
+
+  // Not applicable, and no reason: the same page again, with everything that was typed.
+  expectStatus(page, 422);
+  await choose(page, option(/^Not applicable/));
+  await rationale.fill("We have looked “twice”, <b>really</b>.");
+  await page.getByRole("textbox", { name: "What it is, evidence 1" }).fill("A list");
+  await page.getByRole("button", { name: "Save and go to the next" }).click();
+  const summary = page.getByRole("alert").filter({ hasText: "There are 2 problems" });
+  await summary.waitFor();
+  assert.equal(statusOf(page), 422);
+  await check(page);
+  assert.ok(await option(/^Not applicable/).isChecked());
+  assert.equal(await rationale.inputValue(), "We have looked “twice”, <b>really</b>.");
+  assert.equal(await page.getByRole("textbox", { name: "What it is, evidence 1" }).inputValue(), "A list");
+  for (const [label, id] of [["Why does it not apply?", "reason"], ["Its date, evidence 1", "evidence_date_0"]]) {
+    const field = page.getByLabel(label);
+    assert.equal(await field.getAttribute("aria-invalid"), "true", label);
+    assert.match(await field.getAttribute("aria-describedby"), new RegExp(`\\b${id}-error\\b`), `${label} is described by its message`);
+    const message = await page.locator(`#${id}-error`).textContent();
+    const link = summary.getByRole("link", { name: message, exact: true });
+    await link.click();
+    assert.ok(await field.evaluate((element) => element === document.activeElement), `the summary leads to ${label}`);
+  }
+
+  await reason.fill("No such schools in our State.");
+  await page.getByLabel("Its date, evidence 1").fill("2026-03-04");
+  await page.getByRole("button", { name: "Save and go to the next" }).click();
+  await heading(page, /^4\.2\.2 /);
+  await page.getByText("4.2.1 is saved.").waitFor();
+  await checkOnce(page);
+
+  // Nothing chosen at all.
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("alert").getByRole("link", { name: "Choose a level, “not applicable” or “can’t tell yet”." }).click();
+  assert.ok(await option(/^1 Inadequate/).evaluate((element) => element === document.activeElement));
+  await check(page);
+
+  await choose(page, option(/^3 Strong/));
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("4.2.2 is saved.").waitFor();
+  await page.getByText(/^✓ Saved /).waitFor();
+  assert.ok(await option(/^3 Strong/).isChecked());
+
+  await page.getByRole("link", { name: "Overview" }).click();
+  await checkOnce(page);
+  await page.getByRole("link", { name: "Your results so far" }).click();
+  await heading(page, /^Results: /);
+  await check(page);
+  assert.equal((await rowsOf(page.getByRole("table", { name: "Scores by variable and element" }))).length, 15);
+  const finding = page.getByRole("article").filter({ has: page.getByRole("heading", { name: /^4\.2\.1 / }) });
+  assert.match(await finding.textContent(), /Not applicable.*No such schools in our State\..*We have looked “twice”, <b>really<\/b>\..*A list\s+March 4, 2026/s);
+  await page.getByRole("link", { name: "Print view" }).click();
+  await checkOnce(page);
+
+  await page.getByRole("link", { name: "Organizations", exact: true }).click();
+  await heading(page, "Organizations");
+  await checkOnce(page);
+  await page.getByRole("searchbox", { name: "Name or id" }).fill("calloway");
+  await page.getByRole("combobox", { name: "Kind" }).selectOption({ label: "LEAs" });
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByText("1 organization found.").waitFor();
+  await page.getByRole("table").getByRole("link", { name: "Port Calloway City Schools" }).click();
+  await heading(page, "Port Calloway City Schools");
+  await checkOnce(page);
+  await page.goto("/organizations?q=nowhere");
+  await page.getByRole("heading", { name: "No organization matches" }).waitFor();
+  await check(page);
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("You are signed out.").waitFor();
+  await check(page);
+  await page.goto(home);
+  await heading(page, "Sign in");
+  await checkOnce(page);
+});
+
+journey("public pages load no script and no WebAssembly", async ({ open }) => {
+  const page = await open();
+  const loaded = [];
+  page.on("request", (request) => loaded.push([request.resourceType(), new URL(request.url()).pathname]));
+  for (const address of ["/", "/framework", "/help", "/sign-in", "/people"]) {
+    await page.goto(address);
+    await page.waitForLoadState("networkidle");
+    await checkOnce(page);
+    assert.equal(await page.locator("script, link[rel=modulepreload], link[as=script]").count(), 0, `${address} has no script`);
+  }
+  const kinds = new Set(loaded.map(([kind]) => kind));
+  for (const kind of ["script", "fetch", "xhr", "websocket"]) assert.ok(!kinds.has(kind), `nothing is loaded as ${kind}: ${loaded.join(" ")}`);
+  assert.deepEqual(loaded.filter(([, path]) => /\.(wasm|m?js)$/.test(path)), []);
+});
