@@ -130,7 +130,11 @@ pub fn clean(raw: &str) -> String {
 }
 
 fn capitalized(label: &str) -> String {
-    let label = label.strip_prefix("a ").or_else(|| label.strip_prefix("an ")).or_else(|| label.strip_prefix("the ")).unwrap_or(label);
+    let label = label
+        .strip_prefix("a ")
+        .or_else(|| label.strip_prefix("an "))
+        .or_else(|| label.strip_prefix("the "))
+        .unwrap_or(label);
     let mut letters = label.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -153,11 +157,15 @@ mod tests {
     #[test]
     fn addresses_and_links_have_a_form() {
         assert_eq!(EmailAddress::parse("email", " Ana.Ruiz@Example.ORG ").unwrap().as_str(), "ana.ruiz@example.org");
-        for bad in ["", "ana", "ana@", "@example.org", "ana@example", "a b@example.org", "a@b@c.org", "a@.org", "a@b..c"] {
+        for bad in
+            ["", "ana", "ana@", "@example.org", "ana@example", "a b@example.org", "a@b@c.org", "a@.org", "a@b..c"]
+        {
             assert!(EmailAddress::parse("email", bad).is_err(), "{bad:?}");
         }
         assert!(WebLink::parse("link", "https://example.org/plan?x=1").is_ok());
-        for bad in ["", "javascript:alert(1)", "https://", "https:///x", "ftp://example.org", "https://a b", "https://\"x"] {
+        for bad in
+            ["", "javascript:alert(1)", "https://", "https:///x", "ftp://example.org", "https://a b", "https://\"x"]
+        {
             assert!(WebLink::parse("link", bad).is_err(), "{bad:?}");
         }
     }

@@ -48,7 +48,8 @@ async fn main() -> Outcome<()> {
     for connections in [1, 32] {
         pages(&server, &client.cookie, &results, connections, "results page").await?;
     }
-    pages(&server, &client.cookie, "/organizations?q=spring+high", 1, "directory search in 10,000 organizations").await?;
+    pages(&server, &client.cookie, "/organizations?q=spring+high", 1, "directory search in 10,000 organizations")
+        .await?;
     for clients in [1, 8] {
         ratings(&server, &client.cookie, &this_year, clients).await?;
     }
@@ -64,7 +65,8 @@ fn line(what: &str, found: &str) {
 fn conditions() {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
     let cpu = read("/proc/cpuinfo");
-    let model = cpu.lines().find_map(|it| it.strip_prefix("model name")).map(|it| it.trim_start_matches(['\t', ':', ' ']));
+    let model =
+        cpu.lines().find_map(|it| it.strip_prefix("model name")).map(|it| it.trim_start_matches(['\t', ':', ' ']));
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     line("processor", &format!("{} × {}", cores, model.unwrap_or("unknown")));
     line("build", if cfg!(debug_assertions) { "NOT optimised" } else { "optimised; client on the same machine" });
@@ -135,7 +137,10 @@ impl Server {
 
     fn memory(&self) -> String {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let kibibytes = status.lines().find_map(|it| it.strip_prefix("VmRSS:")).and_then(|it| it.trim().split(' ').next()?.parse::<u64>().ok());
+        let kibibytes = status
+            .lines()
+            .find_map(|it| it.strip_prefix("VmRSS:"))
+            .and_then(|it| it.trim().split(' ').next()?.parse::<u64>().ok());
         kibibytes.map_or("unknown here".to_owned(), |it| format!("{} MiB", it / 1024))
     }
 }
@@ -293,9 +298,14 @@ where
         took.extend(one.await??);
     }
     took.sort_unstable();
-    let at = |share: f64| took.get(((took.len() as f64 * share) as usize).min(took.len() - 1)).map_or(0.0, |it| it.as_secs_f64() * 1000.0);
+    let at = |share: f64| {
+        took.get(((took.len() as f64 * share) as usize).min(took.len() - 1)).map_or(0.0, |it| it.as_secs_f64() * 1000.0)
+    };
     let rate = took.len() as f64 / LASTS.as_secs_f64();
-    line(&format!("{what}, {clients} at a time"), &format!("{rate:.0}/s, p50 {:.1} ms, p99 {:.1} ms", at(0.5), at(0.99)));
+    line(
+        &format!("{what}, {clients} at a time"),
+        &format!("{rate:.0}/s, p50 {:.1} ms, p99 {:.1} ms", at(0.5), at(0.99)),
+    );
     Ok(())
 }
 
@@ -330,7 +340,8 @@ async fn ratings(server: &Server, cookie: &str, assessment: &str, clients: usize
                 let level = 1 + count % 4;
                 let body = format!(
                     r#"{{"assessment":"{assessment}","indicator":"4.{}.{}","form":{{"answer":"{level}","reason":"","rationale":"{clients} clients, save {count}","evidence":[],"version":{version}}}}}"#,
-                    1 + at / 3, 1 + at % 3
+                    1 + at / 3,
+                    1 + at % 3
                 );
                 let started = Instant::now();
                 let answer = client.send("POST", "/api/save_rating", "application/json", &body).await?;

@@ -17,7 +17,9 @@ pub fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
     let mut router = Router::new();
     for entry in std::fs::read_dir(site).into_iter().flatten().flatten() {
         let path = entry.path();
-        let Some(name) = entry.file_name().to_str().filter(|name| is_plain(name)).map(|name| format!("/{name}")) else { continue };
+        let Some(name) = entry.file_name().to_str().filter(|name| is_plain(name)).map(|name| format!("/{name}")) else {
+            continue;
+        };
         router = match path.is_dir() {
             true => router.nest_service(&name, ServeDir::new(path).append_index_html_on_directories(false)),
             false => router.route_service(&name, ServeFile::new(path)),

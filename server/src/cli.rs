@@ -181,7 +181,11 @@ mod tests {
         for setting in TABLE {
             assert!(help.contains(setting.variable), "{} is missing", setting.variable);
             assert!(setting.flag().is_none_or(|flag| help.contains(&flag)), "{} is missing", setting.key);
-            assert!(setting.default.is_empty() || help.contains(&format!("[default: {}]", setting.default)), "{}", setting.key);
+            assert!(
+                setting.default.is_empty() || help.contains(&format!("[default: {}]", setting.default)),
+                "{}",
+                setting.key
+            );
         }
     }
 }

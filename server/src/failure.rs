@@ -62,14 +62,23 @@ fn words(response: &Response) -> (&'static str, &'static str) {
     }
     match response.status() {
         StatusCode::NOT_FOUND => ("Not found", "There is nothing at this address."),
-        StatusCode::METHOD_NOT_ALLOWED => ("That can’t be done here", "This address doesn’t take that kind of request."),
-        StatusCode::PAYLOAD_TOO_LARGE => ("That is too large", "Nothing was saved. Send less at once; files may have 25 MB where a page asks for one."),
-        StatusCode::SERVICE_UNAVAILABLE => (
-            "Throughline is busy",
-            "It could not answer in time. What had been saved is safe. Try again in a minute.",
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("That can’t be done here", "This address doesn’t take that kind of request.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "That is too large",
+            "Nothing was saved. Send less at once; files may have 25 MB where a page asks for one.",
         ),
-        status if status.is_client_error() => ("That request can’t be answered", "It arrived damaged or incomplete. Go back and try again."),
-        _ => ("Something went wrong", "It went wrong on our side, and it has been noted. Try again; if it keeps happening, tell your administrator the number below."),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("Throughline is busy", "It could not answer in time. What had been saved is safe. Try again in a minute.")
+        }
+        status if status.is_client_error() => {
+            ("That request can’t be answered", "It arrived damaged or incomplete. Go back and try again.")
+        }
+        _ => (
+            "Something went wrong",
+            "It went wrong on our side, and it has been noted. Try again; if it keeps happening, tell your administrator the number below.",
+        ),
     }
 }
 

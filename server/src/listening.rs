@@ -27,12 +27,19 @@ pub async fn bind(settings: &Settings) -> Result<(TcpListener, SocketAddr), Trou
     });
     bound.map_err(|cause| {
         let why = match cause.kind() {
-            ErrorKind::AddrInUse => "the address is in use: another Throughline, or another program, listens there already".to_owned(),
-            ErrorKind::PermissionDenied => "this user may not listen there; ports below 1024 are for administrators".to_owned(),
+            ErrorKind::AddrInUse => {
+                "the address is in use: another Throughline, or another program, listens there already".to_owned()
+            }
+            ErrorKind::PermissionDenied => {
+                "this user may not listen there; ports below 1024 are for administrators".to_owned()
+            }
             ErrorKind::AddrNotAvailable => "this machine doesn’t have that address".to_owned(),
             _ => cause.to_string(),
         };
-        Trouble(format!("Throughline can’t listen on {}: {why}. Choose another with THROUGHLINE_LISTEN or --listen.", settings.listen))
+        Trouble(format!(
+            "Throughline can’t listen on {}: {why}. Choose another with THROUGHLINE_LISTEN or --listen.",
+            settings.listen
+        ))
     })
 }
 

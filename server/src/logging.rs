@@ -17,6 +17,9 @@ use crate::settings::{LogFormat, Settings};
 /// Our own crates, the three floors.
 const OWN: [&str; 3] = ["throughline", "app", "server"];
 
+/// What is heard of other people's crates. The engine's files warn at every end that they have been closed before.
+const OTHERS: &str = "warn,surrealkv::lsm=error";
+
 /// Starts logging as the settings say, panics included. Does nothing when something else logs already.
 pub fn start(settings: &Settings) {
     let coloured = std::io::stderr().is_terminal();
@@ -45,7 +48,7 @@ fn directives(filter: &str) -> String {
     let is_level = filter.chars().all(|c| c.is_ascii_alphabetic());
     match filter {
         "off" | "error" | "warn" => filter.to_owned(),
-        level if is_level => OWN.iter().fold("warn".to_owned(), |all, own| format!("{all},{own}={level}")),
+        level if is_level => OWN.iter().fold(OTHERS.to_owned(), |all, own| format!("{all},{own}={level}")),
         filter => filter.to_owned(),
     }
 }

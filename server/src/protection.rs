@@ -17,8 +17,6 @@ use crate::settings::Settings;
 const MOST: usize = 1024 * 1024;
 /// Largest body of a request with a file of 25 MB, in bytes.
 const MOST_WITH_FILE: usize = 26 * 1024 * 1024;
-/// How much more is read before a body is cut off, in bytes.
-const SLACK: usize = 64 * 1024;
 /// Where files are sent.
 const TAKES_A_FILE: [&str; 1] = ["/organizations/import"];
 
@@ -30,7 +28,10 @@ const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
@@ -67,20 +68,21 @@ pub fn same_site_only(settings: &Settings) -> Result<CsrfLayer, ConfigError> {
 
 /// Cuts bodies off at 1 MB, or 26 MB where a signed-in person sends a file; one that announces more is refused at once.
 pub async fn bounded_body(mut request: Request, next: Next) -> Response {
-    let limit = match takes_file(&request) {
-        false => MOST,
-        true if is_signed_in(&request) => MOST_WITH_FILE,
-        // Nobody's file is read; whose session ended while choosing it comes back after signing in.
-        true => return Redirect::to("/sign-in?to=/organizations/import").into_response(),
-    };
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    // A page that takes a file says itself that it is too large.
-    if limit == MOST && announced.is_some_and(|length| length > limit) {
+    if takes_file(&request) {
+        if !is_signed_in(&request) {
+            // Nobody's file is read; whose session ended while choosing it comes back after signing in.
+            return Redirect::to("/sign-in?to=/organizations/import").into_response();
+        }
+        // The page that takes the file reads no more than this, and says itself that it is too large.
+        DefaultBodyLimit::max(MOST_WITH_FILE).apply(&mut request);
+        return next.run(request).await;
+    }
+    let announced =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MOST) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
-    // Whoever reads files has a limit of its own that says what it was, so that one comes first.
-    DefaultBodyLimit::max(limit).apply(&mut request);
-    next.run(request.map(|body| Body::new(Limited::new(body, limit + SLACK)))).await
+    next.run(request.map(|body| Body::new(Limited::new(body, MOST)))).await
 }
 
 fn takes_file(request: &Request) -> bool {

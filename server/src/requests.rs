@@ -26,7 +26,8 @@ impl RequestId {
         static NUMBER: OnceLock<AtomicU64> = OnceLock::new();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64);
         // Started anywhere, so that two processes don't give the same names.
-        let number = NUMBER.get_or_init(|| AtomicU64::new(u64::from(std::process::id()).wrapping_mul(0x9e37_79b9) ^ now));
+        let number =
+            NUMBER.get_or_init(|| AtomicU64::new(u64::from(std::process::id()).wrapping_mul(0x9e37_79b9) ^ now));
         let number = number.fetch_add(1, Ordering::Relaxed);
         Self(format!("{:09x}-{:05x}", now & 0xf_ffff_ffff, number & 0xf_ffff))
     }

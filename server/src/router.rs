@@ -44,7 +44,8 @@ fn pages(services: &Services, settings: &Settings) -> Router<Services> {
         let (services, options) = (services.clone(), options.clone());
         render_app_async_with_context(move || provide_context(services.clone()), move || shell(options.clone()))
     };
-    let reception = Reception::new(services.clone(), SessionCookie::new(settings.secure_cookies()), settings.behind_proxy);
+    let reception =
+        Reception::new(services.clone(), SessionCookie::new(settings.secure_cookies()), settings.behind_proxy);
     Router::new()
         .leptos_routes_with_context(services, generate_route_list(App), || {}, move || shell(options.clone()))
         .merge(form_routes())
@@ -54,8 +55,13 @@ fn pages(services: &Services, settings: &Settings) -> Router<Services> {
 }
 
 /// What holds for every request, from the inside out.
-fn wrapped(router: Router<Services>, settings: &Settings, time_limit: Duration) -> Result<Router<Services>, ConfigError> {
-    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(512).and(is_text));
+fn wrapped(
+    router: Router<Services>,
+    settings: &Settings,
+    time_limit: Duration,
+) -> Result<Router<Services>, ConfigError> {
+    let compression =
+        CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(512).and(is_text));
     let router = router
         .layer(protection::same_site_only(settings)?)
         .layer(CatchPanicLayer::custom(failure::panicked))
@@ -97,7 +103,9 @@ mod tests {
     async fn answer(router: Router<Services>, request: Request) -> (Response, String) {
         let settings = Settings::of(&[]).unwrap();
         let database = Database::open(&database::Settings::at("mem://")).await.unwrap();
-        let router = wrapped(router, &settings, Duration::from_millis(300)).unwrap().with_state(crate::services(database, &settings));
+        let router = wrapped(router, &settings, Duration::from_millis(300))
+            .unwrap()
+            .with_state(crate::services(database, &settings));
         let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
         let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
         (Response::from_parts(parts, Body::empty()), text)
@@ -114,7 +122,10 @@ mod tests {
         let (response, text) = answer(router(), request).await;
         assert_eq!(response.status(), 500);
         let id = response.headers()[REQUEST_ID].to_str().unwrap();
-        assert!(text.contains("<h1>Something went wrong</h1>") && text.contains(&format!("<code>{id}</code>")), "{text}");
+        assert!(
+            text.contains("<h1>Something went wrong</h1>") && text.contains(&format!("<code>{id}</code>")),
+            "{text}"
+        );
         assert!(!text.contains("as this test wants it"));
         assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
 

@@ -58,7 +58,8 @@ impl SessionCookie {
     fn header(self, value: &str, seconds: i64) -> Option<HeaderValue> {
         let secure = if self.secure { "; Secure" } else { "" };
         let name = self.name();
-        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")).ok()
+        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"))
+            .ok()
     }
 }
 
@@ -89,7 +90,8 @@ impl Opened {
         let found = sent.flatten().zip(content.and_then(Content::read));
         let id = found.as_ref().map(|(id, _)| *id);
         let until = found.as_ref().map(|(_, content)| content.until);
-        let is_due = until.is_some_and(|until| until - (now.timestamp() + LASTS.whole_seconds()) < -EXTENDED_AFTER.whole_seconds());
+        let is_due = until
+            .is_some_and(|until| until - (now.timestamp() + LASTS.whole_seconds()) < -EXTENDED_AFTER.whole_seconds());
         let record = found.map(|(id, content)| content.record(id));
         let kept = Arc::new(Kept { database: database.clone(), found: record, is_empty: AtomicBool::new(false) });
         let session = Session::new(id, kept.clone(), Some(Expiry::OnInactivity(LASTS)));

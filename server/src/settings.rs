@@ -94,7 +94,8 @@ struct Value {
 impl Args for Given {
     fn augment_args(command: Command) -> Command {
         let flags = TABLE.iter().filter(|setting| !setting.secret).map(|setting| {
-            let default = if setting.default.is_empty() { String::new() } else { format!(" [default: {}]", setting.default) };
+            let default =
+                if setting.default.is_empty() { String::new() } else { format!(" [default: {}]", setting.default) };
             Arg::new(setting.key)
                 .long(setting.key.replace('_', "-"))
                 .env(setting.variable)
@@ -237,7 +238,8 @@ impl Given {
 
     fn wrong(&self, key: &str, allowed: &str) -> WrongSetting {
         let setting = TABLE.iter().find(|setting| setting.key == key);
-        let origin = self.values.get(key).map(|value| value.origin.as_str()).or(setting.map(|it| it.variable)).unwrap_or(key);
+        let origin =
+            self.values.get(key).map(|value| value.origin.as_str()).or(setting.map(|it| it.variable)).unwrap_or(key);
         let value = match setting.is_some_and(|setting| setting.secret) {
             true => String::new(),
             false => format!(" is “{}”", self.text(key)),
@@ -276,10 +278,15 @@ impl Given {
             (Some(user), Some(password)) => Some((user, password)),
             (None, None) => None,
             (Some(_), None) => {
-                return Err(self.wrong("database_user", "a user together with THROUGHLINE_DATABASE_PASSWORD, which is not set"));
+                return Err(
+                    self.wrong("database_user", "a user together with THROUGHLINE_DATABASE_PASSWORD, which is not set")
+                );
             }
             (None, Some(_)) => {
-                return Err(self.wrong("database_password", "a password together with THROUGHLINE_DATABASE_USER, which is not set"));
+                return Err(self.wrong(
+                    "database_password",
+                    "a password together with THROUGHLINE_DATABASE_USER, which is not set",
+                ));
             }
         };
         Ok(database::Settings {

@@ -28,7 +28,8 @@ pub async fn open(settings: &Settings) -> Result<Database, Trouble> {
     let folder = folder(at);
     if let Some(folder) = &folder {
         let shown = folder.display();
-        std::fs::create_dir_all(folder).map_err(|cause| Trouble(format!("The folder {shown} for the database can’t be made: {cause}.")))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|cause| Trouble(format!("The folder {shown} for the database can’t be made: {cause}.")))?;
         if is_locked(folder) {
             return Err(Trouble(format!(
                 "The database in {shown} is in use. One program at a time can have it: stop the Throughline that runs with it, or do \

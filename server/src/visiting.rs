@@ -93,14 +93,22 @@ async fn take_messages(session: &Session) -> Vec<String> {
 /// Whether a person will look at the answer: what a browser opens, but no file that it saves.
 fn is_page(request: &Request) -> bool {
     let last = request.uri().path().rsplit('/').next().unwrap_or_default();
-    let opened = request.headers().get(header::ACCEPT).is_none_or(|kinds| kinds.as_bytes().windows(9).any(|it| it == b"text/html"));
+    let opened = request
+        .headers()
+        .get(header::ACCEPT)
+        .is_none_or(|kinds| kinds.as_bytes().windows(9).any(|it| it == b"text/html"));
     request.method() == Method::GET && opened && !last.contains('.')
 }
 
 /// Where the request comes from: the peer, or who the proxy says it got it from.
 fn address(request: &Request, behind_proxy: bool) -> String {
     let forwarded = behind_proxy.then(|| forwarded_for(request.headers())).flatten();
-    let peer = || request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical().to_string());
+    let peer = || {
+        request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(peer)| peer.ip().to_canonical().to_string())
+    };
     forwarded.or_else(peer).unwrap_or_else(|| "unknown".to_owned())
 }
 
@@ -119,7 +127,8 @@ mod tests {
 
     #[test]
     fn only_the_proxy_is_believed_about_the_address() {
-        let request = |forwarded: &str| Request::builder().header("x-forwarded-for", forwarded).body(Body::empty()).unwrap();
+        let request =
+            |forwarded: &str| Request::builder().header("x-forwarded-for", forwarded).body(Body::empty()).unwrap();
         for (forwarded, behind_proxy, expected) in [
             ("203.0.113.9", true, "203.0.113.9"),
             ("10.9.9.9, 203.0.113.9", true, "203.0.113.9"),
@@ -137,9 +146,11 @@ mod tests {
             Request::builder().method(method).uri(path).header(header::ACCEPT, accept).body(Body::empty()).unwrap()
         };
         assert!(is_page(&request("GET", "/people?x=1", "text/html,*/*;q=0.8")));
-        for (method, path, accept) in
-            [("POST", "/people", "text/html"), ("GET", "/assessments/a/results.csv", "text/html"), ("GET", "/api/x", "application/json")]
-        {
+        for (method, path, accept) in [
+            ("POST", "/people", "text/html"),
+            ("GET", "/assessments/a/results.csv", "text/html"),
+            ("GET", "/api/x", "application/json"),
+        ] {
             assert!(!is_page(&request(method, path, accept)), "{method} {path}");
         }
     }

@@ -60,7 +60,13 @@ fn forbid(sources: &[Source], forbidden: &str, why: &str) {
     let forbidden = Regex::new(forbidden).unwrap();
     let breaches: Vec<String> = sources
         .iter()
-        .flat_map(|source| source.code.lines().filter(|line| forbidden.is_match(line)).map(|line| format!("{}: {}", source.path, line.trim())))
+        .flat_map(|source| {
+            source
+                .code
+                .lines()
+                .filter(|line| forbidden.is_match(line))
+                .map(|line| format!("{}: {}", source.path, line.trim()))
+        })
         .collect();
     assert!(breaches.is_empty(), "{why}:\n{}", breaches.join("\n"));
 }
@@ -68,18 +74,27 @@ fn forbid(sources: &[Source], forbidden: &str, why: &str) {
 #[test]
 fn every_file_says_first_what_it_is_for() {
     let all = ["src", "app/src", "app/hydrate/src", "server"];
-    let silent: Vec<String> =
-        all.iter().flat_map(|folder| sources(folder)).filter(|it| !it.text.starts_with("//!")).map(|it| it.path).collect();
+    let silent: Vec<String> = all
+        .iter()
+        .flat_map(|folder| sources(folder))
+        .filter(|it| !it.text.starts_with("//!"))
+        .map(|it| it.path)
+        .collect();
     assert!(silent.is_empty(), "without a first sentence: {silent:?}");
 }
 
 #[test]
 fn rules_are_pure() {
-    let rules: Vec<_> = sources("src").into_iter().filter(|it| !is_store_side(&it.path) && !is_test(&it.path)).collect();
+    let rules: Vec<_> =
+        sources("src").into_iter().filter(|it| !is_store_side(&it.path) && !is_test(&it.path)).collect();
     assert!(rules.iter().any(|it| it.path == "src/assessment/scoring.rs"));
     forbid(&rules, r"\basync\s+fn\b|\.await\b", "a rule waits for nothing");
     forbid(&rules, r"Utc::now|Local::now|SystemTime|Instant::now", "a rule is told the time");
-    forbid(&rules, r"\brand::|std::(fs|net|env|process)\b|\btokio::", "a rule knows no randomness, files, network or environment");
+    forbid(
+        &rules,
+        r"\brand::|std::(fs|net|env|process)\b|\btokio::",
+        "a rule knows no randomness, files, network or environment",
+    );
     forbid(&rules, r"surrealdb", "a rule knows no database");
 }
 
@@ -87,7 +102,8 @@ fn rules_are_pure() {
 fn only_stores_speak_to_the_database() {
     let speaks = r"surrealdb::|\b(SELECT|UPSERT|UPDATE|CREATE|DELETE|RELATE|DEFINE) [\$a-zA-Z_*]";
     let elsewhere = |it: &Source| {
-        let store = it.path.starts_with("src/database/") || it.path.ends_with("/store.rs") || it.path.contains("/store/");
+        let store =
+            it.path.starts_with("src/database/") || it.path.ends_with("/store.rs") || it.path.contains("/store/");
         !store && !is_test(&it.path)
     };
     for floor in ["src", "app/src", "server/src"] {
@@ -102,7 +118,8 @@ fn dependencies_run_downwards() {
     forbid(&sources("app/src"), r"\bserver::[a-z]", "pages don’t know how they are served");
     let app: Vec<_> = sources("app/src").into_iter().filter(|it| !is_test(&it.path)).collect();
     forbid(&app, r"std::(fs|net|env|process)\b|TcpListener", "only the server knows environment, sockets and files");
-    let rules: Vec<_> = sources("src").into_iter().filter(|it| !is_test(&it.path) && !it.path.contains("/database/")).collect();
+    let rules: Vec<_> =
+        sources("src").into_iter().filter(|it| !is_test(&it.path) && !it.path.contains("/database/")).collect();
     forbid(&rules, r"std::(net|env|process)\b|TcpListener", "only the server knows environment and sockets");
 }
 
@@ -123,7 +140,8 @@ fn no_capability_imports_in_a_circle() {
     }
     // Take away rooms that import nothing left, until none is left: what stays is a circle.
     while !imports.is_empty() {
-        let free: Vec<String> = imports.iter().filter(|(_, others)| others.is_empty()).map(|(room, _)| room.clone()).collect();
+        let free: Vec<String> =
+            imports.iter().filter(|(_, others)| others.is_empty()).map(|(room, _)| room.clone()).collect();
         assert!(!free.is_empty(), "a circle among {imports:?}");
         for room in &free {
             imports.remove(room);
@@ -142,15 +160,32 @@ fn the_floors_have_the_same_rooms() {
     };
     let below = rooms("src");
     let own = ["components", "home"];
-    let strangers: Vec<_> = rooms("app/src").into_iter().filter(|it| !below.contains(it) && !own.contains(&it.as_str())).collect();
+    let strangers: Vec<_> =
+        rooms("app/src").into_iter().filter(|it| !below.contains(it) && !own.contains(&it.as_str())).collect();
     assert!(strangers.is_empty(), "rooms without one of the same name below: {strangers:?}");
 }
 
 #[test]
 fn the_top_level_holds_only_what_belongs_there() {
     let belongs = [
-        "Cargo.toml", "src", "app", "server", "style", "public", "end2end", "README.md", "Cargo.lock", "Makefile",
-        "rust-toolchain.toml", "rustfmt.toml", ".cargo", ".ci", ".gitignore", "LICENSE-MIT", "LICENSE-APACHE", "deny.toml",
+        "Cargo.toml",
+        "src",
+        "app",
+        "server",
+        "style",
+        "public",
+        "end2end",
+        "README.md",
+        "Cargo.lock",
+        "Makefile",
+        "rust-toolchain.toml",
+        "rustfmt.toml",
+        ".cargo",
+        ".ci",
+        ".gitignore",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "deny.toml",
     ];
     let listed = std::process::Command::new("git").args(["ls-files"]).current_dir(root()).output().unwrap();
     let listed = String::from_utf8(listed.stdout).unwrap();

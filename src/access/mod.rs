@@ -246,8 +246,7 @@ impl Principal {
             Principal::Person(person) => {
                 action.open_to_all()
                     || person.roles.iter().any(|held| {
-                        action.roles().contains(&held.role)
-                            && (action.anywhere() || place.is_under(&held.organization))
+                        action.roles().contains(&held.role) && (action.anywhere() || place.is_under(&held.organization))
                     })
             }
         };
@@ -335,10 +334,7 @@ mod tests {
             assert!(Principal::Operator.may(action, &Place::sea()), "{action:?}");
         }
         assert_eq!(Principal::Public.permit(Action::Rate, &Place::sea()).unwrap_err(), Error::SignedOut);
-        assert_eq!(
-            holding(Role::Viewer, "sea").permit(Action::Rate, &Place::sea()).unwrap_err(),
-            Error::Forbidden
-        );
+        assert_eq!(holding(Role::Viewer, "sea").permit(Action::Rate, &Place::sea()).unwrap_err(), Error::Forbidden);
     }
 
     #[test]

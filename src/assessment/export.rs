@@ -24,9 +24,9 @@ const HEADINGS: [&str; 13] = [
 pub fn csv(results: &Results) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let rows = rows(results);
-    let written = std::iter::once(HEADINGS.map(str::to_owned)).chain(rows).try_for_each(|row| {
-        writer.write_record(row.iter().map(|cell| safe(cell)))
-    });
+    let written = std::iter::once(HEADINGS.map(str::to_owned))
+        .chain(rows)
+        .try_for_each(|row| writer.write_record(row.iter().map(|cell| safe(cell))));
     let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
 }
@@ -65,8 +65,11 @@ fn found(indicator: &Indicator, finding: &Finding) -> [String; 13] {
     row[9] = said(|statement| statement.reason.clone());
     row[10] = said(|statement| statement.rationale.clone());
     row[11] = said(|statement| {
-        let listed: Vec<_> =
-            statement.evidence.iter().map(|it| format!("{} {} ({})", it.note, it.link, it.dated).trim().to_owned()).collect();
+        let listed: Vec<_> = statement
+            .evidence
+            .iter()
+            .map(|it| format!("{} {} ({})", it.note, it.link, it.dated).trim().to_owned())
+            .collect();
         listed.join("; ")
     });
     row[12] = said(|statement| statement.by.clone());
@@ -95,7 +98,9 @@ mod tests {
 
     #[test]
     fn a_formula_stays_text() {
-        for (cell, expected) in [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("2.3", "2.3"), ("", "")] {
+        for (cell, expected) in
+            [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("2.3", "2.3"), ("", "")]
+        {
             assert_eq!(safe(cell), expected);
         }
     }

@@ -60,11 +60,7 @@ impl Frame {
     ///
     /// # Errors
     /// A violation for each field that is wrong.
-    pub fn parse(
-        form: &FrameForm,
-        frameworks: &[FrameworkId],
-        people: &BTreeMap<PersonId, String>,
-    ) -> Result<Self> {
+    pub fn parse(form: &FrameForm, frameworks: &[FrameworkId], people: &BTreeMap<PersonId, String>) -> Result<Self> {
         let mut problems = Problems::default();
         let name = problems.take(Title::parse("name", "a name", &form.name));
         let scope = problems.take(Note::parse("scope", "the scope", &form.scope));
@@ -83,9 +79,15 @@ impl Frame {
         }
         let team = team(&mut problems, form, people);
         let frame = match (name, scope, school_year, framework, starts_on, ends_on, team) {
-            (Some(name), Some(scope), Some(school_year), Some(framework), Some(starts_on), Some(ends_on), Some(team)) => {
-                Some(Self { name, scope, school_year, framework, starts_on, ends_on, team })
-            }
+            (
+                Some(name),
+                Some(scope),
+                Some(school_year),
+                Some(framework),
+                Some(starts_on),
+                Some(ends_on),
+                Some(team),
+            ) => Some(Self { name, scope, school_year, framework, starts_on, ends_on, team }),
             _ => None,
         };
         problems.finish(frame)

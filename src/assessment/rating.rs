@@ -183,7 +183,8 @@ impl Given {
                 .map(Text::into_string),
             Some(_) => Some(String::new()),
         };
-        let rationale = problems.take(Note::parse("rationale", "the rationale", &form.rationale)).map(Text::into_string);
+        let rationale =
+            problems.take(Note::parse("rationale", "the rationale", &form.rationale)).map(Text::into_string);
         let rows = form.evidence.iter().enumerate().filter(|(_, row)| !row.is_empty());
         if rows.clone().count() > MAX_EVIDENCE {
             problems.add("evidence_note_0", format!("A rating takes {MAX_EVIDENCE} pieces of evidence at most."));
@@ -204,9 +205,9 @@ fn evidence(problems: &mut Problems, at: usize, row: &EvidenceForm, today: Naive
     let note = problems.take(Text::<0, 1000>::parse(&note_field, "the note", &row.note)).map(Text::into_string);
     let link = match row.link.trim() {
         "" => Some(String::new()),
-        link => problems
-            .take(WebLink::parse(&format!("evidence_link_{at}"), link))
-            .map(|link| link.as_str().to_owned()),
+        link => {
+            problems.take(WebLink::parse(&format!("evidence_link_{at}"), link)).map(|link| link.as_str().to_owned())
+        }
     };
     if note.as_deref() == Some("") && link.as_deref() == Some("") {
         problems.add(note_field, "Say what this evidence is, or give its link.");
@@ -269,7 +270,10 @@ mod tests {
         let good = with(vec![row("", "", ""), row("Minutes", "https://example.org/m", "10/3/2026")]);
         assert_eq!(Given::parse(&good, today()).unwrap().evidence.len(), 1);
         assert_eq!(wrong(with(vec![row("", "", "2026-10-03")])), ["evidence_note_0"]);
-        assert_eq!(wrong(with(vec![row("a", "", "2026-10-03"), row("b", "ftp://x", "")])), ["evidence_link_1", "evidence_date_1"]);
+        assert_eq!(
+            wrong(with(vec![row("a", "", "2026-10-03"), row("b", "ftp://x", "")])),
+            ["evidence_link_1", "evidence_date_1"]
+        );
         assert_eq!(wrong(with(vec![row("a", "", "2026-11-21")])), ["evidence_date_0"]);
         assert_eq!(wrong(with(vec![row("a", "", "2026-10-03"); 21])), ["evidence_note_0"]);
         assert_eq!(wrong(RatingForm { rationale: "x".repeat(4001), ..rated("3") }), ["rationale"]);

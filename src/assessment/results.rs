@@ -201,9 +201,10 @@ mod tests {
     #[test]
     fn the_lowest_come_first_and_so_do_the_strongest() {
         let framework = Arc::new(read(BUNDLED).unwrap());
-        let ratings: Vec<_> = [("1.1.1", "2"), ("1.1.2", "4"), ("1.1.3", "1"), ("1.1.4", "3"), ("1.2.1", "1"), ("1.2.2", "cannot_tell")]
-            .map(|(indicator, answer)| ("Ana".to_owned(), rating(indicator, answer)))
-            .into();
+        let ratings: Vec<_> =
+            [("1.1.1", "2"), ("1.1.2", "4"), ("1.1.3", "1"), ("1.1.4", "3"), ("1.2.1", "1"), ("1.2.2", "cannot_tell")]
+                .map(|(indicator, answer)| ("Ana".to_owned(), rating(indicator, answer)))
+                .into();
         let found = findings(&framework, &ratings);
         let profile = profile(&framework, &answers(&found));
         let assessment = super::super::Assessment {
@@ -221,7 +222,8 @@ mod tests {
             version: 1,
         };
         let results = Results { assessment, framework, standing: Standing::OwnSoFar, findings: found, profile };
-        let numbers = |list: Vec<(&Indicator, Level)>| list.iter().map(|(it, _)| it.number.to_string()).collect::<Vec<_>>();
+        let numbers =
+            |list: Vec<(&Indicator, Level)>| list.iter().map(|(it, _)| it.number.to_string()).collect::<Vec<_>>();
         assert_eq!(numbers(results.lowest()), ["1.1.3", "1.2.1", "1.1.1"]);
         assert_eq!(numbers(results.strengths()), ["1.1.2", "1.1.4"]);
     }

@@ -127,7 +127,8 @@ pub fn profile(framework: &Framework, answers: &Answers) -> Profile {
                 .collect();
             let score = of_groups(elements.iter().map(|(element, weight)| (&element.score, *weight)));
             let elements = elements.into_iter().map(|(element, _)| element).collect();
-            let scored = VariableScore { number: variable.number.clone(), name: variable.name.clone(), score, elements };
+            let scored =
+                VariableScore { number: variable.number.clone(), name: variable.name.clone(), score, elements };
             (scored, variable.weight)
         })
         .collect();
@@ -220,7 +221,9 @@ mod tests {
 
     #[test]
     fn rounding_is_half_up_and_exact() {
-        for (n, d, shown) in [(9, 4, "2.3"), (23, 20, "1.2"), (229, 100, "2.3"), (224, 100, "2.2"), (4, 1, "4.0"), (1, 1, "1.0")] {
+        for (n, d, shown) in
+            [(9, 4, "2.3"), (23, 20, "1.2"), (229, 100, "2.3"), (224, 100, "2.2"), (4, 1, "4.0"), (1, 1, "1.0")]
+        {
             assert_eq!(rounded(Exact::new(n, d)), shown, "{n}/{d}");
         }
     }

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::rating::{Answer, Evidence, Given, Rating};
 use super::results::Frozen;
 use super::{Assessment, Duty, Frame, Phase, TeamMember};
-use crate::access::{RoleAt, Role};
+use crate::access::{Role, RoleAt};
 use crate::audit::Event;
 use crate::calendar::SchoolYear;
 use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
@@ -182,7 +182,8 @@ pub(super) async fn all(database: &Database, person: Option<&PersonId>) -> Resul
     let mut rows = database.read(&surql, variables([("person", person.into_value())])).await?;
     let assessments: Vec<AssessmentRow> = rows.all(1)?;
     let counts: Vec<OwnCountRow> = rows.all(2)?;
-    let counted = |id: &AssessmentId| counts.iter().find(|row| row.key == id.as_str()).map_or(0, |row| row.count as usize);
+    let counted =
+        |id: &AssessmentId| counts.iter().find(|row| row.key == id.as_str()).map_or(0, |row| row.count as usize);
     assessments
         .into_iter()
         .map(|row| {
@@ -263,7 +264,12 @@ pub(super) async fn people(database: &Database) -> Result<Vec<crate::access::Sig
             Some(RoleAt { role: Role::parse(&held.role)?, organization: OrganizationId::parse(&held.organization)? })
         });
         let roles = roles.collect();
-        Some(crate::access::SignedIn { id: PersonId::parse(&key_of(&row.id))?, name: row.name, email: row.email, roles })
+        Some(crate::access::SignedIn {
+            id: PersonId::parse(&key_of(&row.id))?,
+            name: row.name,
+            email: row.email,
+            roles,
+        })
     });
     Ok(people.collect())
 }

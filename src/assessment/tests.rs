@@ -136,7 +136,8 @@ async fn the_worked_example_holds_from_rating_to_csv_and_stays_when_final() {
     assert_eq!(results.framework.id.edition, "2014.1");
     let late = room.save(&room.lead, "1.1.1", says("4", 1)).await;
     assert_eq!(late, Err(Error::Conflict("Rating is closed: your ratings can’t change any more.".into())));
-    let framed = edit_assessment(&room.database, &room.lead, &room.id, room.version().await, &FrameForm::default(), now()).await;
+    let framed =
+        edit_assessment(&room.database, &room.lead, &room.id, room.version().await, &FrameForm::default(), now()).await;
     assert!(matches!(framed, Err(Error::Conflict(_))), "nothing of a final one is editable: {framed:?}");
 }
 
@@ -199,13 +200,15 @@ async fn everybody_sees_only_their_own_ratings_until_it_is_final() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rating_keeps_its_evidence_and_the_record_of_changes_what_it_was_before() {
     let room = rating(testing::in_memory().await, false).await;
-    let evidence = EvidenceForm { note: "Minutes".into(), link: "https://example.org/m".into(), dated: "2026-10-03".into() };
+    let evidence =
+        EvidenceForm { note: "Minutes".into(), link: "https://example.org/m".into(), dated: "2026-10-03".into() };
     let form = RatingForm { evidence: vec![evidence], rationale: "Seen in three LEAs".into(), ..says("3", 0) };
     stored(room.save(&room.lead, "1.2.1", form).await);
     let view = open_rating(&room.database, &room.lead, &room.id, IndicatorNumber(1, 2, 1)).await.unwrap();
     assert_eq!(view.own[0].evidence[0].dated.to_string(), "2026-10-03");
     stored(room.save(&room.lead, "1.2.1", says("1", 1)).await);
-    let (entries, _) = crate::audit::use_cases::read_audit(&room.database, &Principal::Operator, "rating.saved", 1).await.unwrap();
+    let (entries, _) =
+        crate::audit::use_cases::read_audit(&room.database, &Principal::Operator, "rating.saved", 1).await.unwrap();
     assert_eq!(entries.len(), 2);
     let newest = entries.iter().find(|it| !it.before.is_empty()).unwrap();
     assert!(newest.before.contains("Seen in three LEAs") && newest.after.contains("\"answer\":\"1\""), "{newest:?}");

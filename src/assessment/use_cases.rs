@@ -218,9 +218,10 @@ pub async fn view_assessment(database: &Database, principal: &Principal, id: &As
 
 async fn named_progress(database: &Database, assessment: &Assessment) -> Result<Vec<(String, usize)>> {
     let counts: BTreeMap<_, _> = store::progress(database, &assessment.id).await?.into_iter().collect();
-    let named = assessment.team.iter().map(|member| {
-        (member.name.clone(), counts.get(&member.person).copied().unwrap_or_default())
-    });
+    let named = assessment
+        .team
+        .iter()
+        .map(|member| (member.name.clone(), counts.get(&member.person).copied().unwrap_or_default()));
     Ok(named.collect())
 }
 
@@ -292,7 +293,9 @@ pub async fn save_rating(
     if assessment.phase != Phase::Rating {
         return Err(Error::Conflict(not_rated_now(assessment.phase)));
     }
-    let mut event = Event::new(&permit, "rating.saved", format!("assessment:{id}"), format!("{indicator}, {}", assessment.name)).after(&given);
+    let mut event =
+        Event::new(&permit, "rating.saved", format!("assessment:{id}"), format!("{indicator}, {}", assessment.name))
+            .after(&given);
     if let Some(before) = &before {
         event = event.before(before);
     }
@@ -376,7 +379,10 @@ pub async fn finish_assessment(
     let missing = results::unanswered(&frozen.findings);
     if !missing.is_empty() {
         let listed: Vec<_> = missing.iter().map(ToString::to_string).collect();
-        let message = format!("Nobody has answered {}. Rate them, or say “not applicable” or “can’t tell yet”.", listed.join(", "));
+        let message = format!(
+            "Nobody has answered {}. Rate them, or say “not applicable” or “can’t tell yet”.",
+            listed.join(", ")
+        );
         return Err(Error::invalid("unanswered", message));
     }
     let event = recorded(&permit, "assessment.finished", id, &assessment.name).after(&frozen.profile.overall);
@@ -407,7 +413,8 @@ async fn finishable(
 /// Ratings with their givers' names, in the team's order.
 fn by_name(assessment: &Assessment, ratings: Vec<(PersonId, Rating)>) -> Vec<(String, Rating)> {
     let place = |person: &PersonId| assessment.team.iter().position(|member| member.person == *person);
-    let mut placed: Vec<_> = ratings.into_iter().filter_map(|(person, rating)| Some((place(&person)?, rating))).collect();
+    let mut placed: Vec<_> =
+        ratings.into_iter().filter_map(|(person, rating)| Some((place(&person)?, rating))).collect();
     placed.sort_by_key(|(place, _)| *place);
     placed.into_iter().map(|(place, rating)| (assessment.team[place].name.clone(), rating)).collect()
 }

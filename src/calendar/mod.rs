@@ -77,9 +77,10 @@ impl TimeZone {
     /// # Errors
     /// Says what a name looks like.
     pub fn parse(field: &str, raw: &str) -> Result<Self, Violation> {
-        raw.trim().parse().map(Self).map_err(|_| {
-            Violation::new(field, "Choose a time zone by its standard name, such as America/Chicago.")
-        })
+        raw.trim()
+            .parse()
+            .map(Self)
+            .map_err(|_| Violation::new(field, "Choose a time zone by its standard name, such as America/Chicago."))
     }
 
     /// Its standard name.
@@ -131,9 +132,12 @@ mod tests {
 
     #[test]
     fn a_school_year_runs_from_its_first_month_to_the_day_before_the_next() {
-        for (date, first_month, expected) in
-            [("2026-06-30", 7, "2025–26"), ("2026-07-01", 7, "2026–27"), ("2026-01-01", 1, "2026–27"), ("1999-12-31", 9, "1999–00")]
-        {
+        for (date, first_month, expected) in [
+            ("2026-06-30", 7, "2025–26"),
+            ("2026-07-01", 7, "2026–27"),
+            ("2026-01-01", 1, "2026–27"),
+            ("1999-12-31", 9, "1999–00"),
+        ] {
             assert_eq!(SchoolYear::containing(day(date), first_month).to_string(), expected, "{date}");
         }
         let year = SchoolYear::starting(2023).unwrap();

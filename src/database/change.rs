@@ -77,7 +77,9 @@ impl Change {
 
 /// Where a transaction fails, every statement carries an error; the one that says why is the one that isn't about
 /// the others having failed.
-fn first_cause(mut answer: surrealdb::IndexedResults) -> std::result::Result<surrealdb::IndexedResults, surrealdb::Error> {
+fn first_cause(
+    mut answer: surrealdb::IndexedResults,
+) -> std::result::Result<surrealdb::IndexedResults, surrealdb::Error> {
     let errors = answer.take_errors();
     let mut causes = errors.into_iter().collect::<Vec<_>>();
     causes.sort_by_key(|(statement, error)| (error.to_string().contains("not executed"), *statement));

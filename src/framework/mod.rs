@@ -266,9 +266,9 @@ mod tests {
     fn the_bundled_framework_marks_the_ten_perception_indicators() {
         let framework = read(BUNDLED).unwrap();
         let of_kind = |kind| {
-            let asked = framework.indicators().filter(|indicator| {
-                indicator.perception.as_ref().is_some_and(|perception| perception.kind == kind)
-            });
+            let asked = framework
+                .indicators()
+                .filter(|indicator| indicator.perception.as_ref().is_some_and(|perception| perception.kind == kind));
             asked.map(|indicator| indicator.number.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(of_kind(PerceptionKind::Opinion), ["1.3.3", "2.1.5", "3.1.5", "3.3.5", "4.1.5", "4.3.3"]);

@@ -164,7 +164,10 @@ impl Reader<'_> {
         let number = IndicatorNumber::parse(&number).unwrap_or(IndicatorNumber(1, 1, 1));
         if !(2..=4).contains(&indicator.look_fors.get_ref().len()) {
             let found = indicator.look_fors.get_ref().len();
-            self.wrong(&indicator.look_fors.span(), &format!("an indicator has two to four look-fors, this one {found}"));
+            self.wrong(
+                &indicator.look_fors.span(),
+                &format!("an indicator has two to four look-fors, this one {found}"),
+            );
         }
         let look_fors = indicator.look_fors.into_inner();
         let levels = [
@@ -291,11 +294,10 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_said_at_once() {
-        let broken = BUNDLED.replace("weight", "weight").replacen("inadequate = \"", "inadequate = \"\" #", 1).replacen(
-            "number = \"2\"",
-            "number = \"5\"",
-            1,
-        );
+        let broken = BUNDLED
+            .replace("weight", "weight")
+            .replacen("inadequate = \"", "inadequate = \"\" #", 1)
+            .replacen("number = \"2\"", "number = \"5\"", 1);
         let Err(Error::Invalid(found)) = read(&broken) else { panic!("refused") };
         let said: Vec<_> = found.iter().map(|it| it.message.as_str()).collect();
         assert_eq!(said, ["`inadequate` is empty.", "The number here must be 2, not 5."]);

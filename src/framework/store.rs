@@ -50,7 +50,8 @@ struct Row {
 
 async fn load(database: &Database) -> Result<FrameworkShelf> {
     let rows: Vec<Row> = database.read("SELECT text FROM framework;", Object::new()).await?.all(0)?;
-    let frameworks = rows.iter().map(|row| reader::read(&row.text).map(|framework| (framework.id.clone(), Arc::new(framework))));
+    let frameworks =
+        rows.iter().map(|row| reader::read(&row.text).map(|framework| (framework.id.clone(), Arc::new(framework))));
     frameworks.collect::<Result<_>>().map(FrameworkShelf)
 }
 

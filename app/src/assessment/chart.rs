@@ -4,7 +4,7 @@
 use charming::Chart;
 use charming::component::{Axis, Grid, Legend};
 use charming::datatype::CompositeValue;
-use charming::element::{AxisLabel, AxisType, Color, ItemStyle, LabelPosition, Label, Symbol};
+use charming::element::{AxisLabel, AxisType, Color, ItemStyle, Label, LabelPosition, Symbol};
 use charming::series::{Bar, Scatter};
 use leptos::prelude::*;
 use throughline::assessment::scoring::{ElementScore, Profile};
@@ -14,16 +14,15 @@ pub fn profile_option(profile: &Profile) -> String {
     // Charts count from below; the page from above.
     let elements: Vec<_> = profile.elements().collect();
     let names: Vec<String> = elements.iter().rev().map(|it| format!("{} {}", it.number, it.name)).collect();
-    let bars: Vec<CompositeValue> = elements.iter().rev().map(|it| number_or_gap(it.score.drawn().map(tenths))).collect();
+    let bars: Vec<CompositeValue> =
+        elements.iter().rev().map(|it| number_or_gap(it.score.drawn().map(tenths))).collect();
     let lowest: Vec<CompositeValue> =
         elements.iter().rev().map(|it| number_or_gap(it.score.lowest.map(|level| f64::from(level.number())))).collect();
     let chart = Chart::new()
         .grid(Grid::new().left(8).right(24).top(36).bottom(8).contain_label(true))
         .legend(Legend::new().data(vec!["Score", "Lowest level"]).left(8).top(0))
         .x_axis(Axis::new().type_(AxisType::Value).min(1).max(4).interval(1))
-        .y_axis(
-            Axis::new().type_(AxisType::Category).data(names).axis_label(AxisLabel::new().interval(0)),
-        )
+        .y_axis(Axis::new().type_(AxisType::Category).data(names).axis_label(AxisLabel::new().interval(0)))
         .series(
             Bar::new()
                 .name("Score")

@@ -37,8 +37,10 @@ fn frame_form(fields: &Submitted) -> FrameForm {
 /// Starts an assessment.
 pub async fn start(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
-        let id = use_cases::start_assessment(&visit.database, &visit.principal, &frame_form(&fields), visit.now).await?;
-        Ok(Done::to(format!("/assessments/{id}")).saying("The assessment is set up. Check it, then open it for rating."))
+        let id =
+            use_cases::start_assessment(&visit.database, &visit.principal, &frame_form(&fields), visit.now).await?;
+        Ok(Done::to(format!("/assessments/{id}"))
+            .saying("The assessment is set up. Check it, then open it for rating."))
     })
     .await
 }
@@ -82,7 +84,8 @@ pub async fn finish(posted: Posted) -> Response {
         let id = assessment_of(&visit)?;
         let version = fields.number("version");
         use_cases::finish_assessment(&visit.database, &visit.principal, &id, version, visit.now).await?;
-        Ok(Done::to(format!("/assessments/{id}/results")).saying("The assessment is final. Nothing in it changes any more."))
+        Ok(Done::to(format!("/assessments/{id}/results"))
+            .saying("The assessment is final. Nothing in it changes any more."))
     })
     .await
 }
@@ -144,11 +147,15 @@ pub async fn results_csv(visit: Visit) -> Response {
     };
     match results.await {
         Ok(results) => {
-            let name = format!("attachment; filename=\"assessment-{}.csv\"", results.assessment.school_year.start_year());
-            let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+            let name =
+                format!("attachment; filename=\"assessment-{}.csv\"", results.assessment.school_year.start_year());
+            let headers =
+                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
             (headers, export::csv(&results)).into_response()
         }
-        Err(Error::SignedOut) => axum::response::Redirect::to(&crate::form::sign_in_address(&visit.path)).into_response(),
+        Err(Error::SignedOut) => {
+            axum::response::Redirect::to(&crate::form::sign_in_address(&visit.path)).into_response()
+        }
         Err(error) => (status_of(&error), error.to_string()).into_response(),
     }
 }

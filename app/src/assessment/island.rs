@@ -119,7 +119,8 @@ impl Status {
             Status::Saving => "Saving…".to_owned(),
             Status::NotSaved(why) => format!("Not saved yet. {why}"),
             Status::Offline => {
-                "No connection. What you chose is kept on this device and is sent as soon as the connection is back.".to_owned()
+                "No connection. What you chose is kept on this device and is sent as soon as the connection is back."
+                    .to_owned()
             }
             Status::Elsewhere { answer, saved_at, .. } => {
                 format!("Another window saved “{answer}” {saved_at}. What you have here isn’t saved.")

@@ -71,7 +71,8 @@ impl Awake {
         let at = self.clone();
         on(&form, "input", move |event| {
             let typed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-            if typed.is_some_and(|it| it.tag_name() == "TEXTAREA" || it.get_attribute("type").as_deref() == Some("url")) {
+            if typed.is_some_and(|it| it.tag_name() == "TEXTAREA" || it.get_attribute("type").as_deref() == Some("url"))
+            {
                 at.changed(REST);
             }
         });
@@ -94,7 +95,14 @@ impl Awake {
         self.keep(&rating);
         self.desk.status.set(Status::Saving);
         let (at, this) = (self.clone(), self.changes.get());
-        set_timeout(move || if at.changes.get() == this { at.send() }, rest);
+        set_timeout(
+            move || {
+                if at.changes.get() == this {
+                    at.send()
+                }
+            },
+            rest,
+        );
     }
 
     /// Sends what stands in the form, once no other save is on its way.
@@ -183,7 +191,8 @@ impl Awake {
             if !data.has(&name("note")) {
                 break;
             }
-            let evidence = EvidenceForm { note: text(&name("note")), link: text(&name("link")), dated: text(&name("date")) };
+            let evidence =
+                EvidenceForm { note: text(&name("note")), link: text(&name("link")), dated: text(&name("date")) };
             let told = !(evidence.note.trim().is_empty() && evidence.link.trim().is_empty());
             match (told, evidence.dated.is_empty()) {
                 (true, false) => rating.evidence.push(evidence),
@@ -239,7 +248,8 @@ impl Awake {
         let names = (0..kept.length().unwrap_or_default()).filter_map(|at| kept.key(at).ok().flatten());
         let names: Vec<String> = names.filter(|name| name.starts_with(&prefix) && *name != own).collect();
         for name in names {
-            let Some(rating) = kept.get_item(&name).ok().flatten().and_then(|text| serde_json::from_str(&text).ok()) else {
+            let Some(rating) = kept.get_item(&name).ok().flatten().and_then(|text| serde_json::from_str(&text).ok())
+            else {
                 continue;
             };
             let (assessment, indicator) = (self.desk.assessment.clone(), name[prefix.len()..].to_owned());

@@ -5,7 +5,9 @@ use leptos_router::hooks::use_params_map;
 use throughline::Error;
 use throughline::access::Action;
 use throughline::assessment::rating::Answer;
-use throughline::assessment::use_cases::{Finishing, Listed, Overview, list_assessments, preview_finish, view_assessment};
+use throughline::assessment::use_cases::{
+    Finishing, Listed, Overview, list_assessments, preview_finish, view_assessment,
+};
 use throughline::assessment::{Assessment, Phase};
 use throughline::calendar::date_in_words;
 use throughline::framework::{Element, IndicatorNumber};
@@ -23,7 +25,8 @@ pub fn AssessmentsPage() -> impl IntoView {
         |visit| async move { list_assessments(&visit.database, &visit.principal).await },
         |listed| {
             let may_start = visit().may(Action::StartAssessment);
-            let start = may_start.then(|| view! { <a class="usa-button" href="/assessments/new">"Start an assessment"</a> });
+            let start =
+                may_start.then(|| view! { <a class="usa-button" href="/assessments/new">"Start an assessment"</a> });
             view! {
                 <PageHead title="Assessments" intro="How the SEA’s own practice holds up against the framework, year by year.">{start}</PageHead>
                 {if listed.is_empty() { none_yet(may_start).into_any() } else { list(listed).into_any() }}
@@ -132,7 +135,8 @@ fn actions(overview: &Overview) -> impl IntoView + use<> {
 fn waiting(overview: &Overview) -> impl IntoView + use<> {
     let assessment = &overview.assessment;
     let home = format!("/assessments/{}", assessment.id);
-    let unrated = overview.framework.indicators().map(|it| it.number).find(|number| own_answer(overview, *number).is_none());
+    let unrated =
+        overview.framework.indicators().map(|it| it.number).find(|number| own_answer(overview, *number).is_none());
     let total = overview.framework.indicators().count();
     match assessment.phase {
         Phase::Draft if visit().may(Action::StartAssessment) => view! {

@@ -42,10 +42,8 @@ fn show(view: RatingView) -> impl IntoView {
     let own = view.own.iter().find(|rating| rating.indicator == view.indicator).cloned();
     let open = view.assessment.phase == Phase::Rating;
     let home = format!("/assessments/{}", view.assessment.id);
-    let trail = vec![
-        ("/assessments".to_owned(), "Assessments".to_owned()),
-        (home.clone(), view.assessment.name.clone()),
-    ];
+    let trail =
+        vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), view.assessment.name.clone())];
     view! {
         <Crumbs trail=trail here=view.indicator.to_string()/>
         {position(&view)}
@@ -89,8 +87,12 @@ fn position(view: &RatingView) -> impl IntoView + use<> {
 fn perception_note(perception: &Perception) -> impl IntoView + use<> {
     let of = perception.of.join(" and ");
     let words = match perception.kind {
-        PerceptionKind::Opinion => format!("This asks what {of} think. Rate what you believe they would say; their own answers will stand beside yours."),
-        PerceptionKind::Knowledge => format!("This asks what {of} know. Rate what you believe they could tell you; their own answers will stand beside yours."),
+        PerceptionKind::Opinion => format!(
+            "This asks what {of} think. Rate what you believe they would say; their own answers will stand beside yours."
+        ),
+        PerceptionKind::Knowledge => format!(
+            "This asks what {of} know. Rate what you believe they could tell you; their own answers will stand beside yours."
+        ),
     };
     view! {
         <div class="usa-alert usa-alert--info usa-alert--slim usa-alert--no-icon tl-perception">
@@ -177,7 +179,10 @@ fn levels(indicator: &Indicator, own: Option<&Rating>) -> impl IntoView + use<> 
 fn others(own: Option<&Rating>) -> impl IntoView + use<> {
     let state = FormState::current();
     let own = own.map(|rating| rating.answer);
-    let options = [(Answer::NotApplicable, "It doesn’t apply to us; say why."), (Answer::CannotTell, "It applies, but we need to find out first.")];
+    let options = [
+        (Answer::NotApplicable, "It doesn’t apply to us; say why."),
+        (Answer::CannotTell, "It applies, but we need to find out first."),
+    ];
     let options = options.into_iter().map(move |(answer, hint)| {
         let id = format!("answer-{}", answer.key());
         let checked = state.chosen("answer", answer.key(), own == Some(answer));

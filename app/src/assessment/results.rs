@@ -32,10 +32,8 @@ pub fn ResultsPage() -> impl IntoView {
 
 fn show(results: Results) -> impl IntoView {
     let home = format!("/assessments/{}", results.assessment.id);
-    let trail = vec![
-        ("/assessments".to_owned(), "Assessments".to_owned()),
-        (home.clone(), results.assessment.name.clone()),
-    ];
+    let trail =
+        vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), results.assessment.name.clone())];
     view! {
         <Crumbs trail=trail here="Results"/>
         <PageHead title=format!("Results: {}", results.assessment.name) intro=standing_words(&results)>
@@ -136,7 +134,12 @@ fn score_cells(score: &Score) -> impl IntoView + use<> {
     }
 }
 
-fn outstanding(id: &'static str, title: &'static str, none: &'static str, found: Vec<(&Indicator, Level)>) -> impl IntoView + use<> {
+fn outstanding(
+    id: &'static str,
+    title: &'static str,
+    none: &'static str,
+    found: Vec<(&Indicator, Level)>,
+) -> impl IntoView + use<> {
     let item = |(indicator, level): &(&Indicator, Level)| {
         view! {
             <li>
@@ -161,13 +164,15 @@ fn outstanding(id: &'static str, title: &'static str, none: &'static str, found:
 /// Every element with its indicators.
 pub(super) fn elements(results: &Results) -> impl IntoView + use<> {
     let scored = results.profile.elements();
-    let all = results.framework.elements().zip(scored).map(|(element, scored)| element_section(results, element, scored));
+    let all =
+        results.framework.elements().zip(scored).map(|(element, scored)| element_section(results, element, scored));
     all.collect_view()
 }
 
 fn element_section(results: &Results, element: &Element, scored: &ElementScore) -> impl IntoView + use<> {
     let indicators = element.indicators.iter().filter_map(|it| results.finding(it.number).map(|found| (it, found)));
-    let indicators = indicators.map(|(indicator, finding)| indicator_article(results, indicator, finding)).collect_view();
+    let indicators =
+        indicators.map(|(indicator, finding)| indicator_article(results, indicator, finding)).collect_view();
     view! {
         <section class="tl-element" id=format!("e-{}", element.number)>
             <h3>{format!("{} {}", element.number, element.name)}</h3>
@@ -204,7 +209,8 @@ fn indicator_article(results: &Results, indicator: &Indicator, finding: &Finding
 }
 
 fn statement(said: &Statement, many: bool) -> impl IntoView + use<> {
-    let by = many.then(|| view! { <p class="tl-statement__by">{said.by.clone()}" "<AnswerMark answer=Some(said.answer)/></p> });
+    let by = many
+        .then(|| view! { <p class="tl-statement__by">{said.by.clone()}" "<AnswerMark answer=Some(said.answer)/></p> });
     let words = [&said.reason, &said.rationale].into_iter().filter(|text| !text.is_empty());
     let words = words.map(|text| view! { <p class="tl-statement__words">{text.clone()}</p> }).collect_view();
     let evidence = (!said.evidence.is_empty()).then(|| {

@@ -20,7 +20,8 @@ pub fn ErrorSummary() -> impl IntoView {
         }
     });
     let entries = state.violations.into_iter().map(|violation| {
-        let linked = !violation.field.is_empty() && violation.field.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        let linked = !violation.field.is_empty()
+            && violation.field.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
         match linked {
             true => view! { <li><a href=format!("#{}", violation.field)>{violation.message}</a></li> }.into_any(),
             false => view! { <li>{located(&violation.field)}{violation.message}</li> }.into_any(),

@@ -84,7 +84,10 @@ pub fn Pages(
         }
     };
     (pages > 1).then(|| {
-        let mut shown: Vec<usize> = [1, page.saturating_sub(1), page, page + 1, pages].into_iter().filter(|it| (1..=pages).contains(it)).collect();
+        let mut shown: Vec<usize> = [1, page.saturating_sub(1), page, page + 1, pages]
+            .into_iter()
+            .filter(|it| (1..=pages).contains(it))
+            .collect();
         shown.dedup();
         let numbers: Vec<_> =
             shown.into_iter().map(|it| link(it, it.to_string(), format!("Page {it}"), it == page)).collect();

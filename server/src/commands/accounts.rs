@@ -32,7 +32,9 @@ pub async fn user(settings: &Settings, command: UserCommand) -> Result<(), Troub
             let password = read_password(&format!("New password for {email}: "))?;
             let set = set_password(&database, &Principal::Operator, &email, &password, Utc::now()).await;
             set.map_err(|error| match error {
-                throughline::Error::NotFound => Trouble(format!("There is no account for {email}. `throughline user list` shows all.")),
+                throughline::Error::NotFound => {
+                    Trouble(format!("There is no account for {email}. `throughline user list` shows all."))
+                }
                 other => other.into(),
             })?;
             say(format!("{email} has a new password; their sessions have ended."));
@@ -49,7 +51,8 @@ async fn list(settings: &Settings) -> Result<(), Trouble> {
         say("There are no accounts.");
     }
     for person in people {
-        let roles: Vec<_> = person.roles.iter().map(|held| format!("{}@{}", held.role.key(), held.organization)).collect();
+        let roles: Vec<_> =
+            person.roles.iter().map(|held| format!("{}@{}", held.role.key(), held.organization)).collect();
         let state = if person.active { "" } else { "  (deactivated)" };
         say(format!("{}  {}  {}{state}", person.email, person.name, roles.join(" ")));
     }
@@ -63,8 +66,9 @@ fn parse_role(text: &str) -> Result<RoleAt, Trouble> {
         let known: Vec<_> = Role::ALL.iter().map(|role| role.key()).collect();
         Trouble(format!("There is no role {role}. Roles are {}.", known.join(", ")))
     })?;
-    let organization = OrganizationId::parse(place)
-        .ok_or_else(|| Trouble(format!("{place} is no organization’s id. Ids look like lea-001902 or school-001902001.")))?;
+    let organization = OrganizationId::parse(place).ok_or_else(|| {
+        Trouble(format!("{place} is no organization’s id. Ids look like lea-001902 or school-001902001."))
+    })?;
     Ok(RoleAt { role, organization })
 }
 
@@ -86,7 +90,10 @@ fn read_password(prompt: &str) -> Result<String, Trouble> {
 
 fn read_line() -> Result<String, Trouble> {
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|cause| Trouble(format!("No password could be read: {cause}.")))?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|cause| Trouble(format!("No password could be read: {cause}.")))?;
     let line = line.strip_suffix('\n').unwrap_or(&line);
     let password = line.strip_suffix('\r').unwrap_or(line).to_owned();
     match password.is_empty() {

@@ -44,7 +44,10 @@ async fn schema(database: &Database) -> Result<(), Trouble> {
     let found = database.migrate_to(0).await?.before;
     match latest_migration().saturating_sub(found) {
         0 => say(format!("  Answers. Its schema is up to date ({found} migrations).")),
-        missing => say(format!("  Answers. Of its schema {missing} of {} migrations are missing; serving applies them.", found + missing)),
+        missing => say(format!(
+            "  Answers. Of its schema {missing} of {} migrations are missing; serving applies them.",
+            found + missing
+        )),
     }
     Ok(())
 }
@@ -56,8 +59,9 @@ fn there(is_there: bool) -> &'static str {
 /// Variables that look like settings and are none. No reason to refuse: Kubernetes makes some from a service's name.
 fn unknown_variables() -> Vec<String> {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    let mut unknown: Vec<_> =
-        names.filter(|name| name.starts_with("THROUGHLINE_") && TABLE.iter().all(|setting| setting.variable != name)).collect();
+    let mut unknown: Vec<_> = names
+        .filter(|name| name.starts_with("THROUGHLINE_") && TABLE.iter().all(|setting| setting.variable != name))
+        .collect();
     unknown.sort();
     unknown
 }

@@ -30,7 +30,12 @@ pub async fn demo(settings: &Settings) -> Result<(), Trouble> {
 pub async fn load_if_empty(database: &Database) -> Result<bool, Trouble> {
     if demonstration::needs_loading(database).await? {
         let loaded = demonstration::load(database, Utc::now()).await?;
-        tracing::info!(people = loaded.people, organizations = loaded.organizations, ratings = loaded.ratings, "demonstration loaded");
+        tracing::info!(
+            people = loaded.people,
+            organizations = loaded.organizations,
+            ratings = loaded.ratings,
+            "demonstration loaded"
+        );
         return Ok(true);
     }
     match read_site(database).await? {

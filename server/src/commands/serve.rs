@@ -50,22 +50,35 @@ pub async fn serve(settings: &Settings, demonstration: bool) -> Result<(), Troub
 
 /// A demonstration's passwords stand in its source: everybody who reaches it can sign in as an administrator.
 fn refuse_public_demonstration(settings: &Settings, site: Option<&Site>) -> Result<(), Trouble> {
-    let is_public = !settings.listens_on_this_machine_only() || settings.public_address.as_ref().is_some_and(|address| address.is_https());
+    let is_public = !settings.listens_on_this_machine_only()
+        || settings.public_address.as_ref().is_some_and(|address| address.is_https());
     match site.is_some_and(|site| site.demonstration) && is_public && !settings.allow_public_demonstration {
         true => Err(Trouble(format!(
             "This is a demonstration, and its passwords are public. It is meant for this machine only, but THROUGHLINE_LISTEN is {}{}. \
              If others shall reach it, set THROUGHLINE_ALLOW_PUBLIC_DEMONSTRATION to true.",
             settings.listen,
-            settings.public_address.as_ref().map(|address| format!(" and THROUGHLINE_PUBLIC_ADDRESS is {}", address.as_str())).unwrap_or_default()
+            settings
+                .public_address
+                .as_ref()
+                .map(|address| format!(" and THROUGHLINE_PUBLIC_ADDRESS is {}", address.as_str()))
+                .unwrap_or_default()
         ))),
         false => Ok(()),
     }
 }
 
 /// Says on standard output where to go and how to get in. The first line is for programs that started this one.
-async fn announce(settings: &Settings, bound: SocketAddr, database: &Database, site: Option<&Site>) -> Result<(), Trouble> {
+async fn announce(
+    settings: &Settings,
+    bound: SocketAddr,
+    database: &Database,
+    site: Option<&Site>,
+) -> Result<(), Trouble> {
     say(format!("Listening on http://{bound}"));
-    let address = settings.public_address.as_ref().map_or_else(|| format!("http://{bound}"), |address| address.as_str().to_owned());
+    let address = settings
+        .public_address
+        .as_ref()
+        .map_or_else(|| format!("http://{bound}"), |address| address.as_str().to_owned());
     match site {
         None => {
             let code = new_set_up_code(database, Utc::now()).await?;

@@ -22,7 +22,10 @@ fn parse(name: &str, text: &str) -> Result<Vec<(&'static str, Value)>, WrongSett
     })?;
     let mut entries: Vec<_> = table.get_ref().iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
-    entries.into_iter().map(|(key, value)| setting(name, line_of(text, key.span().start), key.get_ref(), value.get_ref())).collect()
+    entries
+        .into_iter()
+        .map(|(key, value)| setting(name, line_of(text, key.span().start), key.get_ref(), value.get_ref()))
+        .collect()
 }
 
 fn setting(name: &str, line: usize, key: &str, value: &DeValue<'_>) -> Result<(&'static str, Value), WrongSetting> {
@@ -53,7 +56,10 @@ mod tests {
         let check = |text: &str| parse("throughline.toml", text).map(|found| found.len()).map_err(|wrong| wrong.0);
         assert_eq!(check("# ours\nlisten = \"127.0.0.1:80\"\nbehind_proxy = true\n"), Ok(2));
         let unknown = check("listen = \"127.0.0.1:80\"\n\nlisen = 3").unwrap_err();
-        assert!(unknown.starts_with("throughline.toml, line 3: there is no setting lisen. Known are listen, "), "{unknown}");
+        assert!(
+            unknown.starts_with("throughline.toml, line 3: there is no setting lisen. Known are listen, "),
+            "{unknown}"
+        );
         let table = check("[listen]\nport = 3").unwrap_err();
         assert_eq!(table, "throughline.toml, line 1: listen must be a text, a number, true or false.");
         let broken = check("listen = \"a\"\nlog = ").unwrap_err();

@@ -7,12 +7,14 @@ use axum::http::Uri;
 use tracing_subscriber::EnvFilter;
 
 /// Allowed for `listen`.
-pub(super) const LISTEN: &str = "an address with a port, such as 127.0.0.1:3000, localhost:3000, 0.0.0.0:80 or [::]:3000";
+pub(super) const LISTEN: &str =
+    "an address with a port, such as 127.0.0.1:3000, localhost:3000, 0.0.0.0:80 or [::]:3000";
 /// Allowed for `public_address`.
 pub(super) const PUBLIC_ADDRESS: &str = "https:// with a host and, if need be, a port, and nothing after it, such as \
      https://throughline.example.gov; http:// only with localhost or 127.0.0.1";
 /// Allowed for `database`.
-pub(super) const DATABASE: &str = "surrealkv:// with a folder, ws:// or wss:// with a host and port, or mem:// for a trial that forgets everything";
+pub(super) const DATABASE: &str =
+    "surrealkv:// with a folder, ws:// or wss:// with a host and port, or mem:// for a trial that forgets everything";
 /// Allowed for names on a database server.
 pub(super) const NAME: &str = "1 to 60 letters, digits, - or _";
 /// Allowed for `log`.
@@ -55,7 +57,8 @@ impl PublicAddress {
         // Browsers leave the usual port out.
         let usual = if scheme == "https" { ":443" } else { ":80" };
         let address = text.strip_suffix(usual).unwrap_or(&text).to_owned();
-        (nothing_else && fitting && !authority.host().is_empty() && !authority.as_str().contains('@')).then_some(Self(address))
+        (nothing_else && fitting && !authority.host().is_empty() && !authority.as_str().contains('@'))
+            .then_some(Self(address))
     }
 
     /// The address, without a slash at the end.
@@ -137,35 +140,65 @@ mod tests {
         ] {
             assert_eq!(PublicAddress::parse(given).map(|it| it.0).as_deref(), Some(expected), "{given}");
         }
-        for bad in
-            ["example.gov", "http://example.gov", "https://", "https://a/b", "https://a?x", "ftp://a", "https://u@a", "https://é.gov"]
-        {
+        for bad in [
+            "example.gov",
+            "http://example.gov",
+            "https://",
+            "https://a/b",
+            "https://a?x",
+            "ftp://a",
+            "https://u@a",
+            "https://é.gov",
+        ] {
             assert_eq!(PublicAddress::parse(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn databases_are_of_known_kinds() {
-        for good in ["surrealkv://data/x", "surrealkv:///var/lib/x?sync=every", "ws://db:8000", "wss://db.example.gov", "mem://"] {
+        for good in [
+            "surrealkv://data/x",
+            "surrealkv:///var/lib/x?sync=every",
+            "ws://db:8000",
+            "wss://db.example.gov",
+            "mem://",
+        ] {
             assert!(database(good).is_some(), "{good}");
         }
-        for bad in ["", "data/x", "surrealkv://", "surrealkv://?sync=every", "postgres://db", "rocksdb://x", "ws://", "http://db"] {
+        for bad in [
+            "",
+            "data/x",
+            "surrealkv://",
+            "surrealkv://?sync=every",
+            "postgres://db",
+            "rocksdb://x",
+            "ws://",
+            "http://db",
+        ] {
             assert!(database(bad).is_none(), "{bad}");
         }
     }
 
     #[test]
     fn a_mistyped_level_is_no_filter() {
-        for (text, fits) in [("info", true), ("info,server=debug", true), ("inof", false), ("server=loud", false), ("", false)] {
+        for (text, fits) in
+            [("info", true), ("info,server=debug", true), ("inof", false), ("server=loud", false), ("", false)]
+        {
             assert_eq!(log(text).is_some(), fits, "{text:?}");
         }
     }
 
     #[test]
     fn loopback_is_known_in_all_its_spellings() {
-        for (host, expected) in
-            [("127.0.0.1", true), ("localhost", true), ("::1", true), ("::ffff:127.0.0.1", true), ("0.0.0.0", false), ("::", false), ("", false)]
-        {
+        for (host, expected) in [
+            ("127.0.0.1", true),
+            ("localhost", true),
+            ("::1", true),
+            ("::ffff:127.0.0.1", true),
+            ("0.0.0.0", false),
+            ("::", false),
+            ("", false),
+        ] {
             assert_eq!(is_loopback(host), expected, "{host}");
         }
     }

@@ -74,8 +74,12 @@ const USE_CASES: &[(&str, &str)] = &[
 ];
 
 /// What the program does by itself at its start or to serve a request: it takes no principal and no address leads to it.
-const OWN_WORK: &[&str] =
-    &["framework::ensure_bundled", "organization::fail_interrupted_imports", "site::new_set_up_code", "site::read_site"];
+const OWN_WORK: &[&str] = &[
+    "framework::ensure_bundled",
+    "organization::fail_interrupted_imports",
+    "site::new_set_up_code",
+    "site::read_site",
+];
 
 /// Every address with the roles that may ask for it, by reading and by sending a form.
 const ADDRESSES: &[(&str, &str)] = &[
@@ -251,7 +255,8 @@ fn in_the_source() -> BTreeSet<String> {
 
 #[test]
 fn every_use_case_is_in_the_table() {
-    let named: BTreeSet<String> = USE_CASES.iter().map(|(name, _)| *name).chain(OWN_WORK.iter().copied()).map(str::to_owned).collect();
+    let named: BTreeSet<String> =
+        USE_CASES.iter().map(|(name, _)| *name).chain(OWN_WORK.iter().copied()).map(str::to_owned).collect();
     assert_eq!(in_the_source(), named);
 }
 
@@ -339,7 +344,8 @@ async fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
             };
             let to_sign_in = answer.status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in");
             let redirected = answer.status.is_redirection() && answer.location().starts_with("/sign-in?to=");
-            let refused = matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED) || to_sign_in || redirected;
+            let refused =
+                matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED) || to_sign_in || redirected;
             if refused == allowed.split(' ').any(|it| it == role) {
                 wrong.push(format!("{address} as {role}: {} {}", answer.status, answer.location()));
             }

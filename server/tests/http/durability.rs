@@ -92,7 +92,13 @@ fn sign_in(address: &str, email: &str) -> String {
 type Acknowledged = BTreeMap<String, (i64, String)>;
 
 /// Rates one indicator after the other, again and again, until the program no longer answers.
-fn rate_until_cut_off(address: &str, email: &str, prepared: &Prepared, count: &AtomicUsize, killed: &AtomicBool) -> Acknowledged {
+fn rate_until_cut_off(
+    address: &str,
+    email: &str,
+    prepared: &Prepared,
+    count: &AtomicUsize,
+    killed: &AtomicBool,
+) -> Acknowledged {
     let cookie = sign_in(address, email);
     let mut acknowledged = Acknowledged::new();
     for round in 0.. {
@@ -122,17 +128,24 @@ async fn every_acknowledged_rating_survives_a_kill_once() {
     let (count, killed) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let threads: Vec<_> = (0..RATERS)
         .map(|number| {
-            let (prepared, count, killed, address) = (prepared.clone(), count.clone(), killed.clone(), served.address.clone());
-            std::thread::spawn(move || rate_until_cut_off(&address, &prepared.raters[number].0, &prepared, &count, &killed))
+            let (prepared, count, killed, address) =
+                (prepared.clone(), count.clone(), killed.clone(), served.address.clone());
+            std::thread::spawn(move || {
+                rate_until_cut_off(&address, &prepared.raters[number].0, &prepared, &count, &killed)
+            })
         })
         .collect();
     let begun = Instant::now();
-    while count.load(Ordering::Relaxed) < ENOUGH && begun.elapsed() < LATEST && threads.iter().any(|thread| !thread.is_finished()) {
+    while count.load(Ordering::Relaxed) < ENOUGH
+        && begun.elapsed() < LATEST
+        && threads.iter().any(|thread| !thread.is_finished())
+    {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     killed.store(true, Ordering::Relaxed);
     served.kill();
-    let acknowledged: Vec<Acknowledged> = threads.into_iter().map(|thread| thread.join().expect("no answer but saved")).collect();
+    let acknowledged: Vec<Acknowledged> =
+        threads.into_iter().map(|thread| thread.join().expect("no answer but saved")).collect();
     assert!(count.load(Ordering::Relaxed) >= RATERS, "hardly anything was rated in {LATEST:?}");
 
     let again = place.serve(&[], &[]);

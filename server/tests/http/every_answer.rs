@@ -17,7 +17,10 @@ fn assert_protected(what: &str, answer: &Answer) {
         assert_eq!(answer.header(name), expected, "{name} of {what}");
     }
     let policy = answer.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "policy of {what}: {policy}");
+    assert!(
+        policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+        "policy of {what}: {policy}"
+    );
     assert!(!policy.contains("unsafe-inline"), "policy of {what}: {policy}");
     assert!(answer.header("permissions-policy").contains("camera=()"), "{what}");
     assert_eq!(answer.header("x-request-id").len(), 15, "{what}");
@@ -69,7 +72,8 @@ async fn pages_are_kept_by_nobody_and_https_is_insisted_on_where_it_is_spoken() 
 
 /// The status a form gets that was sent with these headers; 422 means it was looked at.
 async fn status_with(world: &World, method: Method, headers: &[(&str, &str)]) -> Answer {
-    let mut request = Request::builder().method(method).uri("/sign-in").header("content-type", "application/x-www-form-urlencoded");
+    let mut request =
+        Request::builder().method(method).uri("/sign-in").header("content-type", "application/x-www-form-urlencoded");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -107,7 +111,8 @@ async fn changes_from_other_sites_are_refused_in_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_function_is_refused_to_other_sites_too() {
     let world = World::set_up().await;
-    let foreign = Request::post("/api/anything").header("sec-fetch-site", "cross-site").header("accept", "application/json");
+    let foreign =
+        Request::post("/api/anything").header("sec-fetch-site", "cross-site").header("accept", "application/json");
     let answer = world.visitor().send(foreign.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");

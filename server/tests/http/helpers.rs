@@ -65,7 +65,8 @@ impl World {
     pub async fn set_up_with(settings: &[(&str, &str)]) -> Self {
         let world = Self::with(settings).await;
         let code = new_set_up_code(&world.database, Utc::now()).await.unwrap();
-        let first = FirstAdministrator { name: "First Administrator".into(), email: FIRST.into(), password: PASSWORD.into() };
+        let first =
+            FirstAdministrator { name: "First Administrator".into(), email: FIRST.into(), password: PASSWORD.into() };
         set_up(&world.database, &Principal::Public, &code, &site_form(), &first, "unknown", Utc::now()).await.unwrap();
         let file = ORGANIZATIONS.as_bytes().to_vec();
         import_file(&world.database, &Principal::Operator, "organizations.csv", file, None, Utc::now()).await.unwrap();
@@ -85,7 +86,8 @@ impl World {
             Role::SchoolLead => "school-001902001",
         };
         let roles = vec![RoleAt { role, organization: OrganizationId::parse(place).unwrap() }];
-        let form = AccountForm { name: format!("{} Person", role.name()), email: email.into(), title: String::new(), roles };
+        let form =
+            AccountForm { name: format!("{} Person", role.name()), email: email.into(), title: String::new(), roles };
         add_person(&self.database, &Principal::Operator, &form, PASSWORD, Utc::now()).await.unwrap()
     }
 

@@ -50,7 +50,8 @@ async fn no_secret_reaches_the_log() {
 
     // Accepting an invitation: its code is in the address.
     let roles = vec![RoleAt { role: Role::Member, organization: OrganizationId::sea() }];
-    let form = AccountForm { name: "Ben Oyelaran".into(), email: "ben@meridian.example".into(), title: String::new(), roles };
+    let form =
+        AccountForm { name: "Ben Oyelaran".into(), email: "ben@meridian.example".into(), title: String::new(), roles };
     let code = invite(&world.database, &Principal::Operator, &form, Utc::now()).await.unwrap();
     let mut invited = world.visitor();
     let address = format!("/invitation/{code}");

@@ -11,7 +11,9 @@ async fn an_unknown_address_has_the_whole_page_around_it() {
     let answer = world.visitor().get("/no/such/page?x=1").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
-    for part in ["<h1>Page not found</h1>", "Meridian Department of Education", "href=\"/sign-in\"", "/throughline.css?v="] {
+    for part in
+        ["<h1>Page not found</h1>", "Meridian Department of Education", "href=\"/sign-in\"", "/throughline.css?v="]
+    {
         assert!(answer.text.contains(part), "{part} is missing in {}", answer.text);
     }
     let posted = world.visitor().post("/no/such/page", &[]).await;
@@ -87,7 +89,12 @@ async fn files_may_be_kept_when_they_are_asked_for_by_version() {
 #[tokio::test(flavor = "multi_thread")]
 async fn text_is_compressed_where_the_browser_can_read_it() {
     let world = World::set_up().await;
-    for (path, encoding) in [("/framework", "gzip"), ("/throughline.css", "gzip"), ("/pkg/throughline_bg.wasm", "gzip"), ("/fonts/a.woff2", "")] {
+    for (path, encoding) in [
+        ("/framework", "gzip"),
+        ("/throughline.css", "gzip"),
+        ("/pkg/throughline_bg.wasm", "gzip"),
+        ("/fonts/a.woff2", ""),
+    ] {
         let request = Request::get(path).header("accept-encoding", "gzip, br").body(Body::empty()).unwrap();
         let answer = world.visitor().send(request).await;
         assert_eq!(answer.header("content-encoding"), encoding, "{path}");

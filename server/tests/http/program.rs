@@ -39,7 +39,11 @@ impl Place {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("THROUGHLINE_")) {
             command.env_remove(name);
         }
-        command.args(arguments).current_dir(self.path()).env("THROUGHLINE_SITE", self.site.path()).env("THROUGHLINE_LISTEN", "127.0.0.1:0");
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env("THROUGHLINE_SITE", self.site.path())
+            .env("THROUGHLINE_LISTEN", "127.0.0.1:0");
         command
     }
 
@@ -118,10 +122,19 @@ impl Drop for Served {
 }
 
 /// Sends a request to a program that serves: the status, the head and the body, or nothing when it was cut off.
-pub fn ask(address: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Option<(u16, String, String)> {
+pub fn ask(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Option<(u16, String, String)> {
     let mut connection = TcpStream::connect(address).ok()?;
     connection.set_read_timeout(Some(PATIENCE)).ok()?;
-    let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+    let mut request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n",
+        body.len()
+    );
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -149,7 +162,10 @@ fn done(output: &Output) -> String {
 fn a_wrong_setting_is_refused_at_start() {
     let place = Place::new();
     let by_variable = refused(&place.run(&["serve"], &[("THROUGHLINE_LISTEN", "here")], ""), 2);
-    assert!(by_variable.starts_with("throughline: THROUGHLINE_LISTEN is “here”. Allowed: an address with a port"), "{by_variable}");
+    assert!(
+        by_variable.starts_with("throughline: THROUGHLINE_LISTEN is “here”. Allowed: an address with a port"),
+        "{by_variable}"
+    );
     let by_flag = refused(&place.run(&["serve", "--log-format", "xml"], &[("THROUGHLINE_LOG_FORMAT", "json")], ""), 2);
     assert_eq!(by_flag, "throughline: --log-format is “xml”. Allowed: text or json.\n");
     std::fs::write(place.path().join("throughline.toml"), "# ours\nlog = \"info\"\nlisen = \"x\"\n").unwrap();
@@ -162,8 +178,16 @@ fn a_wrong_setting_is_refused_at_start() {
 #[test]
 fn flags_go_before_variables_and_variables_before_the_file() {
     let place = Place::new();
-    std::fs::write(place.path().join("throughline.toml"), "log = \"warn\"\nlog_format = \"json\"\ndatabase = \"mem://\"\n").unwrap();
-    let said = done(&place.run(&["check", "--log", "error"], &[("THROUGHLINE_LOG", "info"), ("THROUGHLINE_LOG_FORMAT", "text")], ""));
+    std::fs::write(
+        place.path().join("throughline.toml"),
+        "log = \"warn\"\nlog_format = \"json\"\ndatabase = \"mem://\"\n",
+    )
+    .unwrap();
+    let said = done(&place.run(
+        &["check", "--log", "error"],
+        &[("THROUGHLINE_LOG", "info"), ("THROUGHLINE_LOG_FORMAT", "text")],
+        "",
+    ));
     for line in [
         "THROUGHLINE_LOG is error, by --log.",
         "THROUGHLINE_LOG_FORMAT is text, by THROUGHLINE_LOG_FORMAT.",
@@ -177,8 +201,11 @@ fn flags_go_before_variables_and_variables_before_the_file() {
 #[test]
 fn check_says_what_is_set_and_shows_no_password() {
     let place = Place::new();
-    let environment =
-        [("THROUGHLINE_DATABASE_USER", "root"), ("THROUGHLINE_DATABASE_PASSWORD", PASSWORD), ("THROUGHLINE_DATABASE", "ws://127.0.0.1:9")];
+    let environment = [
+        ("THROUGHLINE_DATABASE_USER", "root"),
+        ("THROUGHLINE_DATABASE_PASSWORD", PASSWORD),
+        ("THROUGHLINE_DATABASE", "ws://127.0.0.1:9"),
+    ];
     let output = place.run(&["check"], &[&environment[..], &[("THROUGHLINE_LISTN", "x")]].concat(), "");
     let trouble = refused(&output, 1);
     let said = String::from_utf8_lossy(&output.stdout);
@@ -194,7 +221,10 @@ fn it_is_set_up_by_the_code_it_prints_and_stops_well() {
     let served = place.serve(&[], &[("THROUGHLINE_LOG_FORMAT", "json")]);
     let line = served.says();
     let code = line.rsplit(' ').next().unwrap().to_owned();
-    assert!(line.starts_with(&format!("This Throughline isn’t set up yet. Open http://{}/set-up and type", served.address)), "{line}");
+    assert!(
+        line.starts_with(&format!("This Throughline isn’t set up yet. Open http://{}/set-up and type", served.address)),
+        "{line}"
+    );
     assert_eq!(code.len(), 23, "{line}");
     let (status, _, body) = ask(&served.address, "GET", "/readyz", &[], "").unwrap();
     assert_eq!((status, body.as_str()), (200, "ready\n"));
@@ -203,7 +233,10 @@ fn it_is_set_up_by_the_code_it_prints_and_stops_well() {
     let taken = refused(&place.run(&["serve", "--listen", &served.address], &[], ""), 1);
     assert!(taken.contains(&format!("can’t listen on {}: the address is in use", served.address)), "{taken}");
     let locked = refused(&place.run(&["migrate"], &[], ""), 1);
-    assert!(locked.contains("throughline: The database in data/throughline is in use. One program at a time"), "{locked}");
+    assert!(
+        locked.contains("throughline: The database in data/throughline is in use. One program at a time"),
+        "{locked}"
+    );
 
     let logged = served.stop();
     assert!(logged.iter().all(|line| line.starts_with('{') && line.ends_with('}')), "{logged:#?}");
@@ -223,7 +256,10 @@ fn accounts_are_kept_from_the_command_line() {
     assert!(refused(&place.run(&reset, &[], "short\n"), 1).starts_with("throughline: password: "));
     assert!(refused(&place.run(&reset, &[], ""), 1).contains("No password was given"));
     let unknown = ["user", "reset-password", "nobody@meridian.example"];
-    assert!(refused(&place.run(&unknown, &[], &format!("{PASSWORD}\n")), 1).contains("There is no account for nobody@meridian.example"));
+    assert!(
+        refused(&place.run(&unknown, &[], &format!("{PASSWORD}\n")), 1)
+            .contains("There is no account for nobody@meridian.example")
+    );
     let role = ["user", "add", "--name", "X", "--email", "x@meridian.example", "--role", "owner"];
     assert!(refused(&place.run(&role, &[], ""), 1).contains("Roles are admin, lead, member"));
 }
@@ -232,7 +268,11 @@ fn accounts_are_kept_from_the_command_line() {
 fn organizations_come_from_a_file_all_or_none() {
     let place = Place::new();
     let file = place.path().join("districts.csv");
-    std::fs::write(&file, "kind,state_id,name,parent_state_id\nlea,001902,Port Calloway,\nschool,1902001,Harborview,001902\n").unwrap();
+    std::fs::write(
+        &file,
+        "kind,state_id,name,parent_state_id\nlea,001902,Port Calloway,\nschool,1902001,Harborview,001902\n",
+    )
+    .unwrap();
     let import = |kind| place.run(&["import", "organizations", "districts.csv", "--kind", kind], &[], "");
     // Without a State agency there is no tree to put them in; serving once and setting up makes it. Here the rows count.
     let said = import("mixed");
@@ -248,10 +288,16 @@ fn organizations_come_from_a_file_all_or_none() {
 fn a_demonstration_stays_on_this_machine_unless_told_otherwise() {
     let place = Place::new();
     let loaded = done(&place.run(&["demo"], &[], ""));
-    assert!(loaded.starts_with("The demonstration is loaded.") && loaded.contains("Everybody’s password: "), "{loaded}");
+    assert!(
+        loaded.starts_with("The demonstration is loaded.") && loaded.contains("Everybody’s password: "),
+        "{loaded}"
+    );
     assert!(done(&place.run(&["demo"], &[], "")).starts_with("The demonstration was loaded before."));
     let open = refused(&place.run(&["serve", "--listen", "0.0.0.0:0"], &[], ""), 1);
-    assert!(open.contains("This is a demonstration, and its passwords are public.") && open.contains("0.0.0.0:0"), "{open}");
+    assert!(
+        open.contains("This is a demonstration, and its passwords are public.") && open.contains("0.0.0.0:0"),
+        "{open}"
+    );
     let named = refused(&place.run(&["serve", "--public-address", "https://demo.example.org"], &[], ""), 1);
     assert!(named.contains("https://demo.example.org"), "{named}");
     let served = place.serve(&["--demonstration"], &[]);

@@ -91,7 +91,11 @@ async fn a_message_is_shown_once_and_then_nothing_is_kept_of_the_visitor() {
     assert!(client.get("/assessments").await.status.is_redirection());
     let shown = client.get("/sign-in").await;
     assert!(shown.text.contains("You are signed out."), "{}", shown.text);
-    assert!(shown.header("set-cookie").starts_with("throughline=; Path=/; Max-Age=0"), "{}", shown.header("set-cookie"));
+    assert!(
+        shown.header("set-cookie").starts_with("throughline=; Path=/; Max-Age=0"),
+        "{}",
+        shown.header("set-cookie")
+    );
     assert!(stored(&world, &hash).await.is_none());
     assert!(client.cookies.is_empty());
     assert!(!client.get("/sign-in").await.text.contains("You are signed out."));
@@ -131,7 +135,9 @@ async fn a_session_lasts_twelve_hours_from_the_last_half_hour_it_was_used_in() {
 
     // As if it had been left alone for twelve hours.
     let kept = stored(&world, &hash).await.unwrap();
-    save_session(&world.database, &hash, &StoredSession { expires_at: Utc::now() - TimeDelta::seconds(1), ..kept }).await.unwrap();
+    save_session(&world.database, &hash, &StoredSession { expires_at: Utc::now() - TimeDelta::seconds(1), ..kept })
+        .await
+        .unwrap();
     assert!(client.get("/assessments").await.location().starts_with("/sign-in"));
 }
 
