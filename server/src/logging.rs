@@ -47,7 +47,7 @@ where
 fn directives(filter: &str) -> String {
     let is_level = filter.chars().all(|c| c.is_ascii_alphabetic());
     match filter {
-        "off" | "error" | "warn" => filter.to_owned(),
+        "off" | "error" => filter.to_owned(),
         level if is_level => OWN.iter().fold(OTHERS.to_owned(), |all, own| format!("{all},{own}={level}")),
         filter => filter.to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use throughline::database::{Database, Migrated};
@@ -15,9 +15,10 @@ use crate::settings::Settings;
 
 /// How long a database server may take to answer at first.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How often a database that is closing is looked at, and the pause between.
-const CLOSING_LOOKS: usize = 500;
-const CLOSING_PAUSE: Duration = Duration::from_millis(10);
+/// How long a program that is just ending may keep the database.
+const LET_GO: Duration = Duration::from_secs(2);
+/// How long closing may take.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// Opens the database.
 ///
@@ -30,7 +31,7 @@ pub async fn open(settings: &Settings) -> Result<Database, Trouble> {
         let shown = folder.display();
         std::fs::create_dir_all(folder)
             .map_err(|cause| Trouble(format!("The folder {shown} for the database can’t be made: {cause}.")))?;
-        if is_locked(folder) {
+        if !is_free_within(folder, LET_GO).await {
             return Err(Trouble(format!(
                 "The database in {shown} is in use. One program at a time can have it: stop the Throughline that runs with it, or do \
                  this on its pages."
@@ -69,16 +70,24 @@ fn is_locked(folder: &Path) -> bool {
     File::open(folder.join("LOCK")).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
+/// Waits until nobody has the database open, for so long; says whether that is so.
+async fn is_free_within(folder: &Path, patience: Duration) -> bool {
+    let begun = Instant::now();
+    while is_locked(folder) {
+        if begun.elapsed() > patience {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    true
+}
+
 /// Waits until an embedded database is closed, once nobody holds it any more: it puts its files in order at the end.
 pub async fn closed(settings: &Settings) {
     let Some(folder) = folder(&settings.database) else { return };
-    for _ in 0..CLOSING_LOOKS {
-        if !is_locked(&folder) {
-            return;
-        }
-        tokio::time::sleep(CLOSING_PAUSE).await;
+    if !is_free_within(&folder, CLOSING).await {
+        tracing::warn!("the database took too long to close; nothing is lost, the next start puts it in order");
     }
-    tracing::warn!("the database took too long to close; nothing is lost, the next start reads its log");
 }
 
 /// Opens the database and brings its schema up to date.

@@ -22,7 +22,7 @@ pub fn propose(answers: &[Answer]) -> Proposal {
     let mut levels: Vec<Level> = answers.iter().filter_map(|answer| answer.level()).collect();
     levels.sort_unstable();
     let (Some(lowest), Some(highest)) = (levels.first(), levels.last()) else {
-        let told = answers.iter().any(|answer| *answer == Answer::NotApplicable);
+        let told = answers.contains(&Answer::NotApplicable);
         let answer = match answers {
             [] => None,
             _ if told => Some(Answer::NotApplicable),

@@ -6,7 +6,7 @@ use throughline::organization::use_cases::{OrganizationView, view_organization};
 use throughline::organization::{Kind, LEA_NCES_ID_DIGITS, Organization, SCHOOL_NCES_ID_DIGITS, Status};
 
 use super::marks::{Facts, StatusMark, address_of, or_not_recorded};
-use super::organization::{id_asked_for, trail};
+use super::page::{id_asked_for, trail};
 use crate::components::{ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, TextField};
 use crate::form::FormState;
 use crate::page;

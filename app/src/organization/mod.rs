@@ -6,12 +6,12 @@ mod edit;
 mod forms;
 mod import;
 mod marks;
-mod organization;
+mod page;
 mod upload;
 
 pub use directory::DirectoryPage;
 pub use edit::EditPage;
 pub use forms::{decide_import, edit, upload};
 pub use import::ImportPage;
-pub use organization::OrganizationPage;
+pub use page::OrganizationPage;
 pub use upload::UploadPage;
