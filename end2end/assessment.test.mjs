@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
 import {
-  PEOPLE, SAVED, awake, check, checkOnce, checkWidth, focused, heading, journeys, keepPicture, ratingStatus, rowsOf, tabTo, until,
+  PEOPLE, SAVED, awake, check, checkOnce, checkWidth, focused, heading, journeys, keepPicture, ratingStatus, rowsOf,
+  shown, tabTo, until,
 } from "./helpers.mjs";
 
 const journey = journeys({ kept: true, inOrder: true });
@@ -96,7 +97,7 @@ journey("an assessment is set up and opened by keyboard", async ({ open }) => {
   await check(page);
   home = new URL(page.url()).pathname;
   await follow(page, "button", "Open for rating");
-  await page.getByText("You have rated 0 of 46 indicators.").waitFor();
+  await shown(page.getByText("You have rated 0 of 46 indicators."));
   await check(page);
 });
 
@@ -145,7 +146,7 @@ journey("all 46 indicators are rated by keyboard, with a crash of the server hal
     if (at === 22) {
       await server.crashAndRestart();
       await page.goto(home);
-      await page.getByText("You have rated 23 of 46 indicators.").waitFor();
+      await shown(page.getByText("You have rated 23 of 46 indicators."));
       await follow(page, "link", `Go on with ${INDICATORS[23].number}`);
       await heading(page, new RegExp(`^${INDICATORS[23].number} `));
     } else if (at < 45) {
@@ -159,7 +160,7 @@ journey("all 46 indicators are rated by keyboard, with a crash of the server hal
   await awake(page);
   assert.ok(await page.getByRole("radio", { name: /^3 Strong/ }).isChecked(), "the arrow back shows what was answered");
   await follow(page, "link", "Overview");
-  await page.getByText("You have rated 46 of 46 indicators.").waitFor();
+  await shown(page.getByText("You have rated 46 of 46 indicators."));
   await check(page);
 });
 
@@ -175,9 +176,9 @@ async function checkScores(page) {
   assert.deepEqual(rows.map(([, ...cells]) => cells), expectedRows());
   const numbers = VARIABLES.flatMap(({ number }) => [number, ...of(number).map((element) => element.number)]);
   assert.deepEqual(rows.map(([name]) => name.split(" ")[0]), numbers);
-  await page.getByText(rounded(OVERALL.exact, 1), { exact: true }).first().waitFor();
-  await page.getByText("of 4 overall").waitFor();
-  await page.getByText(`From 4 of 4 variables, ${OVERALL.rated} of ${OVERALL.applicable} indicators.`).waitFor();
+  await shown(page.getByText(rounded(OVERALL.exact, 1), { exact: true }).first());
+  await shown(page.getByText("of 4 overall"));
+  await shown(page.getByText(`From 4 of 4 variables, ${OVERALL.rated} of ${OVERALL.applicable} indicators.`));
 }
 
 /** Every finding says its answer and what was written to it. */
@@ -190,7 +191,7 @@ async function checkFindings(page) {
       assert.ok(text.includes(expected), `${number} says “${expected}”: ${text}`);
     }
   }
-  await page.getByRole("link", { name: EVIDENCE.note }).waitFor();
+  await shown(page.getByRole("link", { name: EVIDENCE.note }));
 }
 
 journey("the result is the one computed here, before and after finishing", async ({ open }) => {
@@ -199,7 +200,7 @@ journey("the result is the one computed here, before and after finishing", async
   await checkOnce(page);
   await follow(page, "link", "Your results so far");
   await heading(page, `Results: ${NAME}`);
-  await page.getByText("They are not final, and nobody else sees them.").waitFor();
+  await shown(page.getByText("They are not final, and nobody else sees them."));
   await checkScores(page);
   await page.goto(home);
   await follow(page, "link", "Finish the assessment");
@@ -207,7 +208,7 @@ journey("the result is the one computed here, before and after finishing", async
   await check(page);
   await follow(page, "button", "Finish and lock");
   await heading(page, `Results: ${NAME}`);
-  await page.getByText(/^School year .* Final since .*, finished by Marcus Oyelaran\./).waitFor();
+  await shown(page.getByText(/^School year .* Final since .*, finished by Marcus Oyelaran\./));
   await until(() => page.getByRole("figure").getAttribute("data-chart").then((state) => state === "drawn"), "the chart to be drawn");
   await check(page);
   await checkScores(page);
@@ -291,7 +292,7 @@ journey("the next day all of it is still there", async ({ open, server }) => {
   await checkFindings(page);
 
   await page.goto(`${home}/rate/1.1.1`);
-  await page.getByText("Rating is closed. This is what you answered; it can’t change any more.").waitFor();
+  await shown(page.getByText("Rating is closed. This is what you answered; it can’t change any more."));
   await check(page);
   assert.ok(await page.getByRole("radio", { name: /^4 Exemplary/ }).isChecked());
   assert.equal(await page.getByLabel("Why this level?").inputValue(), RATIONALES["1.1.1"]);

@@ -140,6 +140,12 @@ class Server {
   }
 }
 
+/** What browsers say, without scripts, of those that a page has ready for them. */
+const UNUSED_SCRIPTS = [
+  /^request failed: csp \S+\/pkg\/throughline\.js$/,
+  /^console warning: The resource \S+\/pkg\/throughline_bg\.wasm was preloaded using link preload but not used/,
+];
+
 /** What each window heard, and which pages it was shown. */
 const records = new WeakMap();
 /** The pages that axe has seen in this file: route with status. */
@@ -148,16 +154,17 @@ const checked = new Set();
 const keyOf = (address, status) => `${status} ${routeOf(address)}`;
 
 /** Listens to everything a page says that a silent one doesn't. */
-function watch(page) {
-  const record = { heard: [], expected: [], visited: new Map(), status: 0 };
+function watch(page, javaScript) {
+  const record = { heard: [], expected: [], ignored: javaScript ? [] : UNUSED_SCRIPTS, javaScript, visited: new Map(), status: 0 };
   records.set(page, record);
   page.setDefaultTimeout(PATIENCE);
   page.on("console", (message) => record.heard.push(`console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => record.heard.push(`error in the page: ${error.message}`));
   page.on("requestfailed", (request) => record.heard.push(`request failed: ${request.failure()?.errorText} ${request.url()}`));
   page.on("response", (response) => {
-    const isPage = response.request().isNavigationRequest() && (response.headers()["content-type"] ?? "").startsWith("text/html");
-    if (!isPage) return;
+    const isText = (response.headers()["content-type"] ?? "").startsWith("text/html");
+    const leadsElsewhere = response.status() >= 300 && response.status() < 400;
+    if (!response.request().isNavigationRequest() || !isText || leadsElsewhere) return;
     record.status = response.status();
     record.visited.set(keyOf(response.url(), response.status()), response.url());
   });
@@ -165,10 +172,9 @@ function watch(page) {
 
 /** What a window said that nobody expected, and what was expected and never said. */
 function noise(page) {
-  const { heard, expected } = records.get(page);
-  const fits = (pattern) => (message) => pattern.test(message);
-  const unexpected = heard.filter((message) => !expected.some((pattern) => pattern.test(message)));
-  const missing = expected.filter((pattern) => !heard.some(fits(pattern)));
+  const { heard, expected, ignored } = records.get(page);
+  const unexpected = heard.filter((message) => ![...expected, ...ignored].some((pattern) => pattern.test(message)));
+  const missing = expected.filter((pattern) => !heard.some((message) => pattern.test(message)));
   return [...unexpected, ...missing.map((pattern) => `expected and never said: ${pattern}`)];
 }
 
@@ -216,7 +222,7 @@ export function journeys({ demonstration = true, kept = false, inOrder = false }
       });
       contexts.push(context);
       context.on("page", (page) => {
-        watch(page);
+        watch(page, javaScript);
         all.push(page);
       });
       const page = await context.newPage();
@@ -262,7 +268,7 @@ export async function signIn(page, role) {
   if (routeOf(page.url()) !== "/sign-in") await page.goto("/sign-in");
   await checkOnce(page);
   await page.getByRole("button", { name: `Sign in as ${name}` }).click();
-  await page.getByRole("link", { name, exact: true }).waitFor();
+  await shown(page.getByRole("link", { name, exact: true }));
   await checkOnce(page);
 }
 
@@ -274,26 +280,46 @@ export async function checkOnce(page) {
 /** axe finds nothing on the page as it is shown, and nothing sticks out of it sideways. */
 export async function check(page) {
   checked.add(keyOf(page.url(), statusOf(page)));
+  if (!records.get(page).javaScript) return lookAtCopy(page);
+  await look(page, describe(page));
+}
+
+/** axe is a script: what a window without JavaScript shows, it sees in a copy that has no scripts of its own. */
+async function lookAtCopy(page) {
+  const [address, content] = [page.url(), await page.content()];
+  const html = content.replace(/<script\b.*?<\/script>|<link[^>]*preload[^>]*>/gs, "");
+  const context = await page.context().browser().newContext({ viewport: page.viewportSize() });
+  try {
+    const copy = await context.newPage();
+    await copy.route((url) => url.href === address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+    await copy.goto(address);
+    await look(copy, `a copy of ${describe(page)}`);
+  } finally {
+    await context.close();
+  }
+}
+
+async function look(page, name) {
   const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).setLegacyMode(true).analyze();
   const found = violations.map(({ id, help, nodes }) =>
     `${id}: ${help}\n${nodes.slice(0, 3).map((node) => `    ${node.target.join(" ")}: ${node.failureSummary.replace(/\s+/g, " ")}`).join("\n")}`);
-  assert.equal(found.length, 0, `axe on ${describe(page)}:\n  ${found.join("\n  ")}`);
-  await checkWidth(page);
+  assert.equal(found.length, 0, `axe on ${name}:\n  ${found.join("\n  ")}`);
+  await checkWidth(page, name);
 }
 
 /** Nothing sticks out of the page sideways at its width. */
-export async function checkWidth(page) {
+export async function checkWidth(page, name = describe(page)) {
   const wide = await page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
     const out = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > width + 0.5);
     return [`${document.documentElement.scrollWidth} px are needed`, ...out.slice(0, 5).map((each) => each.outerHTML.slice(0, 160))];
   });
-  assert.deepEqual(wide, [], `nothing sticks out of ${describe(page)}`);
+  assert.deepEqual(wide, [], `nothing sticks out of ${name}`);
 }
 
 function describe(page) {
-  return `${statusOf(page)} ${routeOf(page.url())} at ${page.viewportSize()?.width} px`;
+  return `${statusOf(page)} ${routeOf(page.url())} at ${page.viewportSize().width} px`;
 }
 
 /** Keeps a picture of the page at 1280 and at 360 px, for looking at; leaves the window as wide as it was. */
@@ -315,14 +341,19 @@ function plain(name) {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60);
 }
 
+/** Waits until something is shown. Asked from here, since a page without JavaScript can't wait for itself. */
+export async function shown(target) {
+  await until(() => target.first().isVisible(), `${target} to be shown`);
+}
+
 /** Waits for the page with this first heading. */
 export async function heading(page, name) {
-  await page.getByRole("heading", { level: 1, name }).waitFor();
+  await shown(page.getByRole("heading", { level: 1, name }));
 }
 
 /** Waits until the rating page says this about what is stored; it begins with a shape that no other message has. */
 export async function ratingStatus(page, words) {
-  await page.getByRole("status").filter({ hasText: words }).waitFor();
+  await shown(page.getByRole("status").filter({ hasText: words }));
 }
 
 /** What the rating page says when all that stands there is stored. */
@@ -330,7 +361,7 @@ export const SAVED = /^✓ Saved /;
 
 /** Waits until the rating page's island is awake: it says so by offering its keys. */
 export async function awake(page) {
-  await page.getByRole("button", { name: /^Keys are o/ }).waitFor();
+  await shown(page.getByRole("button", { name: /^Keys are o/ }));
 }
 
 /** What has the focus: its role in a word, and what it says. */

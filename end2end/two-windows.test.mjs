@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 
 import {
-  RATING, SAVED, assessmentIn, awake, check, checkOnce, choose, expectStatus, heading, journeys, keepPicture, ratingStatus, statusOf,
+  RATING, SAVED, assessmentIn, awake, check, checkOnce, choose, expectStatus, heading, journeys, keepPicture,
+  ratingStatus, shown, statusOf,
 } from "./helpers.mjs";
 
 const journey = journeys();
@@ -29,24 +30,31 @@ async function apart(page, indicator) {
   await ratingStatus(page, SAVED);
   await other.keyboard.press("4");
   const alert = other.getByRole("alert").filter({ hasText: "Changed in another window" });
-  await alert.waitFor();
+  await shown(alert);
   await ratingStatus(other, /^! Another window saved “2 Emerging” .* What you have here isn’t saved\.$/);
   assert.match(await alert.textContent(), /Another window saved “2 Emerging”/, "it says what is stored");
   assert.ok(await level(other, /^4 Exemplary/).isChecked(), "and what was chosen here still stands");
   await check(other);
-  await page.reload();
-  await ratingStatus(page, SAVED);
-  assert.ok(await level(page, /^2 Emerging/).isChecked(), "nothing was overwritten");
   return other;
+}
+
+/** What is stored, seen from another device: nothing is kept there. */
+async function storedLevel(open, page, name) {
+  const elsewhere = await open("lead");
+  await elsewhere.goto(page.url());
+  await ratingStatus(elsewhere, SAVED);
+  assert.ok(await level(elsewhere, name).isChecked(), `${name} is stored`);
 }
 
 journey("what this window has can be kept", async ({ open }) => {
   const page = await open("lead");
   const other = await apart(page, "4.1.1");
+  await storedLevel(open, page, /^2 Emerging/);
   await keepPicture(other, "changed-in-another-window");
   await other.getByRole("button", { name: "Keep what I have here" }).click();
   await ratingStatus(other, SAVED);
   await other.getByRole("alert").waitFor({ state: "detached" });
+  await storedLevel(open, page, /^4 Exemplary/);
 
   await page.reload();
   assert.ok(await level(page, /^4 Exemplary/).isChecked());
@@ -71,6 +79,7 @@ journey("what the other window saved can be taken", async ({ open }) => {
   await awake(other);
   assert.ok(await level(other, /^2 Emerging/).isChecked(), "what was given up does not come back");
   await ratingStatus(other, SAVED);
+  await storedLevel(open, page, /^2 Emerging/);
 });
 
 /** Without JavaScript: chooses a level, says why, and saves. */
@@ -83,10 +92,10 @@ async function save(page, name, why) {
 async function apartWithoutJavaScript(page, indicator) {
   const other = await twoWindows(page, indicator);
   await save(page, /^2 Emerging/, "Seen in the first window.");
-  await page.getByText(`${indicator} is saved.`).waitFor();
+  await shown(page.getByText(`${indicator} is saved.`));
   expectStatus(other, 409);
   await save(other, /^4 Exemplary/, "Seen in the second window.");
-  await other.getByRole("alert").filter({ hasText: "In another window you saved “2 Emerging”" }).waitFor();
+  await shown(other.getByRole("alert").filter({ hasText: "In another window you saved “2 Emerging”" }));
   assert.equal(statusOf(other), 409);
   await check(other);
   const stored = other.getByText(/^Stored now:/);
@@ -101,7 +110,7 @@ journey("without JavaScript what was typed stands beside what is stored, and may
   const other = await apartWithoutJavaScript(page, "4.1.3");
   await keepPicture(other, "changed-in-another-window-without-javascript");
   await other.getByRole("button", { name: "Save", exact: true }).click();
-  await other.getByText("4.1.3 is saved.").waitFor();
+  await shown(other.getByText("4.1.3 is saved."));
   await page.reload();
   assert.ok(await level(page, /^4 Exemplary/).isChecked());
   assert.equal(await rationale(page).inputValue(), "Seen in the second window.");

@@ -41,11 +41,6 @@ pub fn profile_option(profile: &Profile) -> String {
         );
     let mut option = serde_json::to_value(&chart).unwrap_or_default();
     label_as_shown(&mut option, &elements);
-    // Long names break over lines; charming has no words for it.
-    if let Some(label) = option.pointer_mut("/yAxis/0/axisLabel").and_then(|it| it.as_object_mut()) {
-        label.insert("width".to_owned(), 230.into());
-        label.insert("overflow".to_owned(), "break".into());
-    }
     option.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028")
 }
 

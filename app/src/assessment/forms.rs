@@ -11,14 +11,8 @@ use throughline::{Error, Result};
 use crate::form::{Done, Posted, Submitted, handle, status_of};
 use crate::visit::Visit;
 
-/// A part of an address, counted from 0: `/assessments/ID/rate/1.1.1` is `assessments`, `ID`, `rate`, `1.1.1`.
-pub(super) fn segment(path: &str, at: usize) -> &str {
-    let path = path.split('?').next().unwrap_or_default();
-    path.trim_start_matches('/').split('/').nth(at).unwrap_or_default()
-}
-
 fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
-    AssessmentId::parse(segment(&visit.path, 1)).ok_or(Error::NotFound)
+    AssessmentId::parse(visit.segment(1)).ok_or(Error::NotFound)
 }
 
 fn frame_form(fields: &Submitted) -> FrameForm {
@@ -117,7 +111,7 @@ pub(super) async fn save(visit: &Visit, assessment: &str, indicator: &str, form:
 /// Saves a rating without JavaScript, and goes on.
 pub async fn rate(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
-        let (assessment, indicator) = (segment(&visit.path, 1).to_owned(), segment(&visit.path, 3).to_owned());
+        let (assessment, indicator) = (visit.segment(1).to_owned(), visit.segment(3).to_owned());
         match save(&visit, &assessment, &indicator, &rating_form(&fields)).await? {
             Saved::Stored(_) => {
                 let next = fields.get("next");

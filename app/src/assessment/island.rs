@@ -15,6 +15,8 @@ pub fn RatingDesk(
     rater: String,
     /// When it was saved last, in words; empty if it never was.
     saved_at: String,
+    /// Whether anything can be chosen.
+    open: bool,
     /// The form's fields, rendered by the server.
     children: Children,
 ) -> impl IntoView {
@@ -45,7 +47,7 @@ pub fn RatingDesk(
                 </div>
             </Show>
             {children()}
-            <Show when=move || awake.get()>
+            <Show when=move || open && awake.get()>
             <p class="tl-rating__keys">
                 <button type="button" class="usa-button usa-button--unstyled" data-do="keys"
                     aria-pressed=move || if keys.get() { "true" } else { "false" }>
@@ -114,7 +116,7 @@ impl Status {
     fn words(&self) -> String {
         match self {
             Status::Untouched => "Not rated yet.".to_owned(),
-            Status::Saved(at) => format!("Saved {at}."),
+            Status::Saved(at) => format!("Saved {}.", at.trim_end_matches('.')),
             Status::SavedBut(at, what) => format!("Saved {at}, except: {what}"),
             Status::Saving => "Saving…".to_owned(),
             Status::NotSaved(why) => format!("Not saved yet. {why}"),
@@ -123,7 +125,7 @@ impl Status {
                     .to_owned()
             }
             Status::Elsewhere { answer, saved_at, .. } => {
-                format!("Another window saved “{answer}” {saved_at}. What you have here isn’t saved.")
+                format!("Another window saved “{answer}” {}. What you have here isn’t saved.", saved_at.trim_end_matches('.'))
             }
         }
     }

@@ -302,7 +302,11 @@ impl Awake {
         let is_radio = focus.as_ref().is_some_and(|it| it.get_attribute("type").as_deref() == Some("radio"));
         let typing = focus.is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
         match event.key().as_str() {
-            key @ ("1" | "2" | "3" | "4" | "5" | "6") if !typing || is_radio => self.choose(key),
+            key @ ("1" | "2" | "3" | "4" | "5" | "6") if !typing || is_radio => {
+                // Or the key is typed into the reason, which takes the focus.
+                event.prevent_default();
+                self.choose(key);
+            }
             "ArrowLeft" if !typing => follow("before"),
             "ArrowRight" if !typing => follow("after"),
             _ => {}

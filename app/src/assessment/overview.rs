@@ -183,7 +183,7 @@ fn progress(progress: Vec<(String, usize)>) -> impl IntoView {
             <section class="tl-section" aria-labelledby="team-progress">
                 <h2 id="team-progress">"How far the team is"</h2>
                 <p class="tl-quiet">"How many indicators each has answered. Nobody’s answers are shown before the assessment is finished."</p>
-                <div class="tl-table" role="region" tabindex="0" aria-labelledby="team-progress">
+                <div class="tl-table" role="region" tabindex="0" aria-label="Answers by member">
                     <table class="usa-table usa-table--borderless">
                         <thead><tr><th scope="col">"Member"</th><th scope="col" class="tl-number">"Indicators answered"</th></tr></thead>
                         <tbody>{rows.collect_view()}</tbody>

@@ -10,7 +10,7 @@ use throughline::calendar::date_in_words;
 use throughline::framework::{Indicator, Level};
 use throughline::identity::AssessmentId;
 
-use super::results::{elements, headline, profile_table, standing_words};
+use super::results::{LISTED, elements, headline, profile_table, standing_words};
 use crate::page::load;
 use crate::visit::visit;
 
@@ -62,9 +62,11 @@ fn show(results: Results) -> impl IntoView {
 }
 
 fn brief(title: &'static str, found: Vec<(&Indicator, Level)>) -> impl IntoView + use<> {
-    let items = found.iter().map(|(indicator, level)| {
+    let more = found.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| view! { <p>{format!("{more} more are among the findings.")}</p> });
+    let items = found.iter().take(LISTED).map(|(indicator, level)| {
         view! { <li>{format!("{} {} ", indicator.number, indicator.text)}<strong>{format!("{} {}", level.number(), level.name())}</strong></li> }
     });
     let items = items.collect::<Vec<_>>();
-    (!items.is_empty()).then(|| view! { <section><h2>{title}</h2><ul class="tl-document__list">{items}</ul></section> })
+    (!items.is_empty()).then(|| view! { <section><h2>{title}</h2><ul class="tl-document__list">{items}</ul>{more}</section> })
 }

@@ -147,7 +147,7 @@ fn desk(view: &RatingView, indicator: &Indicator, own: Option<&Rating>, open: bo
         </fieldset>
     };
     view! {
-        <RatingDesk assessment=view.assessment.id.to_string() indicator=view.indicator.to_string() rater=rater saved_at=saved_at>
+        <RatingDesk assessment=view.assessment.id.to_string() indicator=view.indicator.to_string() rater=rater saved_at=saved_at open=open>
             {fields}
         </RatingDesk>
         {turn(&format!("/assessments/{}", view.assessment.id), before, after)}

@@ -18,7 +18,7 @@ use crate::page::load;
 use crate::visit::visit;
 
 /// How many strengths and how many low indicators are listed before the rest folds away.
-const LISTED: usize = 6;
+pub(super) const LISTED: usize = 6;
 
 /// Results of an assessment.
 #[component]

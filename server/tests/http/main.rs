@@ -2,6 +2,7 @@
 //! acknowledged is lost when the program is killed.
 
 mod access;
+mod assessing;
 mod bodies;
 mod durability;
 mod every_answer;

@@ -1,0 +1,86 @@
+// Holds what browsers load against its budgets, compressed as it is sent: scripts and WebAssembly of a page without a
+// chart, the style sheet, and nothing at all on public pages.
+
+import assert from "node:assert/strict";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { FINAL, RATING, SITE, assessmentIn, awake, checkOnce, journeys } from "./helpers.mjs";
+
+const journey = journeys();
+
+const SCRIPTS_KB = 150;
+const STYLE_KB = 30;
+
+/** Kilobytes of a file, compressed as the server would at its best; the budgets count 1,000 bytes. */
+const kilobytes = (path) => gzipSync(readFileSync(join(SITE, path)), { level: 9 }).length / 1000;
+const isScript = (path) => /\.(wasm|m?js)$/.test(path);
+
+test(`the style sheet is at most ${STYLE_KB} kB`, (run) => {
+  const size = kilobytes("throughline.css");
+  run.diagnostic(`${size.toFixed(1)} kB`);
+  assert.ok(size <= STYLE_KB, `${size.toFixed(1)} kB`);
+});
+
+/** The paths of scripts and WebAssembly that a page asks for, once each. */
+async function scriptsOf(page, address, settled = async () => {}) {
+  const loaded = new Set();
+  const note = (request) => loaded.add(new URL(request.url()).pathname);
+  page.on("request", note);
+  await page.goto(address);
+  await settled(page);
+  await page.waitForLoadState("networkidle");
+  page.off("request", note);
+  await checkOnce(page);
+  return [...loaded].filter(isScript).sort();
+}
+
+journey(`what a signed-in page without a chart runs is at most ${SCRIPTS_KB} kB`, async ({ open }) => {
+  const page = await open("lead");
+  const rating = await assessmentIn(page, RATING);
+  const scripts = await scriptsOf(page, `${rating}/rate/4.1.1`, awake);
+  assert.deepEqual(scripts, ["/pkg/throughline.js", "/pkg/throughline_bg.wasm"]);
+  const sizes = scripts.map((path) => `${path} ${kilobytes(path).toFixed(1)} kB`);
+  const total = scripts.map(kilobytes).reduce((sum, size) => sum + size, 0);
+  assert.ok(total <= SCRIPTS_KB, `${sizes.join(", ")}: ${total.toFixed(1)} kB`);
+  for (const address of ["/", "/assessments", rating, "/assessments/new", "/organizations", "/account"]) {
+    assert.deepEqual(await scriptsOf(page, address), [], `${address} has no island and runs nothing`);
+  }
+});
+
+journey("charts are loaded only where one is", async ({ open }) => {
+  const page = await open("lead");
+  const [rating, final] = [await assessmentIn(page, RATING), await assessmentIn(page, FINAL)];
+  for (const address of [`${final}/results`, `${rating}/results`]) {
+    assert.deepEqual(await scriptsOf(page, address), ["/chart.js"], address);
+  }
+  for (const address of ["/", "/assessments", rating, `${rating}/rate/4.1.1`, `${final}/print`, "/organizations", "/framework"]) {
+    await page.goto(address);
+    await checkOnce(page);
+    assert.doesNotMatch(await page.content(), /chart\.js/, address);
+  }
+});
+
+journey("public pages run nothing", async ({ open }) => {
+  const page = await open();
+  for (const address of ["/", "/framework", "/help", "/sign-in"]) {
+    assert.deepEqual(await scriptsOf(page, address), [], address);
+    assert.doesNotMatch(await page.content(), /\.wasm|<script[^>]+src|modulepreload/, address);
+  }
+});
+
+journey("what is asked for by its version is kept by the browser for good, and all of it is compressed", async ({ open }) => {
+  const page = await open();
+  const style = await (await page.goto("/help")).text().then((html) => html.match(/href="(\/throughline\.css\?v=\w+)"/)[1]);
+  await checkOnce(page);
+  const response = await page.request.get(style, { headers: { "accept-encoding": "gzip" } });
+  assert.match(response.headers()["cache-control"], /max-age=31536000, immutable/);
+  for (const path of ["/throughline.css", "/pkg/throughline.js", "/pkg/throughline_bg.wasm", "/chart.js"]) {
+    const response = await page.request.get(path, { headers: { "accept-encoding": "gzip" } });
+    assert.equal(response.status(), 200, path);
+    assert.equal(response.headers()["content-encoding"], "gzip", `${path} is sent compressed`);
+    assert.equal((await response.body()).length, statSync(join(SITE, path)).size, `${path} is the file that was built`);
+  }
+});
