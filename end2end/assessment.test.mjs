@@ -6,8 +6,9 @@ import { readFile } from "node:fs/promises";
 
 import {
   PEOPLE, SAVED, awake, check, checkOnce, checkWidth, focused, heading, journeys, keepPicture, ratingStatus, rowsOf,
-  shown, tabTo, until,
+  shown, tabTo,
 } from "./helpers.mjs";
+import { until } from "./server.mjs";
 
 const journey = journeys({ kept: true, inOrder: true });
 
@@ -24,15 +25,21 @@ const KEYS = { n: "5", "?": "6" };
 const LEVELS = ["Inadequate", "Emerging", "Strong", "Exemplary"];
 const INDICATORS = Object.entries(ANSWERS).flatMap(([element, answers]) =>
   [...answers].map((answer, at) => ({ number: `${element}.${at + 1}`, answer })));
-const REASONS = Object.fromEntries(INDICATORS.filter(({ answer }) => answer === "n").map(({ number }) => [number, `No such program here, says ${number}.`]));
+const INAPPLICABLE = INDICATORS.filter(({ answer }) => answer === "n");
+const REASONS = Object.fromEntries(INAPPLICABLE.map(({ number }) => [number, `No such program here, says ${number}.`]));
 const RATIONALES = {
   "1.1.1": "Goals stand since spring; =not a formula, “quoted”, with a comma.",
   "2.2.4": "Two of three reviews\nlooked at subgroups.",
   "4.3.3": "Nobody we asked could say.",
 };
-const EVIDENCE = { number: "1.1.2", note: "Minutes of the goals meeting", link: "https://education.meridian.example/minutes" };
+const EVIDENCE = {
+  number: "1.1.2", note: "Minutes of the goals meeting", link: "https://education.meridian.example/minutes",
+};
+/** An answer as people read it. */
+const inWords = (answer) => ({ n: "Not applicable", "?": "Can’t tell yet" })[answer] ?? `${answer} ${LEVELS[answer - 1]}`;
 
-// Exact fractions [numerator, denominator], scored as the framework says: the mean of levels, then of elements, then of variables.
+// Exact fractions [numerator, denominator], scored as the framework says: the mean of an element's levels, of a variable's
+// elements, of the variables.
 
 const sum = (fractions) => fractions.reduce(([a, b], [c, d]) => [a * d + c * b, b * d], [0n, 1n]);
 const mean = (fractions) => {
@@ -49,16 +56,22 @@ const rounded = (fraction, decimals) => {
   return `${parts / unit}.${String(parts % unit).padStart(decimals, "0")}`;
 };
 
-function scored(number, exact, answers) {
-  const levels = answers.filter((answer) => /[1-4]/.test(answer)).map(Number);
-  return { number, exact, rated: levels.length, applicable: answers.filter((answer) => answer !== "n").length, lowest: levels.length ? Math.min(...levels) : undefined };
+/** The levels among the answers of a group, and what they come to; `of` are the groups in it, where it has some. */
+function scored(number, answers, of) {
+  const levels = [...answers].filter((answer) => /[1-4]/.test(answer));
+  return {
+    number,
+    exact: mean(of ? of.map(({ exact }) => exact) : levels.map((level) => [BigInt(level), 1n])),
+    rated: levels.length,
+    applicable: [...answers].filter((answer) => answer !== "n").length,
+    lowest: levels.length > 0 ? Math.min(...levels.map(Number)) : undefined,
+  };
 }
-const ELEMENTS = Object.entries(ANSWERS).map(([number, answers]) =>
-  scored(number, mean([...answers].filter((answer) => /[1-4]/.test(answer)).map((level) => [BigInt(level), 1n])), [...answers]));
-const of = (variable) => ELEMENTS.filter(({ number }) => number.startsWith(`${variable}.`));
-const answersOf = (prefix) => Object.entries(ANSWERS).filter(([element]) => element.startsWith(prefix)).flatMap(([, answers]) => [...answers]);
-const VARIABLES = ["1", "2", "3", "4"].map((number) => scored(number, mean(of(number).map(({ exact }) => exact)), answersOf(`${number}.`)));
-const OVERALL = scored("", mean(VARIABLES.map(({ exact }) => exact)), answersOf(""));
+const ELEMENTS = Object.entries(ANSWERS).map(([number, answers]) => scored(number, answers));
+const elementsOf = (variable) => ELEMENTS.filter(({ number }) => number.startsWith(`${variable}.`));
+const answersOf = (elements) => elements.map(({ number }) => ANSWERS[number]).join("");
+const VARIABLES = ["1", "2", "3", "4"].map((number) => scored(number, answersOf(elementsOf(number)), elementsOf(number)));
+const OVERALL = scored("", answersOf(ELEMENTS), VARIABLES);
 
 /** The home of the assessment, from when it is set up. */
 let home;
@@ -167,14 +180,14 @@ journey("all 46 indicators are rated by keyboard, with a crash of the server hal
 /** The rows that the table of scores must have: variables and elements in order. */
 function expectedRows() {
   const row = ({ exact, rated, applicable, lowest }) =>
-    [rounded(exact, 1) ?? "No score", "", `${rated} of ${applicable}`, lowest ? `${lowest} ${LEVELS[lowest - 1]}` : "–"];
-  return VARIABLES.flatMap((variable) => [row(variable), ...of(variable.number).map(row)]);
+    [rounded(exact, 1) ?? "No score", "", `${rated} of ${applicable}`, lowest ? inWords(lowest) : "–"];
+  return VARIABLES.flatMap((variable) => [row(variable), ...elementsOf(variable.number).map(row)]);
 }
 
 async function checkScores(page) {
   const rows = await rowsOf(page.getByRole("table", { name: "Scores by variable and element" }));
   assert.deepEqual(rows.map(([, ...cells]) => cells), expectedRows());
-  const numbers = VARIABLES.flatMap(({ number }) => [number, ...of(number).map((element) => element.number)]);
+  const numbers = VARIABLES.flatMap(({ number }) => [number, ...elementsOf(number).map((element) => element.number)]);
   assert.deepEqual(rows.map(([name]) => name.split(" ")[0]), numbers);
   await shown(page.getByText(rounded(OVERALL.exact, 1), { exact: true }).first());
   await shown(page.getByText("of 4 overall"));
@@ -184,10 +197,9 @@ async function checkScores(page) {
 /** Every finding says its answer and what was written to it. */
 async function checkFindings(page) {
   for (const { number, answer } of INDICATORS) {
-    const finding = page.getByRole("article").filter({ has: page.getByRole("heading", { name: new RegExp(`^${number.replaceAll(".", "\\.")} `) }) });
-    const text = (await finding.textContent()).replace(/\s+/g, " ");
-    const says = { n: "Not applicable", "?": "Can’t tell yet" }[answer] ?? `${answer} ${LEVELS[answer - 1]}`;
-    for (const expected of [says, REASONS[number], RATIONALES[number]?.replace("\n", " ")].filter(Boolean)) {
+    const title = page.getByRole("heading", { name: new RegExp(`^${number.replaceAll(".", "\\.")} `) });
+    const text = (await page.getByRole("article").filter({ has: title }).textContent()).replace(/\s+/g, " ");
+    for (const expected of [inWords(answer), REASONS[number], RATIONALES[number]?.replace("\n", " ")].filter(Boolean)) {
       assert.ok(text.includes(expected), `${number} says “${expected}”: ${text}`);
     }
   }
@@ -209,7 +221,7 @@ journey("the result is the one computed here, before and after finishing", async
   await follow(page, "button", "Finish and lock");
   await heading(page, `Results: ${NAME}`);
   await shown(page.getByText(/^School year .* Final since .*, finished by Marcus Oyelaran\./));
-  await until(() => page.getByRole("figure").getAttribute("data-chart").then((state) => state === "drawn"), "the chart to be drawn");
+  await until(async () => (await page.getByRole("figure").getAttribute("data-chart")) === "drawn", "the chart to be drawn");
   await check(page);
   await checkScores(page);
   await checkFindings(page);
@@ -226,9 +238,12 @@ journey("the print view has the same numbers and leaves out what paper can't use
   await checkScores(page);
   await checkFindings(page);
   await page.emulateMedia({ media: "print" });
-  for (const hidden of [page.getByRole("navigation", { name: "Main" }), page.getByRole("button", { name: "Sign out" }), page.getByText("Use your browser’s print command")]) {
-    assert.ok(await hidden.isHidden(), `${hidden} is not printed`);
-  }
+  const onScreen = [
+    page.getByRole("navigation", { name: "Main" }),
+    page.getByRole("button", { name: "Sign out" }),
+    page.getByText("Use your browser’s print command"),
+  ];
+  for (const part of onScreen) assert.ok(await part.isHidden(), `${part} is not printed`);
   await checkScores(page);
   await page.setViewportSize({ width: 720, height: 900 });
   await checkWidth(page);
@@ -270,12 +285,10 @@ journey("the CSV file has the same numbers", async ({ open }) => {
   assert.deepEqual(numbers("Variable"), expected(VARIABLES));
   assert.deepEqual(numbers("Element"), expected(ELEMENTS));
 
-  const indicators = rows.filter((row) => row.Part === "Indicator").map((row) => [row.Number, row.Answer, row.Reason, row.Rationale, row["Rated by"]]);
-  assert.deepEqual(indicators, INDICATORS.map(({ number, answer }) => [
-    number,
-    { n: "Not applicable", "?": "Can’t tell yet" }[answer] ?? `${answer} ${LEVELS[answer - 1]}`,
-    REASONS[number] ?? "", RATIONALES[number] ?? "", PEOPLE.lead,
-  ]));
+  const indicators = rows.filter((row) => row.Part === "Indicator");
+  const said = indicators.map((row) => [row.Number, row.Answer, row.Reason, row.Rationale, row["Rated by"]]);
+  assert.deepEqual(said, INDICATORS.map(({ number, answer }) =>
+    [number, inWords(answer), REASONS[number] ?? "", RATIONALES[number] ?? "", PEOPLE.lead]));
   const evidence = rows.find((row) => row.Number === EVIDENCE.number).Evidence;
   assert.equal(evidence, `${EVIDENCE.note} ${EVIDENCE.link} (2026-03-04)`);
 });

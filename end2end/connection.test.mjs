@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 
-import { RATING, SAVED, assessmentIn, awake, check, checkOnce, expectMessage, journeys, ratingStatus } from "./helpers.mjs";
+import {
+  RATING, SAVED, assessmentIn, awake, check, checkOnce, expectMessage, journeys, ratingStatus,
+} from "./helpers.mjs";
 
 const journey = journeys();
 
@@ -26,7 +28,8 @@ journey("a level chosen offline is kept, said to be, and sent without reloading"
   await page.keyboard.press("3");
   await ratingStatus(page, /^⇡ No connection\. What you chose is kept on this device/);
   await check(page);
-  await page.getByRole("textbox", { name: "Why this level?" }).fill("Typed while the train was in the tunnel.");
+  const rationale = page.getByRole("textbox", { name: "Why this level?" });
+  await rationale.fill("Typed while the train was in the tunnel.");
   await ratingStatus(page, /^⇡ No connection/);
 
   await page.evaluate(() => (window.isTheSamePage = true));
@@ -37,7 +40,7 @@ journey("a level chosen offline is kept, said to be, and sent without reloading"
   await page.reload();
   await awake(page);
   assert.ok(await level(page, /^3 Strong/).isChecked());
-  assert.equal(await page.getByRole("textbox", { name: "Why this level?" }).inputValue(), "Typed while the train was in the tunnel.");
+  assert.equal(await rationale.inputValue(), "Typed while the train was in the tunnel.");
 });
 
 journey("what a closed page had kept is sent from the next one", async ({ open }) => {
@@ -59,7 +62,8 @@ journey("what a closed page had kept is sent from the next one", async ({ open }
   await later.goto(`${home}/rate/4.1.2`);
   await ratingStatus(later, SAVED);
   assert.ok(await level(later, /^2 Emerging/).isChecked());
-  assert.equal(await later.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("throughline.rating")).length), 0);
+  const kept = await later.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("throughline.rating")));
+  assert.deepEqual(kept, [], "nothing is left to send");
 
   const elsewhere = await open("lead");
   await elsewhere.goto(`${home}/rate/4.1.2`);

@@ -1,27 +1,18 @@
-// What every journey stands on: a server of its own, windows in which any message fails the journey, and a look at each
-// page with axe. The journeys themselves are in the files that end in .test.mjs.
+// What every journey stands on: windows in which any message fails the journey, a look at each page with axe, and the
+// steps that many share. The journeys themselves are in the files that end in .test.mjs, their server is server.mjs.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+import { PATIENCE, ROOT, Server, until } from "./server.mjs";
 
-/** Where the style, the scripts and the WebAssembly are that the server hands out. */
-export const SITE = join(root, "target", "site");
-/** The program; `THROUGHLINE` names another than the one `cargo build` made. */
-const PROGRAM = process.env.THROUGHLINE || join(root, "target", "debug", "throughline");
-const PICTURES = join(root, "end2end", "screenshots");
+const PICTURES = join(ROOT, "end2end", "screenshots");
 
-/** How long a single step may take: many times what it needs, because the machine may be busy with a build. */
-const PATIENCE = 20_000;
 /** How long a whole journey may take. */
 const JOURNEY = 180_000;
 
@@ -44,8 +35,9 @@ export const PEOPLE = {
   viewer: "Lorraine Abernathy",
 };
 
+const declared = readFileSync(join(ROOT, "app", "src", "routes.rs"), "utf8").matchAll(/path!\("([^"]+)"\)/g);
 /** Every page's address with its parameters as `:id`, as the application declares them; those without parameters first. */
-export const ROUTES = [...readFileSync(join(root, "app", "src", "routes.rs"), "utf8").matchAll(/path!\("([^"]+)"\)/g)]
+export const ROUTES = [...declared]
   .map(([, route]) => route)
   .sort((one, other) => one.split(":").length - other.split(":").length);
 
@@ -54,90 +46,6 @@ function routeOf(address) {
   const path = new URL(address).pathname;
   const fits = (route) => new RegExp(`^${route.replace(/:\w+/g, "[^/]+").replaceAll(".", "\\.")}$`).test(path);
   return ROUTES.find(fits) ?? path;
-}
-
-/** Waits until `condition` holds, and returns what it came to. */
-export async function until(condition, what) {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    const found = await condition();
-    if (found) return found;
-    if (Date.now() > end) assert.fail(`waited in vain: ${what}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
-
-/** A server of its own, with a database that is gone afterwards. */
-class Server {
-  #child;
-  #folder = mkdtempSync(join(tmpdir(), "throughline-end2end-"));
-  #options;
-  #listen = "127.0.0.1:0";
-  /** What it printed on standard output. */
-  said = "";
-  /** What it logged. */
-  log = "";
-
-  /** `demonstration`: with the invented State in it. `kept`: in a folder, so that it outlives a restart. */
-  constructor(options) {
-    this.#options = options;
-    process.on("exit", () => this.#child?.kill("SIGKILL"));
-  }
-
-  async start() {
-    const { demonstration, kept } = this.#options;
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("THROUGHLINE"));
-    this.said = "";
-    this.#child = spawn(PROGRAM, ["serve", ...(demonstration ? ["--demonstration"] : [])], {
-      cwd: this.#folder,
-      env: {
-        ...Object.fromEntries(inherited),
-        THROUGHLINE_LISTEN: this.#listen,
-        THROUGHLINE_DATABASE: kept ? `surrealkv://${join(this.#folder, "database")}` : "mem://",
-        THROUGHLINE_FILES: join(this.#folder, "files"),
-        THROUGHLINE_SITE: SITE,
-        THROUGHLINE_LOG: "warn",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let failed;
-    this.#child.on("error", (cause) => (failed = cause));
-    this.#child.stdout.on("data", (text) => (this.said += text));
-    this.#child.stderr.on("data", (text) => (this.log += text));
-    const listening = await until(() => {
-      if (failed || this.#child.exitCode !== null || this.#child.signalCode !== null) assert.fail(`the server did not start: ${failed ?? ""}\n${this.log}`);
-      return this.said.match(/^Listening on http:\/\/(\S+)$/m);
-    }, "the server to listen");
-    this.#listen = listening[1];
-    return this;
-  }
-
-  /** Where it is, without a slash at the end. */
-  get address() {
-    return `http://${this.#listen}`;
-  }
-
-  /** Ends it without warning, as a failing machine would, and starts it again at the same address. */
-  async crashAndRestart() {
-    assert.ok(this.#options.kept, "what is in memory does not outlive a restart");
-    await this.#end("SIGKILL");
-    await this.start();
-  }
-
-  async stop() {
-    await this.#end("SIGTERM");
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  async #end(signal) {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((done) => child.once("exit", done));
-    child.kill(signal);
-    const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
-    await ended;
-    clearTimeout(late);
-  }
 }
 
 /** What browsers say, without scripts, of those that a page has ready for them. */
@@ -155,12 +63,17 @@ const keyOf = (address, status) => `${status} ${routeOf(address)}`;
 
 /** Listens to everything a page says that a silent one doesn't. */
 function watch(page, javaScript) {
-  const record = { heard: [], expected: [], ignored: javaScript ? [] : UNUSED_SCRIPTS, javaScript, visited: new Map(), status: 0 };
+  const ignored = javaScript ? [] : UNUSED_SCRIPTS;
+  const record = { heard: [], expected: [], ignored, javaScript, visited: new Map(), status: 0 };
   records.set(page, record);
   page.setDefaultTimeout(PATIENCE);
   page.on("console", (message) => record.heard.push(`console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => record.heard.push(`error in the page: ${error.message}`));
-  page.on("requestfailed", (request) => record.heard.push(`request failed: ${request.failure()?.errorText} ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // Whoever goes on to the next page leaves what the last one was still loading.
+    if (why !== "net::ERR_ABORTED") record.heard.push(`request failed: ${why} ${request.url()}`);
+  });
   page.on("response", (response) => {
     const isText = (response.headers()["content-type"] ?? "").startsWith("text/html");
     const leadsElsewhere = response.status() >= 300 && response.status() < 400;
@@ -185,7 +98,7 @@ export function expectMessage(page, pattern) {
 
 /** Says that the page will be answered with `status`, which browsers complain about. */
 export function expectStatus(page, status) {
-  expectMessage(page, new RegExp(`^console error: Failed to load resource: the server responded with a status of ${status}\\b`));
+  expectMessage(page, new RegExp(`^console error: Failed to load resource: .* responded with a status of ${status}\\b`));
 }
 
 /** The status of the page shown. */
@@ -200,7 +113,9 @@ export function statusOf(page) {
  */
 export function journeys({ demonstration = true, kept = false, inOrder = false } = {}) {
   const server = new Server({ demonstration, kept });
+  const sessions = new Map();
   let browser;
+  let failed = false;
   before(async () => {
     launched ??= launch();
     [, browser] = await Promise.all([server.start(), launched]);
@@ -208,45 +123,82 @@ export function journeys({ demonstration = true, kept = false, inOrder = false }
   after(async () => {
     await Promise.all([server.stop(), browser?.close()]);
   });
-  let failed = false;
   return (name, body) => test(name, { timeout: JOURNEY }, async (run) => {
     if (inOrder && failed) return run.skip("a journey that this one goes on from has failed");
-    const contexts = [];
-    const pages = () => contexts.flatMap((context) => context.pages()).filter((page) => records.has(page));
-    const all = [];
-    /** A window of a browser that nothing is known in; `width` in CSS pixels. */
-    const open = async (role, { javaScript = true, width = 1280 } = {}) => {
-      const context = await browser.newContext({
-        baseURL: server.address, javaScriptEnabled: javaScript, viewport: { width, height: 900 },
-        locale: "en-US", timezoneId: "America/Chicago", reducedMotion: "reduce",
-      });
-      contexts.push(context);
-      context.on("page", (page) => {
-        watch(page, javaScript);
-        all.push(page);
-      });
-      const page = await context.newPage();
-      if (role) await signIn(page, role);
-      return page;
-    };
+    const windows = new Windows(browser, server, sessions);
     try {
-      await body({ server, open });
-      for (const page of all) {
-        assert.deepEqual(noise(page), [], "the console and the network stay silent");
-        const unseen = [...records.get(page).visited].filter(([key]) => !checked.has(key));
-        assert.deepEqual(unseen, [], "every page visited is checked");
-      }
+      await body({ server, open: windows.open.bind(windows) });
+      windows.checkSilence();
     } catch (error) {
       failed = true;
-      await Promise.allSettled(pages().map((page, at) => takePicture(page, `failed-${plain(name)}-${at + 1}`)));
-      const windows = all.map((page) => [`${statusOf(page)} ${page.url()}`, ...noise(page)].join("\n    "));
-      const log = server.log ? ["The server's log:", server.log.slice(-4_000)] : [];
-      error.stack = [error.stack, "Windows at the end, and what they said:", ...windows, ...log].join("\n  ");
+      error.stack = [error.stack, ...(await windows.inWords(name))].join("\n  ");
       throw error;
     } finally {
-      await Promise.allSettled(contexts.map((context) => context.close()));
+      await windows.close();
     }
   });
+}
+
+/** The windows that a journey opens. */
+class Windows {
+  #browser;
+  #server;
+  #sessions;
+  #contexts = [];
+  #pages = [];
+
+  /** `sessions`: the cookies of who has signed in in this file already, by role. */
+  constructor(browser, server, sessions) {
+    this.#browser = browser;
+    this.#server = server;
+    this.#sessions = sessions;
+  }
+
+  /**
+   * Opens a window of a browser of its own. A role that has signed in in this file before goes on in that session, so a
+   * journey that signs out signs in by hand.
+   */
+  async open(role, { javaScript = true } = {}) {
+    const context = await this.#browser.newContext({
+      baseURL: this.#server.address, javaScriptEnabled: javaScript, viewport: { width: 1280, height: 900 },
+      locale: "en-US", timezoneId: "America/Chicago", reducedMotion: "reduce",
+    });
+    this.#contexts.push(context);
+    context.on("page", (page) => {
+      watch(page, javaScript);
+      this.#pages.push(page);
+    });
+    const page = await context.newPage();
+    if (this.#sessions.has(role)) {
+      await context.addCookies(this.#sessions.get(role));
+    } else if (role) {
+      await signIn(page, role);
+      this.#sessions.set(role, await context.cookies());
+    }
+    return page;
+  }
+
+  /** Nothing unexpected was said, and every page visited was checked. */
+  checkSilence() {
+    for (const page of this.#pages) {
+      assert.deepEqual(noise(page), [], "the console and the network stay silent");
+      const unseen = [...records.get(page).visited].filter(([key]) => !checked.has(key));
+      assert.deepEqual(unseen, [], "every page visited is checked");
+    }
+  }
+
+  /** Where the windows are and what they said, for who looks into a failure; keeps a picture of each. */
+  async inWords(name) {
+    const open = this.#pages.filter((page) => !page.isClosed());
+    await Promise.allSettled(open.map((page, at) => takePicture(page, `failed-${plain(name)}-${at + 1}`)));
+    const windows = this.#pages.map((page) => [`${statusOf(page)} ${page.url()}`, ...noise(page)].join("\n    "));
+    const log = this.#server.log ? ["The server's log:", this.#server.log.slice(-4_000)] : [];
+    return ["Windows at the end, and what they said:", ...windows, ...log];
+  }
+
+  async close() {
+    await Promise.allSettled(this.#contexts.map((context) => context.close()));
+  }
 }
 
 /** The browser of this file. */
@@ -254,7 +206,8 @@ let launched;
 
 async function launch() {
   const executablePath = process.env.CHROMIUM;
-  assert.ok(executablePath, 'CHROMIUM names no browser. `make test` sees to it; by hand: CHROMIUM="$(./install-browser.sh)" npm test');
+  const byHand = 'CHROMIUM="$(./install-browser.sh)" npm test';
+  assert.ok(executablePath, `CHROMIUM names no browser. \`make test\` sees to it; by hand: ${byHand}`);
   return chromium.launch({ executablePath, args: BROWSER_ARGUMENTS });
 }
 
@@ -300,9 +253,11 @@ async function lookAtCopy(page) {
 }
 
 async function look(page, name) {
-  const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).setLegacyMode(true).analyze();
-  const found = violations.map(({ id, help, nodes }) =>
-    `${id}: ${help}\n${nodes.slice(0, 3).map((node) => `    ${node.target.join(" ")}: ${node.failureSummary.replace(/\s+/g, " ")}`).join("\n")}`);
+  // In "legacy mode" axe stays in this page: there are no frames to go into.
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).withTags(AXE_TAGS).setLegacyMode(true);
+  const { violations } = await axe.analyze();
+  const place = ({ target, failureSummary }) => `    ${target.join(" ")}: ${failureSummary.replace(/\s+/g, " ")}`;
+  const found = violations.map(({ id, help, nodes }) => [`${id}: ${help}`, ...nodes.slice(0, 3).map(place)].join("\n"));
   assert.equal(found.length, 0, `axe on ${name}:\n  ${found.join("\n  ")}`);
   await checkWidth(page, name);
 }
@@ -312,8 +267,9 @@ export async function checkWidth(page, name = describe(page)) {
   const wide = await page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
-    const out = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > width + 0.5);
-    return [`${document.documentElement.scrollWidth} px are needed`, ...out.slice(0, 5).map((each) => each.outerHTML.slice(0, 160))];
+    const all = [...document.body.querySelectorAll("*")];
+    const out = all.filter((each) => each.getBoundingClientRect().right > width + 0.5).slice(0, 5);
+    return [`${document.documentElement.scrollWidth} px are needed`, ...out.map((each) => each.outerHTML.slice(0, 160))];
   });
   assert.deepEqual(wide, [], `nothing sticks out of ${name}`);
 }
@@ -348,7 +304,7 @@ export async function shown(target) {
 
 /** Waits for the page with this first heading. */
 export async function heading(page, name) {
-  await shown(page.getByRole("heading", { level: 1, name }));
+  await shown(page.getByRole("heading", { level: 1, name, exact: true }));
 }
 
 /** Waits until the rating page says this about what is stored; it begins with a shape that no other message has. */
@@ -392,8 +348,10 @@ export async function choose(page, option) {
 
 /** What stands in a table, row by row, its head left out. */
 export async function rowsOf(table) {
-  return table.evaluate((element) =>
-    [...element.tBodies].flatMap((body) => [...body.rows]).map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+  return table.evaluate((element) => {
+    const rows = [...element.tBodies].flatMap((body) => [...body.rows]);
+    return rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+  });
 }
 
 /** The address of the demonstration's assessment in this phase, for somebody at the State agency. */

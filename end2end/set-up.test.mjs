@@ -4,15 +4,20 @@
 import assert from "node:assert/strict";
 
 import {
-  check, checkOnce, choose, expectStatus, heading, journeys, keepPicture, rowsOf, shown, statusOf, until,
+  check, checkOnce, choose, expectStatus, heading, journeys, keepPicture, rowsOf, shown, statusOf,
 } from "./helpers.mjs";
+import { until } from "./server.mjs";
 
 const journey = journeys({ demonstration: false, inOrder: true });
 
 const STATE = "Avalon";
 const AGENCY = "Avalon Department of Education";
-const ADMINISTRATOR = { name: "Ida Brandt", email: "ida.brandt@education.avalon.example", password: "seven lamps on the harbor wall" };
-const COLLEAGUE = { name: "Tomás Réyes", email: "tomas.reyes@education.avalon.example", password: "the orchard gate is never shut" };
+const ADMINISTRATOR = {
+  name: "Ida Brandt", email: "ida.brandt@education.avalon.example", password: "seven lamps on the harbor wall",
+};
+const COLLEAGUE = {
+  name: "Tomás Réyes", email: "tomas.reyes@education.avalon.example", password: "the orchard gate is never shut",
+};
 
 /** 2 LEAs whose spreadsheet dropped the zeros, and whose names stand in a column that nobody could guess. */
 const DISTRICTS = `DISTRICT,What we call it,REGION,Comment
@@ -34,8 +39,8 @@ const BROKEN = `DISTRICT,CAMPUS,CAMPNAME,GRDSPAN,STATUS
 `;
 
 const file = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
-const asked = async (page, label) => page.getByLabel(label, { exact: true });
-const fill = async (page, label, text) => (await asked(page, label)).fill(text);
+const asked = (page, label) => page.getByLabel(label, { exact: true });
+const fill = (page, label, text) => asked(page, label).fill(text);
 
 async function signIn(page, { name, email, password }) {
   await page.goto("/sign-in");
@@ -56,7 +61,10 @@ journey("a wrong code sets nothing up and costs nothing that was typed, the righ
   await check(page);
   await keepPicture(page, "set-up");
 
-  const typed = { State: STATE, "State education agency": AGENCY, "Your name": ADMINISTRATOR.name, "E-mail address": ADMINISTRATOR.email, Code: "AAAAA-BBBBB-CCCCC-DDDDD" };
+  const typed = {
+    State: STATE, "State education agency": AGENCY, "Your name": ADMINISTRATOR.name, "E-mail address": ADMINISTRATOR.email,
+    Code: "AAAAA-BBBBB-CCCCC-DDDDD",
+  };
   for (const [label, text] of Object.entries(typed)) await fill(page, label, text);
   await fill(page, "Password", ADMINISTRATOR.password);
   await page.getByLabel("Time zone", { exact: true }).selectOption("America/Denver");
@@ -67,12 +75,14 @@ journey("a wrong code sets nothing up and costs nothing that was typed, the righ
   await shown(summary);
   assert.equal(statusOf(page), 422);
   await check(page);
-  for (const [label, text] of Object.entries(typed)) assert.equal(await (await asked(page, label)).inputValue(), text, `${label} stays`);
+  for (const [label, text] of Object.entries(typed)) {
+    assert.equal(await asked(page, label).inputValue(), text, `${label} stays`);
+  }
   assert.equal(await page.getByLabel("Time zone", { exact: true }).inputValue(), "America/Denver");
   assert.equal(await page.getByLabel("First month of the school year").inputValue(), "8");
-  assert.equal(await (await asked(page, "Password")).inputValue(), "", "the password is typed again");
+  assert.equal(await asked(page, "Password").inputValue(), "", "the password is typed again");
   await summary.getByRole("link", { name: /^That isn’t the set-up code\./ }).click();
-  const field = await asked(page, "Code");
+  const field = asked(page, "Code");
   assert.ok(await field.evaluate((element) => element === document.activeElement), "the summary leads to the code");
   assert.equal(await field.getAttribute("aria-invalid"), "true");
 
@@ -137,7 +147,10 @@ journey("districts and schools come in from files, after a look at what they wou
   await check(page);
   await keepPicture(page, "import-check");
   const preview = await rowsOf(page.getByRole("region", { name: "The first rows" }).getByRole("table"));
-  assert.deepEqual(preview.map((row) => row.slice(0, 3)), [["Cedar Valley Schools", "LEA", "001902"], ["Elk Point, Consolidated", "LEA", "001903"]]);
+  assert.deepEqual(preview.map((row) => row.slice(0, 3)), [
+    ["Cedar Valley Schools", "LEA", "001902"],
+    ["Elk Point, Consolidated", "LEA", "001903"],
+  ], "the zeros are back");
   await importIt(page, "Import 2 organizations");
 
   await page.getByRole("link", { name: "Import another file" }).click();
@@ -149,7 +162,7 @@ journey("districts and schools come in from files, after a look at what they wou
   await importIt(page, "Import 3 organizations");
 
   await page.getByRole("link", { name: "Go to the directory" }).click();
-  await shown(page.getByText("The State’s LEAs (districts) and their schools: 2 LEAs and 3 schools, closed ones among them."));
+  await shown(page.getByText("2 LEAs and 3 schools, closed ones among them."));
   await check(page);
   await page.getByLabel("Name or id").fill("elementary");
   await page.getByRole("button", { name: "Show" }).click();
@@ -177,7 +190,8 @@ journey("the same file again brings nothing new, a changed one only what changed
   assert.deepEqual(await outcome(page), [0, 1, 2, 0]);
   await importIt(page, "Import 1 organization");
   await page.goto("/organizations?q=mill");
-  assert.deepEqual((await rowsOf(page.getByRole("table"))).map(([name]) => name.replace(/Schools$/, "Schools")), ["New Mill SchoolCedar Valley Schools"]);
+  assert.equal((await rowsOf(page.getByRole("table"))).length, 1);
+  await shown(page.getByRole("table").getByRole("link", { name: "New Mill School" }));
 });
 
 journey("a file with broken rows is refused, every one of them named", async ({ open }) => {
@@ -208,7 +222,7 @@ journey("a colleague is invited by a link, comes in by it, and signs in afterwar
   await fill(admin, "Name", COLLEAGUE.name);
   await fill(admin, "E-mail address", COLLEAGUE.email);
   await choose(admin, admin.getByRole("radio", { name: /^Team member/ }));
-  assert.equal(await (await asked(admin, "Organization")).inputValue(), AGENCY, "the likeliest place stands there");
+  assert.equal(await asked(admin, "Organization").inputValue(), AGENCY, "the likeliest place stands there");
   await admin.getByRole("button", { name: "Make the link" }).click();
   await heading(admin, `${COLLEAGUE.name} is invited`);
   await check(admin);

@@ -99,14 +99,15 @@ impl Opened {
     }
 
     /// Keeps what became of the session, and tells the browser. Nothing is kept of a visitor about whom nothing is known.
-    pub async fn settle(self, mut response: Response) -> Response {
+    /// `is_essential` says whether the answer is wrong when that fails, as it is for signing in.
+    pub async fn settle(self, mut response: Response, is_essential: bool) -> Response {
         let session = &self.session;
         let is_gone = session.is_empty().await;
         let failed = response.status().is_server_error();
         if !is_gone && !failed && (session.is_modified() || self.is_due) {
             if let Err(cause) = session.save().await {
                 tracing::error!(%cause, "session not saved");
-                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                return if is_essential { StatusCode::INTERNAL_SERVER_ERROR.into_response() } else { response };
             }
             if let (Some(id), false) = (session.id(), self.kept.is_empty.load(Ordering::Relaxed)) {
                 self.tell(&mut response, &id.to_string(), LASTS.whole_seconds());

@@ -70,12 +70,13 @@ pub async fn received(State(reception): State<Reception>, mut request: Request, 
     };
     request.extensions_mut().insert(visit);
     request.extensions_mut().insert(session.clone());
+    let is_essential = request.method() != Method::GET;
     let response = next.run(request).await;
     if response.status().is_redirection() && !messages.is_empty() {
         // Nobody has read them yet: they wait for the page that is led to.
         let _ = session.insert(MESSAGES, messages).await;
     }
-    opened.settle(response).await
+    opened.settle(response, is_essential).await
 }
 
 async fn holds_a_person(session: &Session) -> bool {

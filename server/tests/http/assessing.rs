@@ -19,7 +19,9 @@ const WORKED_EXAMPLE: [(&str, &str); 8] = [
 /// Sets an assessment up as its only member and opens it; gives back its address.
 async fn open_assessment(lead: &mut Client) -> String {
     let page = lead.get("/assessments/new").await.text;
-    let me = page.split("name=\"lead\"").nth(1).unwrap().split("<option value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let mut people = page.split("name=\"lead\"").nth(1).unwrap().split("<option value=\"");
+    let chosen = people.find(|it| it.split('>').next().unwrap().ends_with(" selected")).expect("oneself is chosen");
+    let me = chosen.split('"').next().unwrap();
     let fields = [
         ("name", "Annual self-assessment"),
         ("scope", "All of it"),
