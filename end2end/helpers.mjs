@@ -24,6 +24,9 @@ const BROWSER_ARGUMENTS = [
 /** WCAG 2.1 A and AA, and what axe counts as good practice besides. */
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 
+/** What no sentence for people has: two full stops, and what programs say of nothing. */
+const SLIPS = /.{0,60}(\.\.(?!\.)|\bundefined\b|\bNaN\b|\bSome\().{0,40}/g;
+
 /** One person for each role of the demonstration, as its sign-in page offers them. */
 export const PEOPLE = {
   admin: "Priya Raman",
@@ -230,7 +233,7 @@ export async function checkOnce(page) {
   if (!checked.has(keyOf(page.url(), statusOf(page)))) await check(page);
 }
 
-/** axe finds nothing on the page as it is shown, and nothing sticks out of it sideways. */
+/** axe finds nothing on the page as it is shown, its words have no slips, and nothing sticks out of it sideways. */
 export async function check(page) {
   checked.add(keyOf(page.url(), statusOf(page)));
   if (!records.get(page).javaScript) return lookAtCopy(page);
@@ -244,7 +247,8 @@ async function lookAtCopy(page) {
   const context = await page.context().browser().newContext({ viewport: page.viewportSize() });
   try {
     const copy = await context.newPage();
-    await copy.route((url) => url.href === address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+    const answer = (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html });
+    await copy.route((url) => url.href === address, answer);
     await copy.goto(address);
     await look(copy, `a copy of ${describe(page)}`);
   } finally {
@@ -259,6 +263,8 @@ async function look(page, name) {
   const place = ({ target, failureSummary }) => `    ${target.join(" ")}: ${failureSummary.replace(/\s+/g, " ")}`;
   const found = violations.map(({ id, help, nodes }) => [`${id}: ${help}`, ...nodes.slice(0, 3).map(place)].join("\n"));
   assert.equal(found.length, 0, `axe on ${name}:\n  ${found.join("\n  ")}`);
+  const words = await page.locator("body").innerText();
+  assert.equal(words.match(SLIPS), null, `no slips in the words of ${name}`);
   await checkWidth(page, name);
 }
 

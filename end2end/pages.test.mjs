@@ -106,9 +106,8 @@ for (const [route, { roles, from, picture }] of Object.entries(PAGES)) {
       assert.equal(response.status(), 200, address);
       assert.match(await page.title(), /^\S.* – Throughline$/);
       assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, "one first heading");
-      const words = await page.getByRole("main").innerText();
-      assert.equal(words.match(/.{0,40}(\.\.(?!\.)|\bundefined\b|\bNaN\b|\bSome\().{0,40}/g), null, "no slips in the words");
-      await until(async () => (await page.locator('figure[data-chart=""], figure[data-chart="true"]').count()) === 0, "charts to be drawn");
+      const undrawn = page.locator("figure[data-chart]:not([data-chart=drawn], [data-chart=failed])");
+      await until(async () => (await undrawn.count()) === 0, "charts to be drawn");
       assert.equal(await page.locator("figure[data-chart=failed]").count(), 0, "no chart failed");
       await checkAtEveryWidth(page);
       if (picture) await keepPicture(page, named(route, roles.length > 1 ? role ?? "public" : undefined));

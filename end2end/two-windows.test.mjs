@@ -98,6 +98,7 @@ async function apartWithoutJavaScript(page, indicator) {
   await shown(other.getByRole("alert").filter({ hasText: "In another window you saved “2 Emerging”" }));
   assert.equal(statusOf(other), 409);
   await check(other);
+  assert.equal(await other.getByText(SAVED).count(), 0, "nothing says that what stands here is saved");
   const stored = other.getByText(/^Stored now:/);
   assert.match(await stored.textContent(), /2 Emerging\s+Seen in the first window\./, "what is stored");
   assert.ok(await level(other, /^4 Exemplary/).isChecked(), "and what was chosen here");

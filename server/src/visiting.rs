@@ -93,12 +93,14 @@ async fn take_messages(session: &Session) -> Vec<String> {
 
 /// Whether a person will look at the answer: what a browser opens, but no file that it saves.
 fn is_page(request: &Request) -> bool {
+    // `results.csv` is a file, the indicator `1.1.3` is a page.
     let last = request.uri().path().rsplit('/').next().unwrap_or_default();
+    let is_file = last.rsplit_once('.').is_some_and(|(_, kind)| kind.starts_with(|c: char| c.is_ascii_alphabetic()));
     let opened = request
         .headers()
         .get(header::ACCEPT)
         .is_none_or(|kinds| kinds.as_bytes().windows(9).any(|it| it == b"text/html"));
-    request.method() == Method::GET && opened && !last.contains('.')
+    request.method() == Method::GET && opened && !is_file
 }
 
 /// Where the request comes from: the peer, or who the proxy says it got it from.
@@ -147,6 +149,7 @@ mod tests {
             Request::builder().method(method).uri(path).header(header::ACCEPT, accept).body(Body::empty()).unwrap()
         };
         assert!(is_page(&request("GET", "/people?x=1", "text/html,*/*;q=0.8")));
+        assert!(is_page(&request("GET", "/assessments/a/rate/1.1.3", "text/html")));
         for (method, path, accept) in [
             ("POST", "/people", "text/html"),
             ("GET", "/assessments/a/results.csv", "text/html"),
