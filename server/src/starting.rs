@@ -17,8 +17,8 @@ use crate::settings::Settings;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a program that is just ending may keep the database.
 const LET_GO: Duration = Duration::from_secs(2);
-/// How long closing may take.
-const CLOSING: Duration = Duration::from_secs(5);
+/// How long closing may take: what is in memory only is written to its place.
+const CLOSING: Duration = Duration::from_secs(20);
 
 /// Opens the database.
 ///
@@ -32,9 +32,10 @@ pub async fn open(settings: &Settings) -> Result<Database, Trouble> {
         std::fs::create_dir_all(folder)
             .map_err(|cause| Trouble(format!("The folder {shown} for the database can’t be made: {cause}.")))?;
         if !is_free_within(folder, LET_GO).await {
+            let who = holder(folder).map(|process| format!(" by process {process}")).unwrap_or_default();
             return Err(Trouble(format!(
-                "The database in {shown} is in use. One program at a time can have it: stop the Throughline that runs with it, or do \
-                 this on its pages."
+                "The database in {shown} is in use{who}. One program at a time can have it: stop the Throughline that runs with it, \
+                 or do this on its pages."
             )));
         }
     }
@@ -70,6 +71,11 @@ fn is_locked(folder: &Path) -> bool {
     File::open(folder.join("LOCK")).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
+/// The process that opened the database last, as the engine notes it.
+fn holder(folder: &Path) -> Option<u32> {
+    std::fs::read_to_string(folder.join("LOCK")).ok()?.trim().parse().ok()
+}
+
 /// Waits until nobody has the database open, for so long; says whether that is so.
 async fn is_free_within(folder: &Path, patience: Duration) -> bool {
     let begun = Instant::now();
@@ -82,10 +88,12 @@ async fn is_free_within(folder: &Path, patience: Duration) -> bool {
     true
 }
 
-/// Waits until an embedded database is closed, once nobody holds it any more: it puts its files in order at the end.
+/// Waits until an embedded database that this program opened is closed, once nothing here holds it any more: it puts its
+/// files in order at the end.
 pub async fn closed(settings: &Settings) {
     let Some(folder) = folder(&settings.database) else { return };
-    if !is_free_within(&folder, CLOSING).await {
+    let is_ours = holder(&folder) == Some(std::process::id());
+    if is_ours && !is_free_within(&folder, CLOSING).await {
         tracing::warn!("the database took too long to close; nothing is lost, the next start puts it in order");
     }
 }

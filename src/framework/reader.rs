@@ -294,8 +294,11 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_said_at_once() {
-        let broken = BUNDLED.replacen("inadequate = \"", "inadequate = \"\" #", 1)
-            .replacen("number = \"2\"", "number = \"5\"", 1);
+        let broken = BUNDLED.replacen("inadequate = \"", "inadequate = \"\" #", 1).replacen(
+            "number = \"2\"",
+            "number = \"5\"",
+            1,
+        );
         let Err(Error::Invalid(found)) = read(&broken) else { panic!("refused") };
         let said: Vec<_> = found.iter().map(|it| it.message.as_str()).collect();
         assert_eq!(said, ["`inadequate` is empty.", "The number here must be 2, not 5."]);

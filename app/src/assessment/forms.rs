@@ -126,7 +126,7 @@ pub async fn rate(posted: Posted) -> Response {
             Saved::ChangedMeanwhile(stored) => Err(Error::Conflict(format!(
                 "In another window you saved “{}” {}.",
                 stored.answer.words(),
-                visit.moment(stored.saved_at)
+                visit.moment(stored.saved_at).trim_end_matches('.')
             ))),
         }
     })

@@ -15,13 +15,15 @@ pub fn RatingDesk(
     rater: String,
     /// When it was saved last, in words; empty if it never was.
     saved_at: String,
+    /// Whether what stands in the form was sent and refused, so that it isn't stored.
+    refused: bool,
     /// Whether anything can be chosen.
     open: bool,
     /// The form's fields, rendered by the server.
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
-    let status = RwSignal::new(Status::first(&saved_at));
+    let status = RwSignal::new(Status::first(&saved_at, refused));
     let keys = RwSignal::new(true);
     let awake = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
@@ -88,8 +90,12 @@ pub enum Status {
 }
 
 impl Status {
-    fn first(saved_at: &str) -> Self {
-        if saved_at.is_empty() { Status::Untouched } else { Status::Saved(saved_at.to_owned()) }
+    fn first(saved_at: &str, refused: bool) -> Self {
+        match (refused, saved_at) {
+            (true, _) => Status::NotSaved("What you have here is not stored.".to_owned()),
+            (false, "") => Status::Untouched,
+            (false, at) => Status::Saved(at.to_owned()),
+        }
     }
 
     fn state(&self) -> &'static str {
@@ -125,7 +131,10 @@ impl Status {
                     .to_owned()
             }
             Status::Elsewhere { answer, saved_at, .. } => {
-                format!("Another window saved “{answer}” {}. What you have here isn’t saved.", saved_at.trim_end_matches('.'))
+                format!(
+                    "Another window saved “{answer}” {}. What you have here isn’t saved.",
+                    saved_at.trim_end_matches('.')
+                )
             }
         }
     }

@@ -171,6 +171,7 @@ impl Awake {
         if let Some(hidden) = field(&form, "version") {
             hidden.set_value(&version.to_string());
         }
+        count_this_one();
     }
 
     /// What stands in the form. Evidence that isn't complete is left out, and said.
@@ -340,6 +341,19 @@ impl Awake {
         if let Some(part) = form.query_selector("[data-part=reason]").ok().flatten() {
             let _ = part.toggle_attribute_with_force("hidden", !chosen);
         }
+    }
+}
+
+/// Once it is stored, the indicator on the page counts as rated above it too.
+fn count_this_one() {
+    let Some(place) = document().query_selector("[data-others]").ok().flatten() else { return };
+    let number = |name: &str| place.get_attribute(name).and_then(|it| it.parse::<u32>().ok()).unwrap_or_default();
+    let (rated, total) = (number("data-others") + 1, number("data-total"));
+    if let Some(bar) = place.query_selector("progress").ok().flatten() {
+        let _ = bar.set_attribute("value", &rated.to_string());
+    }
+    if let Some(words) = place.query_selector("[data-part=rated]").ok().flatten() {
+        words.set_text_content(Some(&format!("{rated} of {total} rated")));
     }
 }
 

@@ -68,5 +68,6 @@ fn brief(title: &'static str, found: Vec<(&Indicator, Level)>) -> impl IntoView 
         view! { <li>{format!("{} {} ", indicator.number, indicator.text)}<strong>{format!("{} {}", level.number(), level.name())}</strong></li> }
     });
     let items = items.collect::<Vec<_>>();
-    (!items.is_empty()).then(|| view! { <section><h2>{title}</h2><ul class="tl-document__list">{items}</ul>{more}</section> })
+    (!items.is_empty())
+        .then(|| view! { <section><h2>{title}</h2><ul class="tl-document__list">{items}</ul>{more}</section> })
 }

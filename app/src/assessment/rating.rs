@@ -75,11 +75,13 @@ fn position(view: &RatingView) -> impl IntoView + use<> {
     let all: Vec<_> = view.framework.indicators().map(|it| it.number).collect();
     let place = all.iter().position(|it| *it == view.indicator).map_or(0, |at| at + 1);
     let (rated, total) = (view.own.len(), all.len());
+    // What the island counts on from, once this one is saved.
+    let others = view.own.iter().filter(|rating| rating.indicator != view.indicator).count();
     view! {
-        <div class="tl-position">
+        <div class="tl-position" data-others=others data-total=total>
             <p>{format!("Indicator {place} of {total}")}</p>
             <progress class="tl-progress" max=total value=rated aria-label="Indicators rated">{format!("{rated} of {total}")}</progress>
-            <p>{format!("{rated} of {total} rated")}</p>
+            <p data-part="rated">{format!("{rated} of {total} rated")}</p>
         </div>
     }
 }
@@ -147,7 +149,7 @@ fn desk(view: &RatingView, indicator: &Indicator, own: Option<&Rating>, open: bo
         </fieldset>
     };
     view! {
-        <RatingDesk assessment=view.assessment.id.to_string() indicator=view.indicator.to_string() rater=rater saved_at=saved_at open=open>
+        <RatingDesk assessment=view.assessment.id.to_string() indicator=view.indicator.to_string() rater=rater saved_at=saved_at refused=FormState::current().submitted.is_some() open=open>
             {fields}
         </RatingDesk>
         {turn(&format!("/assessments/{}", view.assessment.id), before, after)}
@@ -256,7 +258,7 @@ fn siblings(view: &RatingView, variable: &Variable, element: &Element) -> impl I
         view! {
             <li>
                 <a href=format!("{home}/rate/{}", it.number) aria-current=here.then_some("page")>{it.number.to_string()}</a>
-                " "<AnswerMark answer=answer/>
+                " "{if here { "shown above".into_any() } else { view! { <AnswerMark answer=answer/> }.into_any() }}
             </li>
         }
     });

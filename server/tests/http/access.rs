@@ -341,7 +341,9 @@ async fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
                 }
                 // Wrong on purpose, so that nothing is changed by whoever may.
                 ("POST", "/assessments/none") => client.post(&path, &[("do", "begin"), ("version", "0")]).await,
-                ("POST", "/organizations/import/none") => client.post(&path, &[("do", "cancel"), ("version", "0")]).await,
+                ("POST", "/organizations/import/none") => {
+                    client.post(&path, &[("do", "cancel"), ("version", "0")]).await
+                }
                 _ => client.post(&path, &[("do", "nothing"), ("version", "0")]).await,
             };
             let to_sign_in = answer.status.is_redirection() && answer.location().starts_with("/sign-in?to=");

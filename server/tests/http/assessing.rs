@@ -40,7 +40,13 @@ async fn open_assessment(lead: &mut Client) -> String {
 }
 
 async fn rate(lead: &mut Client, home: &str, indicator: &str, answer: &str, version: &str) -> crate::helpers::Answer {
-    let fields = [("answer", answer), ("reason", "none here"), ("rationale", "Seen <twice>"), ("version", version), ("do", "stay")];
+    let fields = [
+        ("answer", answer),
+        ("reason", "none here"),
+        ("rationale", "Seen <twice>"),
+        ("version", version),
+        ("do", "stay"),
+    ];
     lead.post(&format!("{home}/rate/{indicator}"), &fields).await
 }
 
@@ -111,10 +117,17 @@ async fn a_wrong_form_comes_back_with_what_was_typed_and_a_stale_one_with_both()
     assert!(wrong.text.contains("A thought kept") && wrong.text.contains("href=\"#reason\""), "{}", words(&wrong.text));
 
     assert_eq!(rate(&mut lead, &home, "1.1.1", "2", "0").await.status, StatusCode::SEE_OTHER);
-    let stale = lead.post(&format!("{home}/rate/1.1.1"), &[("answer", "3"), ("rationale", "The other tab"), ("version", "0")]).await;
+    let stale = lead
+        .post(&format!("{home}/rate/1.1.1"), &[("answer", "3"), ("rationale", "The other tab"), ("version", "0")])
+        .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let text = words(&stale.text);
-    assert!(text.contains("you saved “2 Emerging”") && text.contains("The other tab") && text.contains("Stored now: 2 Emerging"), "{text}");
+    assert!(
+        text.contains("you saved “2 Emerging”")
+            && text.contains("The other tab")
+            && text.contains("Stored now: 2 Emerging"),
+        "{text}"
+    );
     // What comes back carries the version stored now, so that saving again is a decision and not an accident.
     assert!(stale.text.contains("name=\"version\" value=\"1\""));
     assert_eq!(rate(&mut lead, &home, "1.1.1", "3", "1").await.status, StatusCode::SEE_OTHER);
