@@ -57,8 +57,7 @@ fn demonstration(to: &str) -> impl IntoView + use<> {
                 <table class="usa-table usa-table--borderless">
                     <thead>
                         <tr>
-                            <th scope="col">"Name"</th><th scope="col">"Role"</th><th scope="col">"E-mail address"</th>
-                            <th scope="col">"Sign in"</th>
+                            <th scope="col">"Person"</th><th scope="col">"Role"</th><th scope="col">"E-mail address"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -72,17 +71,16 @@ fn demonstration_row(person: SignIn, to: &str) -> impl IntoView + use<> {
     let label = format!("Sign in as {}", person.name);
     view! {
         <tr>
-            <th scope="row">{person.name}</th>
-            <td>{person.role}</td>
-            <td>{person.email.clone()}</td>
-            <td>
+            <th scope="row">
                 <form method="post">
                     <input type="hidden" name="to" value=to.to_owned()/>
-                    <input type="hidden" name="email" value=person.email/>
+                    <input type="hidden" name="email" value=person.email.clone()/>
                     <input type="hidden" name="password" value=person.password/>
                     <button type="submit" class="usa-button usa-button--outline tl-button-small">{label}</button>
                 </form>
-            </td>
+            </th>
+            <td>{person.role}</td>
+            <td>{person.email}</td>
         </tr>
     }
 }
