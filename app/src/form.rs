@@ -11,10 +11,7 @@ use throughline::{Error, Violation};
 use tower_sessions::Session;
 
 use crate::shell::shell;
-use crate::visit::{Services, Visit};
-
-/// The session's key of messages to be shown once.
-pub const MESSAGES: &str = "messages";
+use crate::visit::{MESSAGES, Services, Visit};
 
 /// Largest form without a file, in bytes.
 const MAX_FORM: usize = 512 * 1024;

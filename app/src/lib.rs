@@ -36,5 +36,5 @@ mod visit;
 pub use {
     routes::{App, form_routes},
     shell::{AssetVersions, shell},
-    visit::{Services, Visit},
+    visit::{MESSAGES, PERSON, Services, Visit},
 };

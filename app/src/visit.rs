@@ -13,6 +13,11 @@ use throughline::site::Site;
 
 use crate::shell::AssetVersions;
 
+/// The session's key of the person who signed in.
+pub const PERSON: &str = "person";
+/// The session's key of messages to be shown once.
+pub const MESSAGES: &str = "messages";
+
 /// What every handler is given.
 #[derive(Clone, FromRef)]
 pub struct Services {

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use app::PERSON;
 use async_trait::async_trait;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -22,9 +23,6 @@ use throughline::person::token;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::{Expiry, Session, SessionStore, session_store};
-
-/// The session's key of who is signed in.
-pub const PERSON: &str = "person";
 
 /// How long a session lasts without a request.
 const LASTS: Duration = Duration::hours(12);

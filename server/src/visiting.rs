@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use app::{Services, Visit};
+use app::{MESSAGES, PERSON, Services, Visit};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -15,10 +15,8 @@ use tower_sessions::Session;
 
 use crate::failure;
 use crate::requests::RequestId;
-use crate::sessions::{self, Opened, PERSON, SessionCookie};
+use crate::sessions::{self, Opened, SessionCookie};
 
-/// The session's key of messages to be shown once.
-const MESSAGES: &str = "messages";
 /// The only page there is before an installation is set up.
 const SET_UP: &str = "/set-up";
 

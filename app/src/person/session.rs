@@ -4,8 +4,7 @@ use throughline::Error;
 use throughline::identity::PersonId;
 use tower_sessions::Session;
 
-/// The session's key of who is signed in.
-const PERSON: &str = "person";
+use crate::visit::PERSON;
 
 /// Signs a person in: the session gets a new id, so that one known from before is worth nothing.
 ///
