@@ -194,8 +194,42 @@ pub(super) async fn all(database: &Database, person: Option<&PersonId>) -> Resul
         .collect()
 }
 
-/// An assessment with one person's ratings of it, its frozen results if it is final, and the frameworks: what
-/// nearly every page of it needs, in one trip.
+/// What is wanted beside an assessment itself. Pages are served often, so nothing is read that isn't shown.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'p> {
+    Nothing,
+    /// All of a person's ratings.
+    Ratings(&'p PersonId),
+    /// A person's rating of one indicator.
+    Rating(IndicatorNumber, &'p PersonId),
+    /// What was frozen where it is final, else a person's ratings so far.
+    Results(Option<&'p PersonId>),
+}
+
+impl Beside<'_> {
+    /// The statement that reads ratings, and the one that reads what was frozen.
+    fn statements(self) -> (String, &'static str) {
+        let own = format!("SELECT * FROM {RATINGS} WHERE record::id(id)[2] = $person");
+        let frozen = "SELECT VALUE frozen FROM ONLY $assessment";
+        match self {
+            Beside::Nothing => ("RETURN []".to_owned(), "RETURN NONE"),
+            Beside::Ratings(_) => (own, "RETURN NONE"),
+            Beside::Rating(..) => ("SELECT * FROM rating:[$key, $indicator, $person]".to_owned(), "RETURN NONE"),
+            Beside::Results(None) => ("RETURN []".to_owned(), frozen),
+            Beside::Results(Some(_)) => (format!("IF $assessment.phase = 'final' {{ [] }} ELSE {{ {own} }}"), frozen),
+        }
+    }
+
+    fn person(&self) -> Option<&PersonId> {
+        match self {
+            Beside::Nothing => None,
+            Beside::Ratings(person) | Beside::Rating(_, person) => Some(person),
+            Beside::Results(person) => *person,
+        }
+    }
+}
+
+/// An assessment with what is wanted beside it and the frameworks, in one trip.
 pub(super) struct Loaded {
     pub assessment: Assessment,
     pub own: Vec<Rating>,
@@ -203,30 +237,28 @@ pub(super) struct Loaded {
     pub frameworks: Arc<FrameworkShelf>,
 }
 
-pub(super) async fn load(database: &Database, id: &AssessmentId, person: Option<&PersonId>) -> Result<Loaded> {
-    let surql = format!(
-        "SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment;
-         SELECT VALUE frozen FROM ONLY $assessment;
-         IF $person = '' {{ [] }} ELSE {{ SELECT * FROM {RATINGS} WHERE record::id(id)[2] = $person }};
-         {}",
-        FrameworkShelf::REVISION
-    );
-    let mut rows = database
-        .read(
-            &surql,
-            variables([
-                ("assessment", assessment_id(id).into_value()),
-                ("key", id.as_str().to_owned().into_value()),
-                ("person", person.map(|id| id.as_str().to_owned()).unwrap_or_default().into_value()),
-            ]),
-        )
-        .await?;
+pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<'_>) -> Result<Loaded> {
+    let (ratings, frozen) = beside.statements();
+    let revision = FrameworkShelf::REVISION;
+    let surql = format!("SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {ratings}; {frozen}; {revision}");
+    let indicator = match beside {
+        Beside::Rating(indicator, _) => indicator.to_string(),
+        _ => String::new(),
+    };
+    let person = beside.person().map(|id| id.as_str().to_owned()).unwrap_or_default();
+    let given = variables([
+        ("assessment", assessment_id(id).into_value()),
+        ("key", id.as_str().to_owned().into_value()),
+        ("indicator", indicator.into_value()),
+        ("person", person.into_value()),
+    ]);
+    let mut rows = database.read(&surql, given).await?;
     let assessment = rows.one::<AssessmentRow>(0)?.ok_or(Error::NotFound)?.read()?;
-    let frozen = rows.one::<Option<String>>(1)?.flatten();
-    let frozen = frozen.map(|text| serde_json::from_str(&text).map_err(|_| unreadable())).transpose()?;
-    let mut own: Vec<Rating> =
-        rows.all::<RatingRow>(2)?.into_iter().map(|row| row.read().map(|(_, rating)| rating)).collect::<Result<_>>()?;
+    let own = rows.all::<RatingRow>(1)?.into_iter().map(|row| row.read().map(|(_, rating)| rating));
+    let mut own = own.collect::<Result<Vec<Rating>>>()?;
     own.sort_by_key(|rating| rating.indicator);
+    let frozen = rows.one::<Option<String>>(2)?.flatten();
+    let frozen = frozen.map(|text| serde_json::from_str(&text).map_err(|_| unreadable())).transpose()?;
     let frameworks = FrameworkShelf::at(database, rows.one(3)?).await?;
     Ok(Loaded { assessment, own, frozen, frameworks })
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::rating::{Given, Rating, RatingForm, Saved};
 use super::results::{self, Results};
+use super::store::Beside;
 use super::{Assessment, Duty, Frame, FrameForm, Phase, store};
 use crate::access::{Action, Permit, Place, Principal};
 use crate::audit::Event;
@@ -117,7 +118,7 @@ pub async fn edit_assessment(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let permit = principal.permit(Action::StartAssessment, &Place::sea())?;
-    let loaded = store::load(database, id, None).await?;
+    let loaded = store::load(database, id, Beside::Nothing).await?;
     let before = loaded.assessment;
     if before.phase == Phase::Final {
         return Err(Error::Conflict("This assessment is final and can’t be changed.".to_owned()));
@@ -154,7 +155,7 @@ pub async fn begin_rating(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let permit = principal.permit(Action::StartAssessment, &Place::sea())?;
-    let assessment = store::load(database, id, None).await?.assessment;
+    let assessment = store::load(database, id, Beside::Nothing).await?.assessment;
     if assessment.phase != Phase::Draft {
         return Err(Error::Conflict("Rating has begun already.".to_owned()));
     }
@@ -174,7 +175,7 @@ pub async fn discard_draft(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let permit = principal.permit(Action::StartAssessment, &Place::sea())?;
-    let assessment = store::load(database, id, None).await?.assessment;
+    let assessment = store::load(database, id, Beside::Nothing).await?.assessment;
     if assessment.phase != Phase::Draft {
         return Err(Error::Conflict("Only a draft can be removed, and rating has begun.".to_owned()));
     }
@@ -204,7 +205,7 @@ pub struct Overview {
 pub async fn view_assessment(database: &Database, principal: &Principal, id: &AssessmentId) -> Result<Overview> {
     principal.permit(Action::ReadAssessments, &Place::sea())?;
     let reader = principal.person().map(|person| &person.id);
-    let loaded = store::load(database, id, reader).await?;
+    let loaded = store::load(database, id, reader.map_or(Beside::Nothing, Beside::Ratings)).await?;
     let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
     let assessment = loaded.assessment;
     let leads = reader.is_some_and(|reader| assessment.lead().is_some_and(|lead| lead.person == *reader));
@@ -249,7 +250,7 @@ pub async fn open_rating(
     indicator: IndicatorNumber,
 ) -> Result<RatingView> {
     let (person, _) = rater(principal)?;
-    let loaded = store::load(database, id, Some(&person)).await?;
+    let loaded = store::load(database, id, Beside::Ratings(&person)).await?;
     if !loaded.assessment.has_member(&person) {
         return Err(Error::Forbidden);
     }
@@ -280,13 +281,13 @@ pub async fn save_rating(
 ) -> Result<Saved> {
     let (person, permit) = rater(principal)?;
     let given = Given::parse(form, site.today(now))?;
-    let loaded = store::load(database, id, Some(&person)).await?;
+    let loaded = store::load(database, id, Beside::Rating(indicator, &person)).await?;
     let assessment = &loaded.assessment;
     if !assessment.has_member(&person) {
         return Err(Error::Forbidden);
     }
     loaded.frameworks.get(&assessment.framework)?.find(indicator).ok_or(Error::NotFound)?;
-    let before = loaded.own.into_iter().find(|rating| rating.indicator == indicator);
+    let before = loaded.own.into_iter().next();
     if let Some(answered) = already(before.as_ref(), &given, form.version) {
         return Ok(answered);
     }
@@ -395,7 +396,7 @@ async fn finishable(
     id: &AssessmentId,
 ) -> Result<(Assessment, Arc<Framework>, Permit)> {
     let permit = principal.permit(Action::FinishAssessment, &Place::sea())?;
-    let loaded = store::load(database, id, None).await?;
+    let loaded = store::load(database, id, Beside::Nothing).await?;
     let leads = match principal.person() {
         Some(person) => loaded.assessment.team.iter().any(|it| it.person == person.id && it.duty == Duty::Lead),
         None => true,
@@ -427,7 +428,7 @@ fn by_name(assessment: &Assessment, ratings: Vec<(PersonId, Rating)>) -> Vec<(St
 pub async fn read_results(database: &Database, principal: &Principal, id: &AssessmentId) -> Result<Results> {
     principal.permit(Action::ReadAssessments, &Place::sea())?;
     let reader = principal.person();
-    let loaded = store::load(database, id, reader.map(|person| &person.id)).await?;
+    let loaded = store::load(database, id, Beside::Results(reader.map(|person| &person.id))).await?;
     let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
     match (loaded.frozen, reader) {
         (Some(frozen), _) => Ok(Results::frozen(loaded.assessment, framework, frozen)),
