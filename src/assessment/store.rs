@@ -210,7 +210,7 @@ impl Beside<'_> {
     /// The statement that reads ratings, and the one that reads what was frozen.
     fn statements(self) -> (String, &'static str) {
         let own = format!("SELECT * FROM {RATINGS} WHERE record::id(id)[2] = $person");
-        let frozen = "SELECT VALUE frozen FROM ONLY $assessment";
+        let frozen = "SELECT VALUE text FROM ONLY $final_result";
         match self {
             Beside::Nothing => ("RETURN []".to_owned(), "RETURN NONE"),
             Beside::Ratings(_) => (own, "RETURN NONE"),
@@ -248,6 +248,7 @@ pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<
     let person = beside.person().map(|id| id.as_str().to_owned()).unwrap_or_default();
     let given = variables([
         ("assessment", assessment_id(id).into_value()),
+        ("final_result", record("final_result", id.as_str()).into_value()),
         ("key", id.as_str().to_owned().into_value()),
         ("indicator", indicator.into_value()),
         ("person", person.into_value()),
@@ -444,7 +445,8 @@ pub(super) async fn finish(
         .with("key", id.as_str().to_owned())
         .expecting("assessment", version)
         .then(&format!("IF math::sum((SELECT VALUE version FROM {RATINGS})) != $mark {{ THROW 'stale' }};"))
-        .then("UPDATE $assessment SET phase = 'final', finished_at = $finished_at, frozen = $frozen, version += 1 RETURN NONE;")
+        .then("UPDATE $assessment SET phase = 'final', finished_at = $finished_at, version += 1 RETURN NONE; CREATE $final_result SET text = $frozen RETURN NONE;")
+        .with("final_result", record("final_result", id.as_str()))
         .with("mark", mark)
         .with("finished_at", frozen.finished_at)
         .with("frozen", text)
