@@ -65,7 +65,7 @@ pub const TABLE: &[Setting] = settings! {
     open database_name "THROUGHLINE_DATABASE_NAME" "throughline"
         "The database in that namespace."
     open files "THROUGHLINE_FILES" "data/files"
-        "Folder for files that people upload."
+        "Folder for uploaded files; nothing is stored there yet."
     open site "THROUGHLINE_SITE" "target/site"
         "Folder with the style and the scripts of the pages; where it isn’t there, the folder site beside the program."
     open allow_public_demonstration "THROUGHLINE_ALLOW_PUBLIC_DEMONSTRATION" "false"
