@@ -209,8 +209,12 @@ fn reason(own: Option<&Rating>) -> impl IntoView + use<> {
 
 fn evidence(own: Option<&Rating>) -> impl IntoView + use<> {
     let stored = own.map(|rating| rating.evidence.clone()).unwrap_or_default();
+    // Up to the last row in which anything was typed, so that none of it is lost when the form comes back.
     let typed = FormState::current().submitted.map_or(0, |fields| {
-        (0..MAX_EVIDENCE).filter(|at| !fields.get(&format!("evidence_note_{at}")).is_empty()).count()
+        let is_typed = |at: usize| {
+            ["note", "link", "date"].iter().any(|part| !fields.get(&format!("evidence_{part}_{at}")).is_empty())
+        };
+        (0..MAX_EVIDENCE).rev().find(|at| is_typed(*at)).map_or(0, |at| at + 1)
     });
     let rows = (stored.len().max(typed) + SPARE_ROWS).min(MAX_EVIDENCE);
     let rows = (0..rows).map(|at| evidence_row(at, stored.get(at))).collect_view();

@@ -116,6 +116,17 @@ async fn a_wrong_form_comes_back_with_what_was_typed_and_a_stale_one_with_both()
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("A thought kept") && wrong.text.contains("href=\"#reason\""), "{}", words(&wrong.text));
 
+    // Evidence comes back from every row, wherever in it something was typed.
+    let fields = [
+        ("answer", ""),
+        ("evidence_link_4", "https://example.org/kept"),
+        ("evidence_date_6", "2026-10-03"),
+        ("version", "0"),
+    ];
+    let wrong = lead.post(&format!("{home}/rate/1.1.1"), &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("https://example.org/kept") && wrong.text.contains("2026-10-03"));
+
     assert_eq!(rate(&mut lead, &home, "1.1.1", "2", "0").await.status, StatusCode::SEE_OTHER);
     let stale = lead
         .post(&format!("{home}/rate/1.1.1"), &[("answer", "3"), ("rationale", "The other tab"), ("version", "0")])
