@@ -1,153 +1,26 @@
 //! Assessments and ratings in the database. A rating's record id is [assessment, indicator, person]: one each, by
 //! construction.
 
+mod rows;
+
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
-use super::rating::{Answer, Evidence, Given, Rating};
+use rows::{
+    ASSESSMENT_FIELDS, AssessmentRow, CountRow, EvidenceRow, OwnCountRow, PersonRow, RatingRow, TeamRow, unreadable,
+};
+
+use super::rating::{Given, Rating};
 use super::results::Frozen;
-use super::{Assessment, Duty, Frame, Phase, TeamMember};
+use super::{Assessment, Frame};
 use crate::access::{Role, RoleAt};
 use crate::audit::Event;
-use crate::calendar::SchoolYear;
 use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
+use crate::framework::IndicatorNumber;
 use crate::framework::use_cases::FrameworkShelf;
-use crate::framework::{FrameworkId, IndicatorNumber};
 use crate::identity::{AssessmentId, OrganizationId, PersonId};
 use crate::problem::{Error, Result};
-
-const ASSESSMENT_FIELDS: &str = "id, name, scope, school_year, framework_key, framework_edition, starts_on, ends_on, phase, team, created_at, finished_at, version";
-
-#[derive(SurrealValue)]
-struct AssessmentRow {
-    id: RecordId,
-    name: String,
-    scope: String,
-    school_year: i64,
-    framework_key: String,
-    framework_edition: String,
-    starts_on: String,
-    ends_on: String,
-    phase: String,
-    team: Vec<TeamRow>,
-    created_at: DateTime<Utc>,
-    finished_at: Option<DateTime<Utc>>,
-    version: i64,
-}
-
-#[derive(SurrealValue)]
-struct TeamRow {
-    person: String,
-    name: String,
-    duty: String,
-}
-
-#[derive(SurrealValue)]
-struct RatingRow {
-    id: RecordId,
-    answer: String,
-    reason: String,
-    rationale: String,
-    evidence: Vec<EvidenceRow>,
-    saved_at: DateTime<Utc>,
-    version: i64,
-}
-
-#[derive(SurrealValue)]
-struct EvidenceRow {
-    note: String,
-    link: String,
-    dated: Option<String>,
-}
-
-#[derive(SurrealValue)]
-struct CountRow {
-    person: String,
-    count: i64,
-}
-
-#[derive(SurrealValue)]
-struct OwnCountRow {
-    key: String,
-    count: i64,
-}
-
-#[derive(SurrealValue)]
-struct PersonRow {
-    id: RecordId,
-    name: String,
-    email: String,
-    roles: Vec<RoleRow>,
-}
-
-#[derive(SurrealValue)]
-struct RoleRow {
-    role: String,
-    organization: String,
-}
-
-/// A stored record that this program can't read: a defect, since every writer checks.
-fn unreadable() -> Error {
-    Error::Internal { reference: "stored-assessment".to_owned() }
-}
-
-impl AssessmentRow {
-    fn read(self) -> Result<Assessment> {
-        let team = self.team.into_iter().map(|member| {
-            Some(TeamMember {
-                person: PersonId::parse(&member.person)?,
-                name: member.name,
-                duty: Duty::parse(&member.duty)?,
-            })
-        });
-        let read = || {
-            Some(Assessment {
-                id: AssessmentId::parse(&key_of(&self.id))?,
-                name: self.name,
-                scope: self.scope,
-                school_year: SchoolYear::starting(i32::try_from(self.school_year).ok()?)?,
-                framework: FrameworkId { key: self.framework_key, edition: self.framework_edition },
-                starts_on: self.starts_on.parse().ok()?,
-                ends_on: self.ends_on.parse().ok()?,
-                phase: Phase::parse(&self.phase)?,
-                team: team.collect::<Option<_>>()?,
-                created_at: self.created_at,
-                finished_at: self.finished_at,
-                version: self.version,
-            })
-        };
-        read().ok_or_else(unreadable)
-    }
-}
-
-impl RatingRow {
-    /// The rating with the person who gave it.
-    fn read(self) -> Result<(PersonId, Rating)> {
-        let parts = match &self.id.key {
-            RecordIdKey::Array(parts) => parts.iter().filter_map(|part| part.as_string()).cloned().collect::<Vec<_>>(),
-            _ => Vec::new(),
-        };
-        let evidence = self.evidence.into_iter().map(|row| {
-            let dated = row.dated?.parse::<NaiveDate>().ok()?;
-            Some(Evidence { note: row.note, link: row.link, dated })
-        });
-        let read = || {
-            let [_, indicator, person] = parts.as_slice() else { return None };
-            let rating = Rating {
-                indicator: IndicatorNumber::parse(indicator)?,
-                answer: Answer::parse(&self.answer)?,
-                reason: self.reason,
-                rationale: self.rationale,
-                evidence: evidence.collect::<Option<_>>()?,
-                saved_at: self.saved_at,
-                version: self.version,
-            };
-            Some((PersonId::parse(person)?, rating))
-        };
-        read().ok_or_else(unreadable)
-    }
-}
 
 fn assessment_id(id: &AssessmentId) -> RecordId {
     record("assessment", id.as_str())
