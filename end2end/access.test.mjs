@@ -55,7 +55,7 @@ journey("a viewer reads what is finished, and nothing more", async ({ open }) =>
 
   expectStatus(page, 403);
   const others = [
-    "/assessments/new", `${rating}/rate/1.1.1`, `${rating}/edit`, `${rating}/finish`, `${rating}/results`, `${rating}/print`,
+    "/assessments/new", `${rating}/rate/1.1.1`, `${rating}/edit`, `${rating}/finish`, `${rating}/results`, `${rating}/report`,
     `${final}/rate/1.1.1`,
   ];
   for (const address of [...ADMINISTRATION, ...others]) {
@@ -75,7 +75,7 @@ journey("an LEA's lead sees the directory and nothing of the State agency's asse
   assert.equal(await page.locator('a[href^="/assessments"]').count(), 0);
   expectStatus(page, 403);
   const others = [
-    "/assessments", "/assessments/new", rating, final, `${final}/results`, `${final}/print`, `${rating}/rate/1.1.1`,
+    "/assessments", "/assessments/new", rating, final, `${final}/results`, `${final}/report`, `${rating}/rate/1.1.1`,
   ];
   for (const address of [...ADMINISTRATION, ...others]) {
     await refused(page, address);

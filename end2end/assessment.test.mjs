@@ -131,11 +131,16 @@ async function rate(page, { number, answer }) {
     await ratingStatus(page, SAVED);
   }
   if (number === EVIDENCE.number) {
-    await typeInto(page, "What it is, evidence 1", EVIDENCE.note);
-    await typeInto(page, "Link, evidence 1", EVIDENCE.link);
-    await ratingStatus(page, /^! Saved .*, except: evidence 1 still needs its date\.$/);
+    await follow(page, "link", "Add evidence");
+    await heading(page, "Add evidence");
     await checkOnce(page);
-    await typeInto(page, "Its date, evidence 1", "03042026");
+    await typeInto(page, "What it is", EVIDENCE.note);
+    await typeInto(page, /^Link$/, EVIDENCE.link);
+    await typeInto(page, "Date of the evidence itself", "03042026");
+    await follow(page, "button", "Add evidence");
+    await heading(page, new RegExp(`^${number} `));
+    await shown(page.getByRole("link", { name: EVIDENCE.note, exact: true }));
+    await awake(page);
     await ratingStatus(page, SAVED);
   }
 }
@@ -228,11 +233,11 @@ journey("the result is the one computed here, before and after finishing", async
   await keepPicture(page, "results-after-rating");
 });
 
-journey("the print view has the same numbers and leaves out what paper can't use", async ({ open }) => {
+journey("the report has the same numbers and leaves out what paper can't use", async ({ open }) => {
   const page = await open("lead");
   await page.goto(`${home}/results`);
   await checkOnce(page);
-  await follow(page, "link", "Print view");
+  await follow(page, "link", "Report");
   await heading(page, NAME);
   await check(page);
   await checkScores(page);
@@ -269,7 +274,7 @@ journey("the CSV file has the same numbers", async ({ open }) => {
   await page.goto(`${home}/results`);
   await checkOnce(page);
   const coming = page.waitForEvent("download");
-  await follow(page, "link", "Download CSV");
+  await follow(page, "link", "CSV");
   const download = await coming;
   assert.match(download.suggestedFilename(), /^assessment-\d{4}\.csv$/);
   const text = await readFile(await download.path(), "utf8");

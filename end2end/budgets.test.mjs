@@ -56,7 +56,7 @@ journey("charts are loaded only where one is", async ({ open }) => {
   for (const address of [`${final}/results`, `${rating}/results`]) {
     assert.deepEqual(await scriptsOf(page, address), ["/chart.js"], address);
   }
-  const others = [rating, `${rating}/rate/4.1.1`, `${final}/print`];
+  const others = [rating, `${rating}/rate/4.1.1`, `${final}/report`];
   for (const address of ["/", "/assessments", "/organizations", "/framework", ...others]) {
     await page.goto(address);
     await checkOnce(page);

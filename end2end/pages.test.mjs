@@ -15,6 +15,9 @@ const WIDTHS = [1280, 640, 320];
 const demonstration = journeys();
 const empty = journeys({ demonstration: false });
 
+/** The version the product comes with. */
+const BUNDLED = "turnaround@2014.1";
+
 /** For each page the roles to see it as, `undefined` for nobody signed in; `from` finds an address with what it takes. */
 const PAGES = {
   "/": { roles: [undefined, "admin", "lead", "leaLead", "viewer"], picture: true },
@@ -28,6 +31,8 @@ const PAGES = {
   "/people/:id": { roles: ["admin"], from: person },
   "/audit": { roles: ["admin"], picture: true },
   "/framework": { roles: [undefined], picture: true },
+  "/framework/differences": { roles: [undefined], from: () => `/framework/differences?from=${BUNDLED}&to=${BUNDLED}` },
+  "/framework/publish": { roles: ["admin"], picture: true },
   "/organizations": { roles: ["admin", "schoolLead"], picture: true },
   "/organizations/import": { roles: ["admin"] },
   "/organizations/import/:id": { roles: ["admin"], from: uploaded, picture: true },
@@ -35,12 +40,13 @@ const PAGES = {
   "/organizations/:id/edit": { roles: ["admin"], from: () => "/organizations/school-001104210/edit" },
   "/assessments": { roles: ["lead", "viewer"], picture: true },
   "/assessments/new": { roles: ["lead"] },
+  "/assessments/compare": { roles: ["viewer"], picture: true },
   "/assessments/:id": { roles: ["lead", "viewer"], from: under(RATING, ""), picture: true },
   "/assessments/:id/edit": { roles: ["lead"], from: under(RATING, "/edit") },
   "/assessments/:id/rate/:indicator": { roles: ["lead"], from: under(RATING, "/rate/1.1.1"), picture: true },
   "/assessments/:id/finish": { roles: ["lead"], from: under(RATING, "/finish") },
   "/assessments/:id/results": { roles: ["viewer"], from: under(FINAL, "/results"), picture: true },
-  "/assessments/:id/print": { roles: ["viewer"], from: under(FINAL, "/print") },
+  "/assessments/:id/report": { roles: ["viewer"], from: under(FINAL, "/report"), picture: true },
 };
 
 /** Seen below: it exists only before an installation is set up. */

@@ -46,6 +46,18 @@ identity!(
     /// An assessment.
     AssessmentId
 );
+identity!(
+    /// A piece of evidence given in an assessment.
+    EvidenceId
+);
+identity!(
+    /// A perception survey.
+    SurveyId
+);
+identity!(
+    /// An action of an improvement plan.
+    ImprovementId
+);
 
 impl OrganizationId {
     /// The State education agency: the root of the tree.

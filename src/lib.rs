@@ -15,10 +15,13 @@ pub mod database;
 pub mod demonstration;
 pub mod framework;
 pub mod identity;
+pub mod improvement;
 pub mod organization;
+pub mod perception;
 pub mod person;
 pub mod problem;
 pub mod site;
 pub mod text;
+pub mod upload;
 
 pub use problem::{Error, Result, Violation};

@@ -36,6 +36,11 @@ impl Submitted {
         self.0.iter().any(|(field, _)| field == name)
     }
 
+    /// Every field with its value, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
     /// The field as a number, 0 where it isn't one.
     pub fn number(&self, name: &str) -> i64 {
         self.get(name).trim().parse().unwrap_or_default()
@@ -158,7 +163,7 @@ impl FromRequest<Services> for Posted {
         let request = Request::from_parts(parts.clone(), body);
         let read = match is_multipart {
             true => read_multipart(request, services).await,
-            false => read_form(request).await,
+            false => read_form(request).await.map_err(|error| (Submitted::default(), error)),
         };
         let mut posted =
             Self { visit, fields: Submitted::default(), upload: None, session, services: services.clone(), parts };
@@ -168,7 +173,10 @@ impl FromRequest<Services> for Posted {
                 posted.upload = upload;
                 Ok(posted)
             }
-            Err(error) => Err(posted.answer(Err(error)).await),
+            Err((fields, error)) => {
+                posted.fields = fields;
+                Err(posted.answer(Err(error)).await)
+            }
         }
     }
 }
@@ -187,7 +195,24 @@ async fn read_form(request: Request) -> Result<(Submitted, Option<Upload>), Erro
     Ok((Submitted(fields), None))
 }
 
-async fn read_multipart(request: Request, services: &Services) -> Result<(Submitted, Option<Upload>), Error> {
+/// What came before a file that is too large isn't lost: its form comes back with it.
+async fn read_multipart(
+    request: Request,
+    services: &Services,
+) -> Result<(Submitted, Option<Upload>), (Submitted, Error)> {
+    let (mut fields, mut upload) = (Vec::new(), None);
+    match read_parts(request, services, &mut fields, &mut upload).await {
+        Ok(()) => Ok((Submitted(fields), upload)),
+        Err(error) => Err((Submitted(fields), error)),
+    }
+}
+
+async fn read_parts(
+    request: Request,
+    services: &Services,
+    fields: &mut Vec<(String, String)>,
+    upload: &mut Option<Upload>,
+) -> Result<(), Error> {
     let damaged = |cause: axum::extract::multipart::MultipartError| match cause.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Error::invalid("file", "The file is larger than 25 MB."),
         _ => Error::invalid("file", "The upload was cut off or arrived damaged. Send it again."),
@@ -195,20 +220,19 @@ async fn read_multipart(request: Request, services: &Services) -> Result<(Submit
     let mut multipart = Multipart::from_request(request, services)
         .await
         .map_err(|_| Error::invalid("file", "The upload arrived damaged. Send it again."))?;
-    let (mut fields, mut upload) = (Vec::new(), None);
     while let Some(field) = multipart.next_field().await.map_err(damaged)? {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             Some(file_name) => {
                 let content = field.bytes().await.map_err(damaged)?.to_vec();
                 if !(file_name.is_empty() && content.is_empty()) {
-                    upload = Some(Upload { file_name, content });
+                    *upload = Some(Upload { file_name, content });
                 }
             }
             None => fields.push((name, field.text().await.map_err(damaged)?)),
         }
     }
-    Ok((Submitted(fields), upload))
+    Ok(())
 }
 
 impl Posted {
@@ -267,6 +291,9 @@ impl Posted {
         let mut request = Request::new(Body::empty());
         *request.uri_mut() = self.parts.uri.clone();
         *request.extensions_mut() = self.parts.extensions.clone();
+        if let Some(host) = self.parts.headers.get(header::HOST) {
+            request.headers_mut().insert(header::HOST, host.clone());
+        }
         let options = self.services.leptos.clone();
         let with_status = move || {
             expect_context::<leptos_axum::ResponseOptions>().set_status(status);
@@ -275,6 +302,13 @@ impl Posted {
         let render = leptos_axum::render_app_async_with_context(with_status, move || shell(options.clone()));
         render(request).await
     }
+}
+
+/// How the visitor's browser reaches this installation, on a page: for links to copy and to print.
+pub fn page_origin() -> String {
+    let parts = use_context::<Parts>();
+    let host = parts.as_ref().and_then(|parts| parts.headers.get(header::HOST)).and_then(|value| value.to_str().ok());
+    origin_of(None, host)
 }
 
 /// The origin a browser names; where it names none, the host it asked, over https but on this machine.

@@ -18,9 +18,13 @@ mod framework;
 #[cfg(feature = "ssr")]
 mod home;
 #[cfg(feature = "ssr")]
+mod improvement;
+#[cfg(feature = "ssr")]
 mod organization;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+mod perception;
 #[cfg(feature = "ssr")]
 mod person;
 #[cfg(feature = "ssr")]
@@ -34,6 +38,8 @@ mod visit;
 
 #[cfg(feature = "ssr")]
 pub use {
+    assessment::Watches,
+    form::sign_in_address,
     routes::{App, form_routes},
     shell::{AssetVersions, shell},
     visit::{MESSAGES, PERSON, Services, Visit},

@@ -9,7 +9,7 @@ use throughline::Error;
 
 use crate::page::refusal;
 use crate::visit::Services;
-use crate::{assessment, audit, framework, home, organization, person, site};
+use crate::{assessment, audit, framework, home, improvement, organization, perception, person, site};
 
 /// The pages.
 #[component]
@@ -29,6 +29,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/people/:id") view=person::PersonPage ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/framework") view=framework::FrameworkPage ssr=SsrMode::Async/>
+                <Route path=path!("/framework/differences") view=framework::DifferencesPage ssr=SsrMode::Async/>
+                <Route path=path!("/framework/publish") view=framework::PublishPage ssr=SsrMode::Async/>
                 <Route path=path!("/organizations") view=organization::DirectoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/organizations/import") view=organization::UploadPage ssr=SsrMode::Async/>
                 <Route path=path!("/organizations/import/:id") view=organization::ImportPage ssr=SsrMode::Async/>
@@ -36,12 +38,28 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/organizations/:id/edit") view=organization::EditPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments") view=assessment::AssessmentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/new") view=assessment::NewAssessmentPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/compare") view=assessment::YearsPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/:id") view=assessment::AssessmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/:id/edit") view=assessment::EditAssessmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/:id/rate/:indicator") view=assessment::RatingPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/open") view=assessment::OpenConsensusPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/consensus") view=assessment::ConsensusPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/consensus/:indicator") view=assessment::DiscussionPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/projector") view=assessment::ProjectorPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/survey") view=perception::SurveyPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/survey/edit") view=perception::EditSurveyPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/survey/sheet") view=perception::SheetPage ssr=SsrMode::Async/>
+                <Route path=path!("/survey/:code") view=perception::QuestionnairePage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/evidence") view=assessment::EvidencePage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/evidence/new") view=assessment::NewEvidencePage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/evidence/:piece") view=assessment::PiecePage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/:id/finish") view=assessment::FinishPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/:id/results") view=assessment::ResultsPage ssr=SsrMode::Async/>
-                <Route path=path!("/assessments/:id/print") view=assessment::PrintPage ssr=SsrMode::Async/>
+                <Route path=path!("/assessments/:id/report") view=assessment::ReportPage ssr=SsrMode::Async/>
+                <Route path=path!("/improvement") view=improvement::ImprovementPage ssr=SsrMode::Async/>
+                <Route path=path!("/improvement/new") view=improvement::NewActionPage ssr=SsrMode::Async/>
+                <Route path=path!("/improvement/:id") view=improvement::ActionPage ssr=SsrMode::Async/>
+                <Route path=path!("/improvement/:id/edit") view=improvement::EditActionPage ssr=SsrMode::Async/>
             </Routes>
         </PageRouter>
     }
@@ -59,15 +77,41 @@ pub fn form_routes() -> Router<Services> {
         .route("/people", post(person::withdraw_invitation))
         .route("/people/invite", post(person::invite))
         .route("/people/{id}", post(person::edit_person))
+        .route("/framework.toml", get(framework::download))
+        .route("/framework/publish", post(framework::publish))
         .route("/organizations/import", post(organization::upload))
         .route("/organizations/import/{id}", post(organization::decide_import))
         .route("/organizations/{id}/edit", post(organization::edit))
         .route("/assessments/new", post(assessment::start))
+        .route("/assessments/compare.csv", get(assessment::years_csv))
         .route("/assessments/{id}", post(assessment::advance))
         .route("/assessments/{id}/edit", post(assessment::edit))
         .route("/assessments/{id}/rate/{indicator}", post(assessment::rate))
+        .route("/assessments/{id}/open", post(assessment::open))
+        .route("/assessments/{id}/consensus", post(assessment::agree_at_once))
+        .route("/assessments/{id}/consensus/events", get(assessment::consensus_events))
+        .route("/assessments/{id}/consensus/{indicator}", post(assessment::discuss))
+        .route("/assessments/{id}/survey", post(perception::advance))
+        .route("/assessments/{id}/survey/edit", post(perception::edit))
+        .route("/assessments/{id}/survey.csv", get(perception::results_csv))
+        .route("/survey/{code}", post(perception::respond))
+        .route("/assessments/{id}/evidence", post(assessment::use_evidence))
+        .route("/assessments/{id}/evidence/new", post(assessment::give_evidence))
+        .route("/assessments/{id}/evidence/{piece}", post(assessment::change_evidence))
+        .route("/assessments/{id}/evidence/{piece}/file", get(assessment::evidence_file))
         .route("/assessments/{id}/finish", post(assessment::finish))
         .route("/assessments/{id}/results.csv", get(assessment::results_csv))
+        .route("/assessments/{id}/results.xlsx", get(assessment::results_xlsx))
+        .route("/improvement", post(improvement::move_on))
+        .route("/improvement.csv", get(improvement::plan_csv))
+        .route("/improvement/new", post(improvement::add))
+        .route("/improvement/{id}", post(improvement::act))
+        .route("/improvement/{id}/edit", post(improvement::change))
+}
+
+/// Whether the page at `path` is for the room's screen, and so has nothing around it.
+pub fn is_projected(path: &str) -> bool {
+    path.starts_with("/assessments/") && path.ends_with("/projector")
 }
 
 /// Whether the page at `path` has an island, and so needs WebAssembly.

@@ -11,7 +11,7 @@ use throughline::access::Action;
 
 use crate::form::Refusal;
 use crate::page::refusal;
-use crate::routes::{App, wants_islands};
+use crate::routes::{App, is_projected, wants_islands};
 use crate::visit::{Visit, visit};
 
 /// A few letters of each asset's checksum: a changed file has another address, an unchanged one may be kept for good.
@@ -21,6 +21,8 @@ pub struct AssetVersions {
     pub style: String,
     /// The chart script's.
     pub chart: String,
+    /// The script's that follows a meeting.
+    pub live: String,
 }
 
 /// The whole document.
@@ -46,18 +48,30 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <MetaTags/>
                 {islands}
             </head>
-            <body>
-                <a class="usa-skipnav" href="#main">"Skip to main content"</a>
-                {demonstration_note(&visit)}
-                {site_header(&visit, &path)}
-                <main id="main" class="tl-main" tabindex="-1">
-                    {messages(&visit)}
-                    {content}
-                </main>
-                {site_footer(&visit)}
-            </body>
+            {body(&visit, &path, content)}
         </html>
     }
+}
+
+/// What stands around the content; on a projector, nothing.
+fn body(visit: &Visit, path: &str, content: AnyView) -> impl IntoView + use<> {
+    if is_projected(path) {
+        return view! { <body class="tl-projected"><main id="main" class="tl-main" tabindex="-1">{content}</main></body> }
+            .into_any();
+    }
+    view! {
+        <body>
+            <a class="usa-skipnav" href="#main">"Skip to main content"</a>
+            {demonstration_note(visit)}
+            {site_header(visit, path)}
+            <main id="main" class="tl-main" tabindex="-1">
+                {messages(visit)}
+                {content}
+            </main>
+            {site_footer(visit)}
+        </body>
+    }
+    .into_any()
 }
 
 /// Only our own files, only scripts with this response's nonce; WebAssembly where an island needs it.
@@ -89,6 +103,7 @@ fn ways(visit: &Visit) -> Vec<(&'static str, &'static str)> {
     let all = [
         (signed_in, "/", "Home"),
         (visit.may(Action::ReadAssessments), "/assessments", "Assessments"),
+        (visit.may(Action::ReadImprovement), "/improvement", "Improvement"),
         (true, "/framework", "Framework"),
         (visit.may(Action::ReadDirectory), "/organizations", "Organizations"),
         (visit.may(Action::ReadPeople), "/people", "People"),
@@ -160,4 +175,10 @@ pub fn chart_script() -> impl IntoView {
     let visit = visit();
     let assets: Arc<AssetVersions> = visit.assets.clone();
     view! { <script type="module" nonce=use_nonce() src=format!("/chart.js?v={}", assets.chart)></script> }
+}
+
+/// The script that keeps the page of a meeting up to date.
+pub fn live_script() -> impl IntoView {
+    let assets = visit().assets;
+    view! { <script type="module" nonce=use_nonce() src=format!("/live.js?v={}", assets.live)></script> }
 }

@@ -10,7 +10,9 @@ use leptos::prelude::*;
 use throughline::access::{Action, Place, Principal};
 use throughline::database::Database;
 use throughline::site::Site;
+use throughline::upload::Files;
 
+use crate::assessment::Watches;
 use crate::shell::AssetVersions;
 
 /// The session's key of the person who signed in.
@@ -23,10 +25,14 @@ pub const MESSAGES: &str = "messages";
 pub struct Services {
     /// Where everything is kept.
     pub database: Database,
+    /// Where uploaded files are kept.
+    pub files: Files,
     /// What Leptos needs to know of the files around a page.
     pub leptos: LeptosOptions,
     /// The versions under which style and scripts are asked for.
     pub assets: Arc<AssetVersions>,
+    /// Who listens to which meeting.
+    pub watches: Watches,
 }
 
 /// One request's visitor and surroundings. The server puts it among the request's extensions.
@@ -46,6 +52,8 @@ pub struct Visit {
     pub messages: Vec<String>,
     /// Where everything is kept.
     pub database: Database,
+    /// Where uploaded files are kept.
+    pub files: Files,
     /// The versions under which style and scripts are asked for.
     pub assets: Arc<AssetVersions>,
     /// Path and query of the page asked for.

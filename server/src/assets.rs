@@ -30,7 +30,8 @@ pub fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
 
 /// The versions under which pages ask for style and scripts: the first 12 digits of a checksum, empty without the file.
 pub fn versions(site: &Path) -> AssetVersions {
-    AssetVersions { style: version(&site.join("throughline.css")), chart: version(&site.join("chart.js")) }
+    let of = |name: &str| version(&site.join(name));
+    AssetVersions { style: of("throughline.css"), chart: of("chart.js"), live: of("live.js") }
 }
 
 fn version(file: &Path) -> String {

@@ -18,20 +18,28 @@ mod visiting;
 
 use std::sync::Arc;
 
-use app::Services;
+use app::{Services, Watches};
 use leptos::config::{Env, LeptosOptions};
 use throughline::database::Database;
+use throughline::upload::Files;
 
 pub use router::app;
 pub use settings::Settings;
+use settings::WrongSetting;
 
-/// What every handler is given, made from an open and migrated database.
-pub fn services(database: Database, settings: &Settings) -> Services {
+/// What every handler is given, made from an open and migrated database; where uploaded files are kept is opened.
+///
+/// # Errors
+/// Says why files can’t be kept where the settings say.
+pub fn services(database: Database, settings: &Settings) -> Result<Services, WrongSetting> {
+    let files = Files::open(&settings.files)
+        .map_err(|cause| WrongSetting(format!("THROUGHLINE_FILES can’t be used: {cause}")))?;
     let leptos = LeptosOptions::builder()
         .output_name("throughline")
         .site_root(settings.site.to_string_lossy())
         .site_pkg_dir("pkg")
         .env(Env::PROD)
         .build();
-    Services { database, leptos, assets: Arc::new(assets::versions(&settings.site)) }
+    let assets = Arc::new(assets::versions(&settings.site));
+    Ok(Services { database, files, leptos, assets, watches: Watches::default() })
 }

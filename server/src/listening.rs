@@ -67,11 +67,17 @@ impl Signals {
     }
 }
 
-/// Serves until a signal, then lets requests finish. A second signal ends the program at once.
+/// Serves until a signal, then lets requests finish; `stopping` ends what would go on by itself. A second signal ends
+/// the program at once.
 ///
 /// # Errors
 /// When serving breaks off.
-pub async fn serve(listener: TcpListener, router: Router, signals: &mut Signals) -> Result<(), Trouble> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    signals: &mut Signals,
+    stopping: impl FnOnce(),
+) -> Result<(), Trouble> {
     let broken = |cause: std::io::Error| Trouble(format!("Serving broke off: {cause}."));
     // Without this the last piece of an answer waits 40 ms for the browser's word on the one before.
     let listener = listener.tap_io(|connection| {
@@ -88,6 +94,7 @@ pub async fn serve(listener: TcpListener, router: Router, signals: &mut Signals)
         ended = &mut serving => return ended.map_err(|cause| broken(cause.into()))?.map_err(broken),
     }
     tracing::info!("asked to stop; requests finish first");
+    stopping();
     let _ = stop.send(());
     tokio::select! {
         finished = tokio::time::timeout(GRACE, &mut serving) => {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::Limited;
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
-use app::Visit;
+use app::{Visit, sign_in_address};
 
 use crate::settings::Settings;
 
@@ -18,7 +18,7 @@ const MOST: usize = 1024 * 1024;
 /// Largest body of a request with a file of 25 MB, in bytes.
 const MOST_WITH_FILE: usize = 26 * 1024 * 1024;
 /// Where files are sent.
-const TAKES_A_FILE: [&str; 1] = ["/organizations/import"];
+const TAKES_A_FILE: [&str; 3] = ["/assessments/{id}/evidence/new", "/framework/publish", "/organizations/import"];
 
 /// For answers that aren't pages; pages bring their own with their scripts' nonce.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; \
@@ -71,7 +71,8 @@ pub async fn bounded_body(mut request: Request, next: Next) -> Response {
     if takes_file(&request) {
         if !is_signed_in(&request) {
             // Nobody's file is read; whose session ended while choosing it comes back after signing in.
-            return Redirect::to("/sign-in?to=/organizations/import").into_response();
+            let to = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            return Redirect::to(&sign_in_address(to)).into_response();
         }
         // The page that takes the file reads no more than this, and says itself that it is too large.
         DefaultBodyLimit::max(MOST_WITH_FILE).apply(&mut request);

@@ -73,11 +73,11 @@ fn wrapped(
     Ok(router)
 }
 
-/// Pictures and fonts are compressed already.
+/// Pictures and fonts are compressed already; events must not wait for enough of them to compress.
 fn is_text(_: StatusCode, _: axum::http::Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    kind.starts_with("text/")
+    (kind.starts_with("text/") && kind != "text/event-stream")
         || matches!(kind, "application/javascript" | "application/json" | "application/wasm" | "image/svg+xml")
 }
 
@@ -101,11 +101,12 @@ mod tests {
 
     /// What `router` answers with everything around it that holds for every request.
     async fn answer(router: Router<Services>, request: Request) -> (Response, String) {
-        let settings = Settings::of(&[]).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::of(&[("files", folder.path().to_str().unwrap())]).unwrap();
         let database = Database::open(&database::Settings::at("mem://")).await.unwrap();
         let router = wrapped(router, &settings, Duration::from_millis(300))
             .unwrap()
-            .with_state(crate::services(database, &settings));
+            .with_state(crate::services(database, &settings).unwrap());
         let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
         let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
         (Response::from_parts(parts, Body::empty()), text)

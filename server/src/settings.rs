@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
-use throughline::database;
+use throughline::{database, upload};
 
 pub use values::{LogFormat, PublicAddress};
 
@@ -65,7 +65,15 @@ pub const TABLE: &[Setting] = settings! {
     open database_name "THROUGHLINE_DATABASE_NAME" "throughline"
         "The database in that namespace."
     open files "THROUGHLINE_FILES" "data/files"
-        "Folder for uploaded files; nothing is stored there yet."
+        "Where uploaded files are kept: a folder, or s3://BUCKET or s3://BUCKET/PREFIX of a server that speaks S3."
+    open files_endpoint "THROUGHLINE_FILES_ENDPOINT" ""
+        "The address of the S3 server, such as https://minio.example.gov; without it Amazon’s own. Plain http only on this machine."
+    open files_region "THROUGHLINE_FILES_REGION" "us-east-1"
+        "The region of the bucket."
+    open files_key "THROUGHLINE_FILES_KEY" ""
+        "The key id to the bucket; without it the role that Amazon gave this machine."
+    secret files_secret "THROUGHLINE_FILES_SECRET" ""
+        "The secret that goes with the key id. It has no flag: other users of the machine could read it."
     open site "THROUGHLINE_SITE" "target/site"
         "Folder with the style and the scripts of the pages; where it isn’t there, the folder site beside the program."
     open allow_public_demonstration "THROUGHLINE_ALLOW_PUBLIC_DEMONSTRATION" "false"
@@ -165,8 +173,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Where the database is.
     pub database: database::Settings,
-    /// Where uploaded files go.
-    pub files: PathBuf,
+    /// Where uploaded files are kept.
+    pub files: upload::Place,
     /// Where style and scripts are.
     pub site: PathBuf,
     /// Whether a demonstration may be reached from other machines.
@@ -261,7 +269,7 @@ impl Given {
             },
             behind_proxy: flag("behind_proxy")?,
             database: self.database()?,
-            files: PathBuf::from(self.text("files")),
+            files: self.files()?,
             site: values::site_folder(self.text("site"), self.values.contains_key("site")),
             allow_public_demonstration: flag("allow_public_demonstration")?,
             log: self.take("log", values::LOG, values::log)?,
@@ -295,6 +303,37 @@ impl Given {
             database: self.take("database_name", values::NAME, values::name)?,
             credentials,
         })
+    }
+
+    fn files(&self) -> Result<upload::Place, WrongSetting> {
+        let place = self.take("files", values::FILES, values::files)?;
+        let endpoint = match self.optional("files_endpoint") {
+            Some(_) => Some(self.take("files_endpoint", values::ENDPOINT, PublicAddress::parse)?),
+            None => None,
+        };
+        let key = self.optional("files_key");
+        let secret = self.values.get("files_secret").map(|value| value.text.clone());
+        let credentials = match (key, secret) {
+            (Some(key), Some(secret)) => Some((key, secret)),
+            (None, None) => None,
+            (Some(_), None) => {
+                return Err(self.wrong("files_key", "a key id together with THROUGHLINE_FILES_SECRET, which is not set"));
+            }
+            (None, Some(_)) => {
+                return Err(self.wrong("files_secret", "a secret together with THROUGHLINE_FILES_KEY, which is not set"));
+            }
+        };
+        match place {
+            upload::Place::Bucket(bucket) => Ok(upload::Place::Bucket(upload::Bucket {
+                endpoint: endpoint.map(|address| address.as_str().to_owned()),
+                region: self.take("files_region", values::NAME, values::name)?,
+                credentials,
+                ..bucket
+            })),
+            folder if endpoint.is_none() && credentials.is_none() => Ok(folder),
+            _ if endpoint.is_some() => Err(self.wrong("files_endpoint", values::ONLY_BUCKET)),
+            _ => Err(self.wrong("files_key", values::ONLY_BUCKET)),
+        }
     }
 
     fn said(&self) -> Vec<(&'static str, String, String)> {

@@ -63,6 +63,7 @@ pub async fn received(State(reception): State<Reception>, mut request: Request, 
         request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
         messages: messages.clone(),
         database: database.clone(),
+        files: reception.services.files.clone(),
         assets: reception.services.assets.clone(),
         path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
     };
@@ -93,7 +94,8 @@ async fn take_messages(session: &Session) -> Vec<String> {
 fn is_page(request: &Request) -> bool {
     // `results.csv` is a file, the indicator `1.1.3` is a page.
     let last = request.uri().path().rsplit('/').next().unwrap_or_default();
-    let is_file = last.rsplit_once('.').is_some_and(|(_, kind)| kind.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let is_file = last == "file"
+        || last.rsplit_once('.').is_some_and(|(_, kind)| kind.starts_with(|c: char| c.is_ascii_alphabetic()));
     let opened = request
         .headers()
         .get(header::ACCEPT)
@@ -151,6 +153,7 @@ mod tests {
         for (method, path, accept) in [
             ("POST", "/people", "text/html"),
             ("GET", "/assessments/a/results.csv", "text/html"),
+            ("GET", "/assessments/a/evidence/b/file", "text/html"),
             ("GET", "/api/x", "application/json"),
         ] {
             assert!(!is_page(&request(method, path, accept)), "{method} {path}");

@@ -169,11 +169,17 @@ pub enum Action {
     Rate,
     /// Finish an assessment.
     FinishAssessment,
+    /// Ask LEAs, schools and stakeholders, and read what they answered.
+    RunSurvey,
+    /// Read improvement plans.
+    ReadImprovement,
+    /// Change the actions of improvement plans.
+    WorkOnImprovement,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 11] = [
+    pub const ALL: [Action; 14] = [
         Action::ReadFramework,
         Action::PublishFramework,
         Action::ReadDirectory,
@@ -185,6 +191,9 @@ impl Action {
         Action::StartAssessment,
         Action::Rate,
         Action::FinishAssessment,
+        Action::RunSurvey,
+        Action::ReadImprovement,
+        Action::WorkOnImprovement,
     ];
 
     /// The roles that may, at or above the place in question. Leads and members of the SEA are its own staff;
@@ -198,9 +207,9 @@ impl Action {
             | Action::ReadPeople
             | Action::ManagePeople
             | Action::ReadAudit => &[Admin],
-            Action::ReadAssessments => &[Admin, Lead, Member, Viewer],
-            Action::StartAssessment | Action::FinishAssessment => &[Admin, Lead],
-            Action::Rate => &[Admin, Lead, Member],
+            Action::ReadAssessments | Action::ReadImprovement => &[Admin, Lead, Member, Viewer],
+            Action::StartAssessment | Action::FinishAssessment | Action::RunSurvey => &[Admin, Lead],
+            Action::Rate | Action::WorkOnImprovement => &[Admin, Lead, Member],
         }
     }
 

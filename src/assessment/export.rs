@@ -1,91 +1,92 @@
 //! Results as a CSV file that opens cleanly in a spreadsheet: one row for the whole, each variable, element and indicator.
+//! What stands in the rows is decided in `tabular`.
 
-use super::results::{Finding, Results};
-use super::scoring::Score;
-use crate::framework::Indicator;
+use super::results::{Finding, Results, Statement};
+use super::tabular::{Table, indicators, lines, summary};
 
-const HEADINGS: [&str; 13] = [
-    "Part",
-    "Number",
-    "Name",
-    "Score",
-    "Score, four decimals",
-    "Rated",
-    "Applicable",
-    "Lowest level",
-    "Answer",
-    "Reason",
-    "Rationale",
-    "Evidence",
-    "Rated by",
+const RATIONALE: &str = "Rationale";
+const RATED_BY: &str = "Rated by";
+
+/// The file's columns: each heading with that of the column it takes in a row of scores, and in an indicator's.
+const COLUMNS: [(&str, &str, &str); 24] = [
+    ("Part", "Part", ""),
+    ("Number", "Number", "Number"),
+    ("Name", "Name", "Indicator"),
+    ("Score", "Score", "Level"),
+    ("Score, four decimals", "Score, four decimals", ""),
+    ("Rated", "Rated", ""),
+    ("Applicable", "Applicable", ""),
+    ("Lowest level", "Lowest level", ""),
+    ("Answer", "", "Answer"),
+    ("Reason", "", "Reason"),
+    (RATIONALE, "", ""),
+    ("Evidence", "", "Evidence"),
+    (RATED_BY, "", ""),
+    ("Proposed answer", "", "Proposed answer"),
+    ("How it was proposed", "", "How it was proposed"),
+    ("Split", "", "Split"),
+    ("Spread", "", "Spread"),
+    ("Agreed rationale", "", "Agreed rationale"),
+    ("Note of the discussion", "", "Note of the discussion"),
+    ("Dissent", "", "Dissent"),
+    ("Follow-up", "", "Follow-up"),
+    ("Owner", "", "Owner"),
+    ("Next step, reason, or how it lasts", "", "Next step, reason, or how it lasts"),
+    ("Due", "", "Due"),
 ];
 
 /// The file's text, with a byte order mark so that spreadsheets read it as UTF-8.
 pub fn csv(results: &Results) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let rows = rows(results);
-    let written = std::iter::once(HEADINGS.map(str::to_owned))
-        .chain(rows)
+    let headings = COLUMNS.map(|(heading, ..)| heading.to_owned()).to_vec();
+    let written = std::iter::once(headings)
+        .chain(rows(results))
         .try_for_each(|row| writer.write_record(row.iter().map(|cell| safe(cell))));
     let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
 }
 
-fn rows(results: &Results) -> Vec<[String; 13]> {
-    let mut rows = vec![scored("Overall", "", &results.assessment.name, &results.profile.overall)];
-    for (variable, scores) in results.framework.variables.iter().zip(&results.profile.variables) {
-        rows.push(scored("Variable", &variable.number, &variable.name, &scores.score));
-        for (element, scores) in variable.elements.iter().zip(&scores.elements) {
-            rows.push(scored("Element", &element.number, &element.name, &scores.score));
-            rows.extend(element.indicators.iter().filter_map(|it| Some(found(it, results.finding(it.number)?))));
+/// The rows of scores, each element's followed by its indicators'.
+fn rows(results: &Results) -> Vec<Vec<String>> {
+    let (scores, found) = (summary(results), indicators(results));
+    let mut findings = results.framework.indicators().filter_map(|it| results.finding(it.number)).enumerate().peekable();
+    let mut rows = Vec::new();
+    for at in 0..scores.rows.len() {
+        rows.push(COLUMNS.map(|(_, column, _)| shown(&scores, at, column)).to_vec());
+        let element = match shown(&scores, at, "Part").as_str() {
+            "Element" => shown(&scores, at, "Number") + ".",
+            _ => continue,
+        };
+        while let Some((at, finding)) = findings.next_if(|(_, it)| it.indicator.to_string().starts_with(&element)) {
+            let cell = |(heading, _, column): (&str, &str, &str)| match heading {
+                "Part" => "Indicator".to_owned(),
+                RATIONALE => rationales(finding),
+                RATED_BY => lines(finding.statements.iter().map(|statement| statement.by.clone())),
+                _ => shown(&found, at, column),
+            };
+            rows.push(COLUMNS.map(cell).to_vec());
         }
     }
     rows
 }
 
-fn scored(part: &str, number: &str, name: &str, score: &Score) -> [String; 13] {
-    let mut row = empty(part, number, name);
-    row[3] = score.shown().unwrap_or_default();
-    row[4] = score.precise().unwrap_or_default();
-    row[5] = score.rated.to_string();
-    row[6] = score.applicable.to_string();
-    row[7] = score.lowest.map(|level| level.number().to_string()).unwrap_or_default();
-    row
+fn shown(table: &Table, row: usize, column: &str) -> String {
+    let cell = table.place(column).and_then(|place| table.rows.get(row)?.get(place));
+    cell.map(|cell| cell.shown()).unwrap_or_default()
 }
 
-fn found(indicator: &Indicator, finding: &Finding) -> [String; 13] {
-    let mut row = empty("Indicator", &indicator.number.to_string(), &indicator.text);
-    let level = finding.outcome.answer.and_then(|answer| answer.level());
-    row[3] = level.map(|level| level.number().to_string()).unwrap_or_default();
-    row[8] = finding.outcome.answer.map_or("Unrated".to_owned(), |answer| answer.words());
-    let said = |what: fn(&super::results::Statement) -> String| {
-        let parts: Vec<_> = finding.statements.iter().map(what).filter(|text| !text.is_empty()).collect();
-        parts.join("\n")
+/// Why members rated as they did, as far as the reader may see it; by name where they are several.
+fn rationales(finding: &Finding) -> String {
+    let several = finding.statements.len() > 1;
+    let said = |statement: &Statement| match several && !statement.rationale.is_empty() {
+        true => format!("{}: {}", statement.by, statement.rationale),
+        false => statement.rationale.clone(),
     };
-    row[9] = said(|statement| statement.reason.clone());
-    row[10] = said(|statement| statement.rationale.clone());
-    row[11] = said(|statement| {
-        let listed: Vec<_> = statement
-            .evidence
-            .iter()
-            .map(|it| format!("{} {} ({})", it.note, it.link, it.dated).trim().to_owned())
-            .collect();
-        listed.join("; ")
-    });
-    row[12] = said(|statement| statement.by.clone());
-    row
-}
-
-fn empty(part: &str, number: &str, name: &str) -> [String; 13] {
-    let mut row: [String; 13] = Default::default();
-    row[0] = part.to_owned();
-    row[1] = number.to_owned();
-    row[2] = name.to_owned();
-    row
+    lines(finding.statements.iter().map(said))
 }
 
 /// A cell that a spreadsheet won't run as a formula: one that begins like one gets an apostrophe in front.
-fn safe(cell: &str) -> String {
+pub(super) fn safe(cell: &str) -> String {
     match cell.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
         _ => cell.to_owned(),

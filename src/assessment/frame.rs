@@ -13,7 +13,7 @@ use crate::problem::{Problems, Result};
 use crate::text::{Note, Title};
 
 /// Most members of a team.
-const MAX_TEAM: usize = 60;
+const MAX_TEAM: usize = 250;
 
 /// What is typed to start or change an assessment.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,8 @@ pub struct FrameForm {
     pub lead: String,
     /// The others.
     pub members: Vec<String>,
+    /// The member who writes down what is agreed, beside the lead; may be empty.
+    pub recorder: String,
 }
 
 /// A checked frame.
@@ -110,6 +112,15 @@ fn team(problems: &mut Problems, form: &FrameForm, people: &BTreeMap<PersonId, S
             None => problems.add("members", "Somebody chosen for the team can’t rate any more. Choose the team again."),
         }
     }
+    if !form.recorder.trim().is_empty() {
+        match team.iter_mut().find(|member| member.person.as_str() == form.recorder) {
+            Some(member) if member.duty == Duty::Lead => {
+                problems.add("recorder", "The lead writes down anyway. Choose another member, or nobody.");
+            }
+            Some(member) => member.duty = Duty::Recorder,
+            None => problems.add("recorder", "The recorder must be a member of the team."),
+        }
+    }
     if team.len() > MAX_TEAM {
         problems.add("members", format!("A team has {MAX_TEAM} members at most."));
     }
@@ -154,6 +165,14 @@ mod tests {
         let team = parse(&form()).unwrap().team;
         let listed: Vec<_> = team.iter().map(|member| (member.name.as_str(), member.duty)).collect();
         assert_eq!(listed, [("Ana", Duty::Lead), ("Ben", Duty::Member)]);
+    }
+
+    #[test]
+    fn a_recorder_is_a_member_other_than_the_lead() {
+        let team = parse(&FrameForm { recorder: "ben".into(), ..form() }).unwrap().team;
+        assert_eq!(team[1].duty, Duty::Recorder);
+        assert_eq!(wrong(|form| form.recorder = "ana".into()), ["recorder"]);
+        assert_eq!(wrong(|form| form.recorder = "cora".into()), ["recorder"]);
     }
 
     #[test]

@@ -1,18 +1,26 @@
 //! An SEA team's self-assessment on a framework: its frame, its team, its life from draft to final.
-//! Ratings are in `rating.rs`, what they add up to in `scoring.rs`, what a finished one keeps in `results.rs`.
+//! Ratings are in `rating.rs`, what they stand on in `evidence.rs`, what the team makes of them in `agreement.rs`,
+//! `consensus.rs` and `gates.rs`, what they add up to in `scoring.rs`, what a finished one keeps in `results.rs`.
 
+pub mod agreement;
 pub mod consensus;
+pub mod evidence;
 pub mod export;
 mod frame;
+pub mod gates;
 pub mod rating;
 pub mod results;
 pub mod scoring;
 #[cfg(feature = "store")]
 mod store;
+pub mod tabular;
 #[cfg(all(test, feature = "store"))]
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+pub mod workbook;
+pub mod years;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -104,6 +112,36 @@ pub struct TeamMember {
     pub duty: Duty,
 }
 
+/// How consensus was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// Members who hadn't answered every indicator then.
+    pub absent: Vec<String>,
+}
+
+/// Which revision of an assessment this is. A final one never changes; reopening it makes the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// 1 for the first.
+    pub number: u32,
+    /// The final assessment that this one reopens.
+    pub of: Option<AssessmentId>,
+    /// The first in the row, where this isn't it.
+    pub original: Option<AssessmentId>,
+    /// Why it was reopened; empty for the first.
+    pub reason: String,
+}
+
+impl Default for Revision {
+    fn default() -> Self {
+        Self { number: 1, of: None, original: None, reason: String::new() }
+    }
+}
+
 /// An assessment without its ratings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessment {
@@ -127,8 +165,12 @@ pub struct Assessment {
     pub team: Vec<TeamMember>,
     /// When it was started.
     pub created_at: DateTime<Utc>,
+    /// How consensus was opened, once it is.
+    pub opening: Option<Opening>,
     /// When it became final.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Which revision it is.
+    pub revision: Revision,
     /// Raised with every change of it; ratings have their own.
     pub version: i64,
 }
@@ -137,6 +179,29 @@ impl Assessment {
     /// Whether a person is on its team.
     pub fn has_member(&self, person: &PersonId) -> bool {
         self.team.iter().any(|member| member.person == *person)
+    }
+
+    /// Whether a person leads it.
+    pub fn is_led_by(&self, person: &PersonId) -> bool {
+        self.team.iter().any(|member| member.person == *person && member.duty == Duty::Lead)
+    }
+
+    /// Whether a person writes down what the team agrees on: its lead, and a recorder if there is one.
+    pub fn is_recorded_by(&self, person: &PersonId) -> bool {
+        self.team.iter().any(|member| member.person == *person && member.duty != Duty::Member)
+    }
+
+    /// The first of its revisions, to which the survey and the improvement plan belong.
+    pub fn original(&self) -> &AssessmentId {
+        self.revision.original.as_ref().unwrap_or(&self.id)
+    }
+
+    /// Its name with the revision, where it isn't the first.
+    pub fn full_name(&self) -> String {
+        match self.revision.number {
+            1 => self.name.clone(),
+            number => format!("{}, revision {number}", self.name),
+        }
     }
 
     /// The member who leads it.

@@ -1,21 +1,24 @@
 //! Assessments and ratings in the database. A rating's record id is [assessment, indicator, person]: one each, by
 //! construction.
 
+pub(super) mod consensus;
+pub(super) mod evidence;
 mod rows;
+pub(super) mod years;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use rows::{
-    ASSESSMENT_FIELDS, AssessmentRow, CountRow, EvidenceRow, OwnCountRow, PersonRow, RatingRow, TeamRow, unreadable,
+    ASSESSMENT_FIELDS, AssessmentRow, CountRow, OwnCountRow, PersonRow, RatingRow, TeamRow, unreadable,
 };
 
 use super::rating::{Given, Rating};
 use super::results::Frozen;
 use super::{Assessment, Frame};
 use crate::access::{Role, RoleAt};
-use crate::audit::Event;
+use crate::audit::{Event, SEAL, UNSEAL};
 use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
 use crate::framework::IndicatorNumber;
 use crate::framework::use_cases::FrameworkShelf;
@@ -24,6 +27,11 @@ use crate::problem::{Error, Result};
 
 fn assessment_id(id: &AssessmentId) -> RecordId {
     record("assessment", id.as_str())
+}
+
+/// Under which what is said in an assessment is sealed in the record of changes until consensus opens.
+pub(super) fn seal_of(id: &AssessmentId) -> String {
+    format!("assessment:{id}")
 }
 
 /// Which rating: of what, by whom.
@@ -107,13 +115,21 @@ pub(super) struct Loaded {
     pub assessment: Assessment,
     pub own: Vec<Rating>,
     pub frozen: Option<Frozen>,
+    /// The revision that was made of it, where results are asked for.
+    pub revised_by: Option<AssessmentId>,
     pub frameworks: Arc<FrameworkShelf>,
 }
 
 pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<'_>) -> Result<Loaded> {
     let (ratings, frozen) = beside.statements();
     let revision = FrameworkShelf::REVISION;
-    let surql = format!("SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {ratings}; {frozen}; {revision}");
+    let revised_by = match beside {
+        Beside::Results(_) | Beside::Ratings(_) => "SELECT VALUE record::id(id) FROM assessment WHERE revises = $key",
+        _ => "RETURN []",
+    };
+    let surql = format!(
+        "SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {ratings}; {frozen}; {revision}; {revised_by};"
+    );
     let indicator = match beside {
         Beside::Rating(indicator, _) => indicator.to_string(),
         _ => String::new(),
@@ -132,9 +148,10 @@ pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<
     let mut own = own.collect::<Result<Vec<Rating>>>()?;
     own.sort_by_key(|rating| rating.indicator);
     let frozen = rows.one::<Option<String>>(2)?.flatten();
-    let frozen = frozen.map(|text| serde_json::from_str(&text).map_err(|_| unreadable())).transpose()?;
+    let frozen = frozen.map(|text| Frozen::read(&text).map_err(|_| unreadable())).transpose()?;
     let frameworks = FrameworkShelf::at(database, rows.one(3)?).await?;
-    Ok(Loaded { assessment, own, frozen, frameworks })
+    let revised_by = rows.all::<String>(4)?.first().and_then(|key| AssessmentId::parse(key));
+    Ok(Loaded { assessment, own, frozen, revised_by, frameworks })
 }
 
 /// One person's rating of one indicator.
@@ -213,6 +230,8 @@ pub(super) async fn create(
     let change = event
         .change(now)
         .then(&format!("CREATE $assessment SET {FRAME}, phase = 'draft', created_at = $now, version = 1 RETURN NONE;"))
+        .then(SEAL)
+        .with("seal", seal_of(id))
         .with("assessment", assessment_id(id))
         .with("now", now);
     framed(change, frame).run(database).await.map(|_| ())
@@ -265,6 +284,8 @@ pub(super) async fn discard(
         .expecting("assessment", version)
         .then("IF (SELECT VALUE phase FROM ONLY $assessment) != 'draft' { THROW 'gone' };")
         .then("DELETE $assessment RETURN NONE;")
+        .then(UNSEAL)
+        .with("seal", seal_of(id))
         .run(database)
         .await
         .map(|_| ())
@@ -279,50 +300,18 @@ pub(super) async fn save_rating(
     version: i64,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let evidence: Vec<EvidenceRow> = given
-        .evidence
-        .iter()
-        .map(|it| EvidenceRow { note: it.note.clone(), link: it.link.clone(), dated: Some(it.dated.to_string()) })
-        .collect();
     event
         .change(now)
         .then("IF (SELECT VALUE phase FROM ONLY $assessment) != 'rating' { THROW 'gone' };")
         .then("IF ((SELECT VALUE version FROM ONLY $rating) ?? 0) != $version { THROW 'stale' };")
-        .then("UPSERT $rating CONTENT { answer: $answer, reason: $reason, rationale: $rationale, evidence: $evidence, saved_at: $now, version: $version + 1 } RETURN NONE;")
+        .then("UPSERT $rating CONTENT { answer: $answer, reason: $reason, rationale: $rationale, saved_at: $now, version: $version + 1 } RETURN NONE;")
         .with("assessment", assessment_id(key.assessment))
         .with("rating", key.record())
         .with("answer", given.answer.key().to_owned())
         .with("reason", given.reason.clone())
         .with("rationale", given.rationale.clone())
-        .with("evidence", evidence)
         .with("version", version)
         .with("now", now)
-        .run(database)
-        .await
-        .map(|_| ())
-}
-
-/// Locks an assessment with what was frozen, if neither it nor any rating has changed since.
-pub(super) async fn finish(
-    database: &Database,
-    event: Event,
-    id: &AssessmentId,
-    version: i64,
-    mark: i64,
-    frozen: &Frozen,
-) -> Result<()> {
-    let text = serde_json::to_string(frozen).map_err(|_| unreadable())?;
-    event
-        .change(frozen.finished_at)
-        .with("assessment", assessment_id(id))
-        .with("key", id.as_str().to_owned())
-        .expecting("assessment", version)
-        .then(&format!("IF math::sum((SELECT VALUE version FROM {RATINGS})) != $mark {{ THROW 'stale' }};"))
-        .then("UPDATE $assessment SET phase = 'final', finished_at = $finished_at, version += 1 RETURN NONE; CREATE $final_result SET text = $frozen RETURN NONE;")
-        .with("final_result", record("final_result", id.as_str()))
-        .with("mark", mark)
-        .with("finished_at", frozen.finished_at)
-        .with("frozen", text)
         .run(database)
         .await
         .map(|_| ())

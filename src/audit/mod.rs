@@ -25,10 +25,12 @@ pub struct Entry {
     pub before: String,
     /// The state after, as JSON; empty when there is none.
     pub after: String,
+    /// Whether before and after are kept from readers for now.
+    pub sealed: bool,
 }
 
 /// How many entries a page of the record holds.
 pub const PAGE_SIZE: usize = 50;
 
 #[cfg(feature = "store")]
-pub use store::Event;
+pub use store::{Event, SEAL, UNSEAL};

@@ -17,6 +17,7 @@ pub struct Event {
     title: String,
     before: String,
     after: String,
+    sealed: Option<String>,
 }
 
 impl Event {
@@ -30,7 +31,15 @@ impl Event {
             title: title.into(),
             before: String::new(),
             after: String::new(),
+            sealed: None,
         }
+    }
+
+    /// Keeps before and after from every reader of the record for as long as `seal` holds: blind ratings stay blind here
+    /// too. See [`SEAL`] and [`UNSEAL`].
+    pub fn sealed(mut self, seal: impl Into<String>) -> Self {
+        self.sealed = Some(seal.into());
+        self
     }
 
     /// The state before. Never pass secrets.
@@ -48,7 +57,7 @@ impl Event {
     /// Starts the change this event tells of; both are written, or neither.
     pub fn change(self, now: DateTime<Utc>) -> Change {
         Change::unrecorded()
-            .then("CREATE audit SET at = $audit_at, actor = $audit_actor, actor_name = $audit_actor_name, action = $audit_action, subject = $audit_subject, title = $audit_title, before = $audit_before, after = $audit_after RETURN NONE;")
+            .then("CREATE audit SET at = $audit_at, actor = $audit_actor, actor_name = $audit_actor_name, action = $audit_action, subject = $audit_subject, title = $audit_title, before = $audit_before, after = $audit_after, sealed = $audit_sealed RETURN NONE;")
             .with("audit_at", now)
             .with("audit_actor", self.actor)
             .with("audit_actor_name", self.actor_name)
@@ -57,8 +66,14 @@ impl Event {
             .with("audit_title", self.title)
             .with("audit_before", self.before)
             .with("audit_after", self.after)
+            .with("audit_sealed", self.sealed)
     }
 }
+
+/// Statement of a change that seals what is recorded under the name in variable `$seal`.
+pub const SEAL: &str = "UPSERT type::record('seal', $seal) RETURN NONE;";
+/// Statement of a change that breaks the seal in variable `$seal`: what was recorded under it can be read from then on.
+pub const UNSEAL: &str = "DELETE type::record('seal', $seal) RETURN NONE;";
 
 #[derive(SurrealValue)]
 struct Row {
@@ -69,6 +84,7 @@ struct Row {
     title: String,
     before: String,
     after: String,
+    hidden: bool,
 }
 
 /// A page of the record, newest first, with how many entries there are. `wanted` narrows by action, person or title.
@@ -80,7 +96,7 @@ pub(super) async fn page(database: &Database, wanted: &str, page: usize) -> Resu
     };
     let surql = format!(
         "SELECT VALUE count FROM ONLY (SELECT count() AS count FROM audit {matching} GROUP ALL) LIMIT 1;
-         SELECT * FROM audit {matching} ORDER BY at DESC LIMIT $count START $start;"
+         SELECT *, sealed != NONE AND record::exists(type::record('seal', sealed ?? '-')) AS hidden FROM audit {matching} ORDER BY at DESC LIMIT $count START $start;"
     );
     let mut rows = database
         .read(
@@ -99,8 +115,9 @@ pub(super) async fn page(database: &Database, wanted: &str, page: usize) -> Resu
         action: row.action,
         subject: row.subject,
         title: row.title,
-        before: row.before,
-        after: row.after,
+        before: if row.hidden { String::new() } else { row.before },
+        after: if row.hidden { String::new() } else { row.after },
+        sealed: row.hidden,
     });
     Ok((entries.collect(), total.unwrap_or_default() as usize))
 }

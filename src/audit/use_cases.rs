@@ -22,8 +22,10 @@ pub async fn read_audit(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::Event;
-    use crate::database::testing;
+    use chrono::Utc;
+
+    use crate::audit::{Event, SEAL, UNSEAL};
+    use crate::database::{Change, testing};
 
     #[tokio::test(flavor = "multi_thread")]
     async fn the_record_is_read_by_pages_newest_first_and_can_be_searched() {
@@ -43,5 +45,21 @@ mod tests {
         let (found, total) = read("CHANGE 4", 1).await.unwrap();
         assert_eq!((found.len(), total), (11, 11));
         assert_eq!(read("nothing like it", 1).await.unwrap(), (Vec::new(), 0));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_sealed_shows_once_the_seal_is_broken() {
+        let database = testing::in_memory().await;
+        let permit = Principal::Operator.permit(Action::ReadAudit, &Place::sea()).unwrap();
+        let event = || Event::new(&permit, "rating.saved", "assessment:a", "1.1.1").after(&"a secret level");
+        let change = event().sealed("assessment:a").change(Utc::now()).then(SEAL).with("seal", "assessment:a".to_owned());
+        change.run(&database).await.unwrap();
+        let read = async || read_audit(&database, &Principal::Operator, "", 1).await.unwrap().0;
+        let sealed = read().await;
+        assert_eq!((sealed[0].after.as_str(), sealed[0].sealed), ("", true));
+        let breaking = Change::unrecorded().then(UNSEAL).with("seal", "assessment:a".to_owned());
+        breaking.run(&database).await.unwrap();
+        let open = read().await;
+        assert_eq!((open[0].after.as_str(), open[0].sealed), ("\"a secret level\"", false));
     }
 }

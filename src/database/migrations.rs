@@ -22,6 +22,10 @@ macro_rules! migrations {
 const MIGRATIONS: &[Migration] = migrations![
     1 "0001_ground",
     2 "0002_framework_and_assessment",
+    3 "0003_consensus",
+    4 "0004_evidence",
+    5 "0005_perception",
+    6 "0006_improvement",
 ];
 
 /// What migrating found and did.

@@ -2,7 +2,11 @@
 //!
 //! The site comes first and says from the first moment on that all is a demonstration: what a crash leaves can't be taken for a
 //! real installation with published passwords. An entry in the record of changes comes last. Between the two every step
-//! skips what is there already, so that loading again after a crash goes on where it stopped.
+//! skips what is there already, so that loading again after a crash goes on where it stopped. Agreeing and what came of it is
+//! in `agreeing.rs`, asking others in `asking.rs`.
+
+mod agreeing;
+mod asking;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +16,10 @@ use serde::Serialize;
 use super::dates::Timeline;
 use super::story::{AssessmentFile, ORGANIZATIONS, RatingEntry, Story};
 use crate::access::{Action, Place, Principal};
-use crate::assessment::rating::{Answer, EvidenceForm, RatingForm};
+use crate::assessment::evidence::EvidenceForm;
+use crate::assessment::rating::{Answer, RatingForm};
 use crate::assessment::use_cases::{
-    begin_rating, finish_assessment, list_assessments, save_rating, start_assessment, view_assessment,
+    add_evidence, begin_rating, finish_assessment, list_assessments, list_evidence, open_consensus, save_rating, start_assessment, view_assessment,
 };
 use crate::assessment::{Assessment, FrameForm, Phase};
 use crate::audit::Event;
@@ -30,6 +35,7 @@ use crate::person::use_cases::{add_person, list_people};
 use crate::problem::{Error, Result};
 use crate::site::use_cases::{read_site, set_up_demonstration};
 use crate::site::{Site, SiteForm};
+use crate::upload::Files;
 
 /// The entry in the record of changes that says that nothing is missing.
 const LOADED: &str = "demonstration.loaded";
@@ -38,6 +44,9 @@ const SET_UP_BEFORE: TimeDelta = TimeDelta::days(30);
 const DRAFTED_BEFORE: TimeDelta = TimeDelta::days(14);
 /// Minutes from one rating to the next, where they are given on the same day.
 const MINUTES_A_RATING: i64 = 7;
+
+/// Minutes into its last day at which an assessment is finished.
+const FINISHING_AT: i64 = 240;
 
 /// What the demonstration holds once it is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -187,13 +196,21 @@ impl Loading<'_> {
             begin_rating(self.database, &lead, &id, assessment.version, at).await?;
             assessment = self.view(&lead, &id).await?;
         }
-        if assessment.phase != Phase::Rating {
-            return Ok(());
+        if assessment.phase == Phase::Rating {
+            self.rate(file, &id).await?;
+            self.survey(file, &lead, &id).await?;
+            let Some(consensus_on) = file.consensus_on else { return Ok(()) };
+            let at = self.timeline.at(self.timeline.past_day(consensus_on, file.years_back), 0);
+            open_consensus(self.database, &lead, &id, assessment.version, at).await?;
+            assessment = self.view(&lead, &id).await?;
         }
-        self.rate(file, &id).await?;
-        let Some(finished_on) = file.finished_on else { return Ok(()) };
-        let at = self.timeline.at(self.timeline.past_day(finished_on, file.years_back), 0);
-        finish_assessment(self.database, &lead, &id, assessment.version, at).await
+        if assessment.phase == Phase::Consensus {
+            self.agree(file, &id).await?;
+            let Some(finished_on) = file.finished_on else { return Ok(()) };
+            let at = self.timeline.at(self.timeline.past_day(finished_on, file.years_back), FINISHING_AT);
+            finish_assessment(self.database, &lead, &id, assessment.version, at).await?;
+        }
+        self.improve(file, &lead, &id).await
     }
 
     /// This assessment, where it was started before a crash.
@@ -215,6 +232,10 @@ impl Loading<'_> {
             ends_on: self.timeline.day(file.ends_on, file.years_back).to_string(),
             lead: self.id(&file.lead)?.to_string(),
             members: file.team.iter().map(|email| self.id(email).map(ToString::to_string)).collect::<Result<_>>()?,
+            recorder: match &file.recorder {
+                Some(email) => self.id(email)?.to_string(),
+                None => String::new(),
+            },
         };
         start_assessment(self.database, lead, &form, self.timeline.at(starts_on - DRAFTED_BEFORE, 0)).await
     }
@@ -233,7 +254,7 @@ impl Loading<'_> {
         let starts_on = self.timeline.day(file.starts_on, file.years_back);
         let mut rated_on = starts_on;
         for (entry, number) in file.ratings.iter().zip(0..) {
-            let form = self.form(entry, file.years_back);
+            let form = rating_form(entry);
             let newest =
                 entry.evidence.iter().map(|evidence| self.timeline.past_day(evidence.dated, file.years_back)).max();
             rated_on = newest.map_or(rated_on, |newest: NaiveDate| newest.max(starts_on));
@@ -242,24 +263,38 @@ impl Loading<'_> {
             }
             let rater = raters.get(entry.by.as_str()).ok_or_else(|| unknown(&entry.by))?;
             let at = self.timeline.at(rated_on, MINUTES_A_RATING * (number + 1));
-            save_rating(self.database, rater, self.site, id, entry.indicator, &form, at).await?;
+            self.give(entry, file.years_back, rater, id, at).await?;
+            save_rating(self.database, rater, id, entry.indicator, &form, at).await?;
         }
         Ok(())
     }
 
-    fn form(&self, entry: &RatingEntry, years_back: i32) -> RatingForm {
-        let evidence = entry.evidence.iter().map(|evidence| EvidenceForm {
-            note: evidence.note.clone(),
-            link: evidence.link.clone(),
-            dated: self.timeline.past_day(evidence.dated, years_back).to_string(),
-        });
-        RatingForm {
-            answer: entry.answer().map(Answer::key).unwrap_or_default().to_owned(),
-            reason: entry.reason().to_owned(),
-            rationale: entry.rationale.clone(),
-            evidence: evidence.collect(),
-            version: 0,
+    /// Gives what a rating stands on, but for what was given before a crash. None of it is a file.
+    async fn give(
+        &self,
+        entry: &RatingEntry,
+        years_back: i32,
+        rater: &Principal,
+        id: &AssessmentId,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        if entry.evidence.is_empty() {
+            return Ok(());
         }
+        let there = list_evidence(self.database, rater, id).await?.pieces;
+        for evidence in &entry.evidence {
+            if there.iter().any(|piece| piece.serves(entry.indicator) && piece.evidence.note == evidence.note) {
+                continue;
+            }
+            let form = EvidenceForm {
+                note: evidence.note.clone(),
+                link: evidence.link.clone(),
+                dated: self.timeline.past_day(evidence.dated, years_back).to_string(),
+                indicators: vec![entry.indicator.to_string()],
+            };
+            add_evidence(self.database, rater, &Files::in_memory(), self.site, id, (&form, None), at).await?;
+        }
+        Ok(())
     }
 
     async fn view(&self, lead: &Principal, id: &AssessmentId) -> Result<Assessment> {
@@ -272,6 +307,15 @@ impl Loading<'_> {
 
     fn id(&self, email: &str) -> Result<&PersonId> {
         self.people.get(email).ok_or_else(|| unknown(email))
+    }
+}
+
+fn rating_form(entry: &RatingEntry) -> RatingForm {
+    RatingForm {
+        answer: entry.answer().map(Answer::key).unwrap_or_default().to_owned(),
+        reason: entry.reason().to_owned(),
+        rationale: entry.rationale.clone(),
+        version: 0,
     }
 }
 

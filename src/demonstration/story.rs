@@ -1,6 +1,8 @@
 //! The demonstration's files as they are written: the State, its people, its organizations, its assessments. Nothing is
 //! checked here that the use cases check.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -16,8 +18,15 @@ use crate::problem::{Error, Result};
 pub(super) const ORGANIZATIONS: &str = include_str!("data/organizations.csv");
 const PEOPLE: &str = include_str!("data/people.toml");
 /// Oldest first.
-const ASSESSMENTS: [&str; 2] =
-    [include_str!("data/assessment-last-year.toml"), include_str!("data/assessment-this-year.toml")];
+const ASSESSMENTS: [&str; 4] = [
+    include_str!("data/assessment-two-years-ago.toml"),
+    include_str!("data/assessment-last-year.toml"),
+    include_str!("data/assessment-this-year.toml"),
+    include_str!("data/assessment-consensus.toml"),
+];
+/// What others were asked, with the school year of the assessment it belongs to.
+const SURVEYS: [(&str, i32); 2] =
+    [(include_str!("data/survey-last-year.toml"), 1), (include_str!("data/survey-consensus.toml"), 0)];
 
 /// Everything the files say.
 #[derive(Debug, Clone)]
@@ -90,12 +99,154 @@ pub(super) struct AssessmentFile {
     pub(super) starts_on: MonthDay,
     pub(super) ends_on: MonthDay,
     /// Missing where it is still being rated.
+    pub(super) consensus_on: Option<MonthDay>,
+    /// Missing where it isn't final.
     pub(super) finished_on: Option<MonthDay>,
     /// By e-mail address.
     pub(super) lead: String,
     /// By e-mail address, the lead among them.
     pub(super) team: Vec<String>,
+    /// By e-mail address.
+    pub(super) recorder: Option<String>,
     pub(super) ratings: Vec<RatingEntry>,
+    /// Ratings without words.
+    #[serde(default)]
+    rated: Vec<RatedEntry>,
+    #[serde(default)]
+    pub(super) agreements: Vec<AgreementEntry>,
+    #[serde(default)]
+    pub(super) follow_ups: Vec<FollowUpEntry>,
+    #[serde(default)]
+    pub(super) actions: Vec<ActionEntry>,
+    /// The survey that belongs to it, from a file of its own.
+    #[serde(skip)]
+    pub(super) survey: Option<SurveyFile>,
+}
+
+/// One member's levels: `1.1.1:3 1.1.2:?`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RatedEntry {
+    by: String,
+    levels: String,
+}
+
+/// What the team agreed on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgreementEntry {
+    pub(super) indicator: IndicatorNumber,
+    pub(super) answer: Answer,
+    #[serde(default)]
+    pub(super) reason: String,
+    #[serde(default)]
+    pub(super) rationale: String,
+    #[serde(default)]
+    pub(super) note: String,
+    #[serde(default)]
+    pub(super) dissent: Vec<DissentEntry>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DissentEntry {
+    pub(super) by: String,
+    pub(super) words: String,
+}
+
+/// What followed: one of the three.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FollowUpEntry {
+    pub(super) indicator: IndicatorNumber,
+    pub(super) priority: Option<PriorityEntry>,
+    #[serde(default)]
+    pub(super) not_now: String,
+    #[serde(default)]
+    pub(super) lasting: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PriorityEntry {
+    pub(super) owner: String,
+    pub(super) next_step: String,
+    pub(super) due_on: MonthDay,
+    pub(super) due_years_back: i32,
+}
+
+/// What became of a priority.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ActionEntry {
+    pub(super) indicator: IndicatorNumber,
+    pub(super) status: String,
+    #[serde(default)]
+    pub(super) proof: String,
+    #[serde(default)]
+    pub(super) reason: String,
+    #[serde(default)]
+    pub(super) steps: Vec<StepEntry>,
+    #[serde(default)]
+    pub(super) notes: Vec<NoteEntry>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StepEntry {
+    pub(super) text: String,
+    pub(super) done: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoteEntry {
+    pub(super) by: String,
+    pub(super) on: MonthDay,
+    pub(super) years_back: i32,
+    pub(super) text: String,
+}
+
+/// What LEAs, schools and stakeholders were asked, and said.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SurveyFile {
+    pub(super) title: String,
+    pub(super) introduction: String,
+    pub(super) opened_on: MonthDay,
+    pub(super) closed_on: MonthDay,
+    pub(super) items: Vec<ItemEntry>,
+    pub(super) respondents: Vec<RespondentsEntry>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ItemEntry {
+    pub(super) indicator: IndicatorNumber,
+    pub(super) question: String,
+    #[serde(default)]
+    pub(super) statements: Vec<StatementEntry>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StatementEntry {
+    pub(super) text: String,
+    pub(super) is_true: bool,
+}
+
+/// Respondents of one kind and LEA: how many chose what, and what share of statements they judged right.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RespondentsEntry {
+    pub(super) kind: String,
+    /// Empty for none.
+    pub(super) lea: String,
+    pub(super) count: usize,
+    /// Answers from “strongly disagree” to “strongly agree”, then “don’t know”.
+    pub(super) opinion: BTreeMap<IndicatorNumber, [usize; 5]>,
+    /// 0 to 1.
+    pub(super) knowledge: BTreeMap<IndicatorNumber, f64>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -153,7 +304,7 @@ impl Story {
         Ok(Self {
             state: read(PEOPLE)?,
             organizations: organizations.map_err(unreadable)?,
-            assessments: ASSESSMENTS.into_iter().map(read).collect::<Result<_>>()?,
+            assessments: ASSESSMENTS.into_iter().map(assessment).collect::<Result<_>>()?,
         })
     }
 
@@ -164,6 +315,35 @@ impl Story {
         }
         self.organizations.iter().find(|row| row.id().as_ref() == Some(id)).map(|row| row.name.as_str())
     }
+}
+
+/// An assessment, its ratings without words among the others, with its survey.
+fn assessment(text: &str) -> Result<AssessmentFile> {
+    let mut file: AssessmentFile = read(text)?;
+    for rated in std::mem::take(&mut file.rated) {
+        for word in rated.levels.split_whitespace() {
+            let (indicator, level) = word.split_once(':').ok_or_else(|| unreadable(word))?;
+            let indicator = IndicatorNumber::parse(indicator).ok_or_else(|| unreadable(word))?;
+            let level = match level {
+                "?" => None,
+                level => Some(level.parse().ok().and_then(Level::from_number).ok_or_else(|| unreadable(word))?),
+            };
+            file.ratings.push(RatingEntry {
+                indicator,
+                level,
+                not_applicable: None,
+                cannot_tell: level.is_none(),
+                rationale: String::new(),
+                by: rated.by.clone(),
+                evidence: Vec::new(),
+            });
+        }
+    }
+    let belongs = |years_back: i32| years_back == file.years_back && !file.agreements.is_empty();
+    if let Some((text, _)) = SURVEYS.iter().find(|(_, years_back)| belongs(*years_back)) {
+        file.survey = Some(read(text)?);
+    }
+    Ok(file)
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T> {

@@ -1,15 +1,19 @@
 //! The rubric: variables, elements, indicators, their look-fors and the words for each level. Versioned, never edited.
-//! Reading it from a file is next door in `reader.rs`; ratings and scores belong to `assessment`.
+//! Reading it from a file is next door in `reader.rs`, comparing two versions in `differences.rs`; ratings and scores
+//! belong to `assessment`.
 
+pub mod differences;
+mod file;
 mod reader;
 #[cfg(feature = "store")]
 mod store;
 #[cfg(feature = "store")]
 pub mod use_cases;
+mod wording;
 
 use serde::{Deserialize, Serialize};
 
-pub use reader::read;
+pub use reader::{MAX_BYTES, read};
 
 /// The framework the product comes with.
 pub const BUNDLED: &str = include_str!("frameworks/turnaround-2014.toml");
@@ -27,10 +31,13 @@ impl FrameworkId {
     /// From `turnaround@2014.1`, as forms and addresses have it.
     pub fn parse(raw: &str) -> Option<Self> {
         let (key, edition) = raw.split_once('@')?;
-        let plain = |part: &str| {
-            (1..=40).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
-        };
-        (plain(key) && plain(edition)).then(|| Self { key: key.to_owned(), edition: edition.to_owned() })
+        let both = Self::is_part(key) && Self::is_part(edition);
+        both.then(|| Self { key: key.to_owned(), edition: edition.to_owned() })
+    }
+
+    /// Whether `raw` can be a key or an edition: 1 to 40 letters, digits, `-` or `.`.
+    fn is_part(raw: &str) -> bool {
+        (1..=40).contains(&raw.len()) && raw.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
     }
 }
 

@@ -1,260 +1,214 @@
 //! Reads a framework from its file, and says by line what is wrong with one. The product's own file and a State's
-//! come the same way.
+//! come the same way. How the file is put together is next door in `file.rs`.
 
-use std::ops::Range;
-
-use serde::Deserialize;
 use toml::Spanned;
 
+use super::file::{self, Notes, Table};
 use super::{Element, Framework, FrameworkId, Indicator, IndicatorNumber, Perception, PerceptionKind, Variable};
-use crate::problem::{Error, Result, Violation};
+use crate::problem::{Error, Result};
 
 /// Longest file taken, in bytes.
-const MAX_BYTES: usize = 2_000_000;
+pub const MAX_BYTES: usize = 500_000;
 /// Longest text, in characters.
 const MAX_TEXT: usize = 1000;
 /// Most indicators.
 const MAX_INDICATORS: usize = 300;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileText {
-    key: Spanned<String>,
-    version: Spanned<String>,
-    title: Spanned<String>,
-    summary: Spanned<String>,
-    source: Spanned<String>,
-    variables: Vec<Spanned<VariableText>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VariableText {
-    number: Spanned<String>,
-    name: Spanned<String>,
-    summary: Spanned<String>,
-    weight: Option<Spanned<i64>>,
-    elements: Vec<Spanned<ElementText>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ElementText {
-    number: Spanned<String>,
-    name: Spanned<String>,
-    summary: Spanned<String>,
-    weight: Option<Spanned<i64>>,
-    indicators: Vec<Spanned<IndicatorText>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IndicatorText {
-    number: Spanned<String>,
-    text: Spanned<String>,
-    look_fors: Spanned<Vec<Spanned<String>>>,
-    inadequate: Spanned<String>,
-    emerging: Spanned<String>,
-    strong: Spanned<String>,
-    exemplary: Spanned<String>,
-    perception: Option<Spanned<PerceptionText>>,
-    weight: Option<Spanned<i64>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PerceptionText {
-    kind: Spanned<String>,
-    of: Spanned<Vec<String>>,
-}
+/// Most parts of a variable or an element.
+const MAX_PARTS: usize = 20;
 
 /// Reads a framework.
 ///
 /// # Errors
-/// One violation for each thing wrong, its field being `line 12`.
+/// One violation for each thing wrong, its field being `line 12`; a file that is too long is a violation of `file`.
 pub fn read(text: &str) -> Result<Framework> {
     if text.len() > MAX_BYTES {
-        return Err(Error::invalid("file", "A framework file may have 2 MB at most."));
+        return Err(Error::invalid("file", "A framework file may have 500 kB at most."));
     }
-    let file: FileText = toml::from_str(text).map_err(|cause| {
-        let line = cause.span().map_or(1, |span| line_of(text, &span));
-        Error::invalid(format!("line {line}"), format!("{}.", cause.message().trim_end_matches('.')))
-    })?;
-    let mut reader = Reader { text, violations: Vec::new(), indicators: 0 };
-    let framework = reader.framework(file);
-    match reader.violations.is_empty() {
-        true => Ok(framework),
-        false => Err(Error::Invalid(reader.violations)),
-    }
+    let table = file::parse(text)?;
+    let mut reader = Reader { notes: Notes::on(text), indicators: 0 };
+    let framework = reader.framework(table);
+    reader.notes.finish(framework)
 }
 
 struct Reader<'t> {
-    text: &'t str,
-    violations: Vec<Violation>,
+    notes: Notes<'t>,
     indicators: usize,
 }
 
 impl Reader<'_> {
-    fn framework(&mut self, file: FileText) -> Framework {
-        let id = format!("{}@{}", file.key.get_ref(), file.version.get_ref());
-        if FrameworkId::parse(&id).is_none() {
-            self.wrong(&file.key.span(), "`key` and `version` are 1 to 40 letters, digits, `-` or `.` each");
-        }
-        let id = FrameworkId { key: file.key.into_inner(), edition: file.version.into_inner() };
-        if !(1..=20).contains(&file.variables.len()) {
-            self.wrong(&(0..0), "a framework has 1 to 20 variables");
-        }
-        let title = self.words(file.title, "`title`");
-        let summary = self.words(file.summary, "`summary`");
-        let source = self.words(file.source, "`source`");
-        let variables = file.variables.into_iter().enumerate().map(|(at, variable)| self.variable(at + 1, variable));
-        Framework { id, title, summary, source, variables: variables.collect() }
+    fn framework(&mut self, mut table: Table<'_>) -> Framework {
+        let framework = Framework {
+            id: self.id(&mut table),
+            title: self.words(&mut table, "title"),
+            summary: self.words(&mut table, "summary"),
+            source: self.words(&mut table, "source"),
+            variables: self.parts(&mut table, "variables", "a framework has 1 to 20 variables", |reader, at, part| {
+                reader.variable(at, part)
+            }),
+        };
+        table.done(&mut self.notes);
+        framework
     }
 
-    fn variable(&mut self, position: usize, variable: Spanned<VariableText>) -> Variable {
-        let span = variable.span();
-        let variable = variable.into_inner();
-        let number = self.number(variable.number, &position.to_string());
-        if !(1..=20).contains(&variable.elements.len()) {
-            self.wrong(&span, "a variable has 1 to 20 elements");
+    fn id(&mut self, table: &mut Table<'_>) -> FrameworkId {
+        let mut part = |key| {
+            let given = table.text(&mut self.notes, key)?;
+            if !FrameworkId::is_part(given.get_ref()) {
+                self.notes.wrong(&given.span(), &format!("`{key}` is 1 to 40 letters, digits, `-` or `.`"));
+            }
+            Some(given.into_inner())
+        };
+        FrameworkId { key: part("key").unwrap_or_default(), edition: part("version").unwrap_or_default() }
+    }
+
+    /// The tables under `key`, 1 to 20 of them, each read with its position from 1.
+    fn parts<T>(
+        &mut self,
+        table: &mut Table<'_>,
+        key: &str,
+        bounds: &str,
+        mut read: impl FnMut(&mut Self, usize, Table<'_>) -> T,
+    ) -> Vec<T> {
+        let Some(parts) = table.tables(&mut self.notes, key) else { return Vec::new() };
+        if !(1..=MAX_PARTS).contains(&parts.len()) {
+            self.notes.wrong(&table.span, &format!("{bounds}, this one {}", parts.len()));
         }
-        Variable {
-            name: self.words(variable.name, "`name`"),
-            summary: self.words(variable.summary, "`summary`"),
-            weight: self.weight(variable.weight),
-            elements: variable
-                .elements
-                .into_iter()
-                .enumerate()
-                .map(|(at, element)| self.element(&number, at + 1, element))
-                .collect(),
+        parts.into_iter().enumerate().map(|(at, part)| read(self, at + 1, part)).collect()
+    }
+
+    fn variable(&mut self, position: usize, mut table: Table<'_>) -> Variable {
+        let number = self.number(&mut table, position.to_string());
+        let variable = Variable {
+            name: self.words(&mut table, "name"),
+            summary: self.words(&mut table, "summary"),
+            weight: self.weight(&mut table),
+            elements: self.parts(&mut table, "elements", "a variable has 1 to 20 elements", |reader, at, part| {
+                reader.element(&number, at, part)
+            }),
             number,
-        }
+        };
+        table.done(&mut self.notes);
+        variable
     }
 
-    fn element(&mut self, variable: &str, position: usize, element: Spanned<ElementText>) -> Element {
-        let span = element.span();
-        let element = element.into_inner();
-        let number = self.number(element.number, &format!("{variable}.{position}"));
-        if !(1..=20).contains(&element.indicators.len()) {
-            self.wrong(&span, "an element has 1 to 20 indicators");
-        }
-        Element {
-            name: self.words(element.name, "`name`"),
-            summary: self.words(element.summary, "`summary`"),
-            weight: self.weight(element.weight),
-            indicators: element
-                .indicators
-                .into_iter()
-                .enumerate()
-                .map(|(at, indicator)| self.indicator(&number, at + 1, indicator))
-                .collect(),
+    fn element(&mut self, variable: &str, position: usize, mut table: Table<'_>) -> Element {
+        let number = self.number(&mut table, format!("{variable}.{position}"));
+        let element = Element {
+            name: self.words(&mut table, "name"),
+            summary: self.words(&mut table, "summary"),
+            weight: self.weight(&mut table),
+            indicators: self.parts(
+                &mut table,
+                "indicators",
+                "an element has 1 to 20 indicators",
+                |reader, at, part| reader.indicator(&number, at, part),
+            ),
             number,
-        }
+        };
+        table.done(&mut self.notes);
+        element
     }
 
-    fn indicator(&mut self, element: &str, position: usize, indicator: Spanned<IndicatorText>) -> Indicator {
-        let span = indicator.span();
-        let indicator = indicator.into_inner();
+    fn indicator(&mut self, element: &str, position: usize, mut table: Table<'_>) -> Indicator {
         self.indicators += 1;
         if self.indicators == MAX_INDICATORS + 1 {
-            self.wrong(&span, "a framework has 300 indicators at most");
+            self.notes.wrong(&table.span, "a framework has 300 indicators at most");
         }
-        let number = self.number(indicator.number, &format!("{element}.{position}"));
-        let number = IndicatorNumber::parse(&number).unwrap_or(IndicatorNumber(1, 1, 1));
-        if !(2..=4).contains(&indicator.look_fors.get_ref().len()) {
-            let found = indicator.look_fors.get_ref().len();
-            self.wrong(
-                &indicator.look_fors.span(),
-                &format!("an indicator has two to four look-fors, this one {found}"),
-            );
-        }
-        let look_fors = indicator.look_fors.into_inner();
-        let levels = [
-            (indicator.inadequate, "`inadequate`"),
-            (indicator.emerging, "`emerging`"),
-            (indicator.strong, "`strong`"),
-            (indicator.exemplary, "`exemplary`"),
-        ];
-        let descriptors = self.descriptors(levels);
-        Indicator {
-            number,
-            text: self.words(indicator.text, "`text`"),
-            look_fors: look_fors.into_iter().map(|look_for| self.words(look_for, "a look-for")).collect(),
-            descriptors,
-            perception: indicator.perception.and_then(|perception| self.perception(perception.into_inner())),
-            weight: self.weight(indicator.weight),
-        }
+        let number = self.number(&mut table, format!("{element}.{position}"));
+        let indicator = Indicator {
+            number: IndicatorNumber::parse(&number).unwrap_or(IndicatorNumber(1, 1, 1)),
+            text: self.words(&mut table, "text"),
+            look_fors: self.look_fors(&mut table),
+            descriptors: self.descriptors(&mut table),
+            perception: self.perception(&mut table),
+            weight: self.weight(&mut table),
+        };
+        table.done(&mut self.notes);
+        indicator
     }
 
-    fn descriptors(&mut self, levels: [(Spanned<String>, &str); 4]) -> [String; 4] {
+    fn look_fors(&mut self, table: &mut Table<'_>) -> Vec<String> {
+        let Some(given) = table.texts(&mut self.notes, "look_fors") else { return Vec::new() };
+        let found = given.get_ref().len();
+        if !(2..=4).contains(&found) {
+            let message = format!("an indicator has two to four look-fors, this one {found}");
+            self.notes.wrong(&given.span(), &message);
+        }
+        given.into_inner().iter().map(|look_for| self.bounded(look_for, "a look-for")).collect()
+    }
+
+    fn descriptors(&mut self, table: &mut Table<'_>) -> [String; 4] {
         let mut seen: Vec<String> = Vec::new();
-        levels.map(|(level, name)| {
-            let span = level.span();
-            let text = self.words(level, name);
+        ["inadequate", "emerging", "strong", "exemplary"].map(|key| {
+            let Some(level) = table.text(&mut self.notes, key) else { return String::new() };
+            let text = self.bounded(&level, &format!("`{key}`"));
             if !text.is_empty() && seen.contains(&text) {
-                self.wrong(&span, &format!("{name} says the same as another level of this indicator"));
+                let message = format!("`{key}` says the same as another level of this indicator");
+                self.notes.wrong(&level.span(), &message);
             }
             seen.push(text.clone());
             text
         })
     }
 
-    fn perception(&mut self, perception: PerceptionText) -> Option<Perception> {
-        let of = perception.of.get_ref();
-        if of.is_empty() || of.iter().any(|group| group.trim().is_empty() || group.len() > 60) {
-            self.wrong(&perception.of.span(), "`of` names one or more groups, of 1 to 60 characters each");
+    fn perception(&mut self, table: &mut Table<'_>) -> Option<Perception> {
+        let mut table = table.table(&mut self.notes, "perception")?;
+        let of = table.texts(&mut self.notes, "of");
+        let kind = table.text(&mut self.notes, "kind");
+        table.done(&mut self.notes);
+        let (of, kind) = (of?, kind?);
+        let unfit = |group: &Spanned<String>| group.get_ref().trim().is_empty() || group.get_ref().len() > 60;
+        if of.get_ref().is_empty() || of.get_ref().iter().any(unfit) {
+            self.notes.wrong(&of.span(), "`of` names one or more groups, of 1 to 60 characters each");
         }
-        let kind = match perception.kind.get_ref().as_str() {
-            "opinion" => PerceptionKind::Opinion,
-            "knowledge" => PerceptionKind::Knowledge,
+        let of = of.into_inner().into_iter().map(Spanned::into_inner).collect();
+        match kind.get_ref().as_str() {
+            "opinion" => Some(Perception { kind: PerceptionKind::Opinion, of }),
+            "knowledge" => Some(Perception { kind: PerceptionKind::Knowledge, of }),
             other => {
-                self.wrong(&perception.kind.span(), &format!("`kind` is “opinion” or “knowledge”, not “{other}”"));
-                return None;
+                self.notes.wrong(&kind.span(), &format!("`kind` is “opinion” or “knowledge”, not “{other}”"));
+                None
             }
-        };
-        Some(Perception { kind, of: perception.of.into_inner() })
+        }
     }
 
     /// Numbers count up without a gap, so that `1.1.3` is the third indicator of the first element.
-    fn number(&mut self, given: Spanned<String>, expected: &str) -> String {
-        if given.get_ref() != expected {
-            self.wrong(&given.span(), &format!("the number here must be {expected}, not {}", given.get_ref()));
+    fn number(&mut self, table: &mut Table<'_>, expected: String) -> String {
+        if let Some(given) = table.text(&mut self.notes, "number")
+            && *given.get_ref() != expected
+        {
+            let message = format!("the number here must be {expected}, not {}", given.get_ref());
+            self.notes.wrong(&given.span(), &message);
         }
-        expected.to_owned()
+        expected
     }
 
-    fn words(&mut self, given: Spanned<String>, name: &str) -> String {
+    fn words(&mut self, table: &mut Table<'_>, key: &str) -> String {
+        let given = table.text(&mut self.notes, key);
+        given.map(|given| self.bounded(&given, &format!("`{key}`"))).unwrap_or_default()
+    }
+
+    fn bounded(&mut self, given: &Spanned<String>, name: &str) -> String {
         let length = given.get_ref().trim().chars().count();
         if length == 0 {
-            self.wrong(&given.span(), &format!("{name} is empty"));
+            self.notes.wrong(&given.span(), &format!("{name} is empty"));
         } else if length > MAX_TEXT {
-            self.wrong(&given.span(), &format!("{name} has {length} characters; {MAX_TEXT} is the most"));
+            let message = format!("{name} has {length} characters; {MAX_TEXT} is the most");
+            self.notes.wrong(&given.span(), &message);
         }
         crate::text::clean(given.get_ref())
     }
 
-    fn weight(&mut self, given: Option<Spanned<i64>>) -> u8 {
-        let Some(given) = given else { return 1 };
+    fn weight(&mut self, table: &mut Table<'_>) -> u8 {
+        let Some(given) = table.whole(&mut self.notes, "weight") else { return 1 };
         match u8::try_from(*given.get_ref()) {
             Ok(weight @ 1..=100) => weight,
             _ => {
-                self.wrong(&given.span(), "`weight` is a whole number from 1 to 100");
+                self.notes.wrong(&given.span(), "`weight` is a whole number from 1 to 100");
                 1
             }
         }
     }
-
-    fn wrong(&mut self, span: &Range<usize>, message: &str) {
-        let line = line_of(self.text, span);
-        let mut letters = message.chars();
-        let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-        self.violations.push(Violation::new(format!("line {line}"), format!("{first}{}.", letters.as_str())));
-    }
-}
-
-fn line_of(text: &str, span: &Range<usize>) -> usize {
-    text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1
 }
 
 #[cfg(test)]
@@ -287,9 +241,9 @@ mod tests {
         let said = with(kind, "kind = \"rumour\"");
         assert_eq!(said, [(line_with(kind), "`kind` is “opinion” or “knowledge”, not “rumour”.".to_owned())]);
         let said = with("version = \"2014.1\"", "version = \"\"");
-        assert_eq!(said[0].0, line_with("key = "));
+        assert_eq!(said[0].0, line_with("version = "));
         let said = with("[[variables]]", "colour = \"red\"\n[[variables]]");
-        assert!(said[0].1.contains("unknown field"), "{said:?}");
+        assert!(said[0].1.starts_with("`colour` isn’t known here"), "{said:?}");
     }
 
     #[test]
@@ -302,6 +256,30 @@ mod tests {
         let Err(Error::Invalid(found)) = read(&broken) else { panic!("refused") };
         let said: Vec<_> = found.iter().map(|it| it.message.as_str()).collect();
         assert_eq!(said, ["`inadequate` is empty.", "The number here must be 2, not 5."]);
+    }
+
+    #[test]
+    fn keys_missing_unknown_or_of_another_kind_are_all_named() {
+        let broken = BUNDLED
+            .replacen("look_fors = [", "lookfors = [", 1)
+            .replacen("strong = \"", "weight = \"twice\" #", 1)
+            .replacen("perception = {", "perception = 3 #", 1);
+        let Err(Error::Invalid(found)) = read(&broken) else { panic!("refused") };
+        let said: Vec<_> = found.iter().map(|it| (it.field.clone(), it.message.as_str())).collect();
+        let table = line_with("[[variables.elements.indicators]]");
+        assert_eq!(
+            said,
+            [
+                (table.clone(), "`look_fors` is missing."),
+                (table, "`strong` is missing."),
+                (line_with("look_fors = ["), "`lookfors` isn’t known here; check its spelling and where it stands."),
+                (line_with("strong = "), "`weight` is a whole number."),
+                (line_with("perception = {"), "`perception` is a table between braces."),
+            ]
+        );
+        let Err(Error::Invalid(found)) = read("") else { panic!("refused") };
+        assert_eq!(found.len(), 6, "{found:?}");
+        assert!(matches!(read(&"# x\n".repeat(200_000)), Err(Error::Invalid(said)) if said[0].field == "file"));
     }
 
     #[test]
@@ -321,5 +299,10 @@ mod tests {
     fn broken_syntax_is_named_by_line_too() {
         let Err(Error::Invalid(found)) = read("key = \"a\"\nversion = ") else { panic!("refused") };
         assert_eq!(found[0].field, "line 2");
+        let broken = BUNDLED.replacen("title = \"", "title = ", 1).replacen("strong = ", "strong ", 1);
+        let Err(Error::Invalid(found)) = read(&broken) else { panic!("refused") };
+        let lines: Vec<_> = found.iter().map(|it| it.field.clone()).collect();
+        assert!(lines.contains(&line_with("title = ")) && lines.contains(&line_with("strong = ")), "{found:?}");
+        assert!(matches!(read(&"[".repeat(100_000)), Err(Error::Invalid(_))));
     }
 }

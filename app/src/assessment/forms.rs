@@ -1,15 +1,23 @@
-//! What the assessment pages' forms post to, and the results file.
+//! What the assessment pages' forms post to. Those of the meeting are in `consensus.rs`, those of evidence in `evidence.rs`,
+//! the results' files in `files.rs`.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use throughline::assessment::rating::{EvidenceForm, RatingForm, Saved};
-use throughline::assessment::{FrameForm, export, use_cases};
+mod consensus;
+mod evidence;
+mod files;
+
+use axum::response::Response;
+use throughline::assessment::rating::{RatingForm, Saved};
+use throughline::assessment::{FrameForm, use_cases};
 use throughline::framework::IndicatorNumber;
 use throughline::identity::AssessmentId;
 use throughline::{Error, Result};
 
-use crate::form::{Done, Posted, Submitted, handle, status_of};
+use crate::form::{Done, Posted, Submitted, handle};
 use crate::visit::Visit;
+
+pub use evidence::{change_evidence, evidence_file, give_evidence, use_evidence};
+pub use consensus::{agree_at_once, discuss, finish, open};
+pub use files::{results_csv, results_xlsx};
 
 fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
     AssessmentId::parse(visit.segment(1)).ok_or(Error::NotFound)
@@ -25,6 +33,7 @@ fn frame_form(fields: &Submitted) -> FrameForm {
         ends_on: fields.get("ends_on").to_owned(),
         lead: fields.get("lead").to_owned(),
         members: fields.all("members").into_iter().map(str::to_owned).collect(),
+        recorder: fields.get("recorder").to_owned(),
     }
 }
 
@@ -51,7 +60,7 @@ pub async fn edit(posted: Posted) -> Response {
     .await
 }
 
-/// Opens a draft for rating, or removes it.
+/// Opens a draft for rating or removes it, reminds a member, or reopens a final assessment.
 pub async fn advance(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
         let id = assessment_of(&visit)?;
@@ -66,36 +75,19 @@ pub async fn advance(posted: Posted) -> Response {
                 use_cases::discard_draft(database, principal, &id, version, visit.now).await?;
                 Ok(Done::to("/assessments").saying("The draft is removed."))
             }
+            "remind" => consensus::remind(&visit, &fields).await,
+            "revise" => consensus::revise(&visit, &fields).await,
             _ => Err(Error::NotFound),
         }
     })
     .await
 }
 
-/// Finishes an assessment.
-pub async fn finish(posted: Posted) -> Response {
-    handle(posted, |visit, fields| async move {
-        let id = assessment_of(&visit)?;
-        let version = fields.number("version");
-        use_cases::finish_assessment(&visit.database, &visit.principal, &id, version, visit.now).await?;
-        Ok(Done::to(format!("/assessments/{id}/results"))
-            .saying("The assessment is final. Nothing in it changes any more."))
-    })
-    .await
-}
-
 fn rating_form(fields: &Submitted) -> RatingForm {
-    let row = |at: usize| EvidenceForm {
-        note: fields.get(&format!("evidence_note_{at}")).to_owned(),
-        link: fields.get(&format!("evidence_link_{at}")).to_owned(),
-        dated: fields.get(&format!("evidence_date_{at}")).to_owned(),
-    };
     RatingForm {
         answer: fields.get("answer").to_owned(),
         reason: fields.get("reason").to_owned(),
         rationale: fields.get("rationale").to_owned(),
-        // One row more than is taken, so that too many are refused and not dropped.
-        evidence: (0..=throughline::assessment::rating::MAX_EVIDENCE).map(row).collect(),
         version: fields.number("version"),
     }
 }
@@ -104,8 +96,7 @@ fn rating_form(fields: &Submitted) -> RatingForm {
 pub(super) async fn save(visit: &Visit, assessment: &str, indicator: &str, form: &RatingForm) -> Result<Saved> {
     let id = AssessmentId::parse(assessment).ok_or(Error::NotFound)?;
     let indicator = IndicatorNumber::parse(indicator).ok_or(Error::NotFound)?;
-    let site = visit.site.as_ref().ok_or(Error::NotFound)?;
-    use_cases::save_rating(&visit.database, &visit.principal, site, &id, indicator, form, visit.now).await
+    use_cases::save_rating(&visit.database, &visit.principal, &id, indicator, form, visit.now).await
 }
 
 /// Saves a rating without JavaScript, and goes on.
@@ -131,25 +122,4 @@ pub async fn rate(posted: Posted) -> Response {
         }
     })
     .await
-}
-
-/// Results as a CSV file.
-pub async fn results_csv(visit: Visit) -> Response {
-    let results = async {
-        let id = assessment_of(&visit)?;
-        use_cases::read_results(&visit.database, &visit.principal, &id).await
-    };
-    match results.await {
-        Ok(results) => {
-            let name =
-                format!("attachment; filename=\"assessment-{}.csv\"", results.assessment.school_year.start_year());
-            let headers =
-                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-            (headers, export::csv(&results)).into_response()
-        }
-        Err(Error::SignedOut) => {
-            axum::response::Redirect::to(&crate::form::sign_in_address(&visit.path)).into_response()
-        }
-        Err(error) => (status_of(&error), error.to_string()).into_response(),
-    }
 }

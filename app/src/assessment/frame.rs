@@ -71,6 +71,7 @@ struct First {
     ends_on: String,
     lead: String,
     members: Vec<String>,
+    recorder: String,
 }
 
 fn first(visit: &Visit, choices: &FrameChoices, assessment: Option<&Assessment>) -> First {
@@ -85,6 +86,7 @@ fn first(visit: &Visit, choices: &FrameChoices, assessment: Option<&Assessment>)
             ends_on: it.ends_on.to_string(),
             lead: it.lead().map(|lead| lead.person.to_string()).unwrap_or_default(),
             members: it.team.iter().filter(|it| it.duty != Duty::Lead).map(|it| it.person.to_string()).collect(),
+            recorder: it.team.iter().find(|it| it.duty == Duty::Recorder).map(|it| it.person.to_string()).unwrap_or_default(),
         },
         None => First {
             name: String::new(),
@@ -95,6 +97,7 @@ fn first(visit: &Visit, choices: &FrameChoices, assessment: Option<&Assessment>)
             ends_on: String::new(),
             lead: visit.principal.person().map(|person| person.id.to_string()).unwrap_or_default(),
             members: Vec::new(),
+            recorder: String::new(),
         },
     }
 }
@@ -115,6 +118,8 @@ fn frame_form(choices: &FrameChoices, assessment: Option<&Assessment>, button: &
         .map(|it| (it.id.to_string(), format!("{}, version {}", it.title, it.id.edition)))
         .collect();
     let people: Choices = choices.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let nobody = (String::new(), "Nobody beside the lead".to_owned());
+    let recorders: Choices = std::iter::once(nobody).chain(people.iter().cloned()).collect();
     let version = assessment.map(|it| view! { <input type="hidden" name="version" value=it.version/> });
     view! {
         <form method="post" class="usa-form usa-form--large tl-form">
@@ -126,7 +131,9 @@ fn frame_form(choices: &FrameChoices, assessment: Option<&Assessment>, button: &
             <TextField name="starts_on" label="First day of rating" kind="date" value=first.starts_on/>
             <TextField name="ends_on" label="Last day" hint="The day by which you plan to finish." kind="date" value=first.ends_on/>
             <SelectField name="lead" label="Lead" hint="Opens and finishes the assessment, and rates like everybody else." choices=people.clone() value=first.lead/>
-            <ChoiceField name="members" label="Team" hint="Each rates alone; nobody sees another’s rating before it is finished. The lead alone is enough." kind="checkbox" choices=people values=first.members/>
+            <ChoiceField name="members" label="Team" hint="Each rates alone; nobody sees another’s rating before you agree on levels together. The lead alone is enough." kind="checkbox" choices=people values=first.members/>
+            <SelectField name="recorder" label="Who writes down what is agreed" hint="The lead can, and one member of the team beside the lead."
+                choices=recorders value=first.recorder/>
             <button class="usa-button" type="submit">{button}</button>
         </form>
     }

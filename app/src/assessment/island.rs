@@ -70,8 +70,6 @@ pub enum Status {
     Untouched,
     /// All that stands here is stored since then.
     Saved(String),
-    /// Stored but for what is said.
-    SavedBut(String, String),
     /// Chosen or typed, and on its way.
     Saving,
     /// Not stored, for this reason.
@@ -103,7 +101,7 @@ impl Status {
             Status::Untouched => "untouched",
             Status::Saved(_) => "saved",
             Status::Saving => "saving",
-            Status::SavedBut(..) | Status::NotSaved(_) | Status::Elsewhere { .. } => "unsaved",
+            Status::NotSaved(_) | Status::Elsewhere { .. } => "unsaved",
             Status::Offline => "offline",
         }
     }
@@ -114,7 +112,7 @@ impl Status {
             Status::Untouched => "○ ",
             Status::Saved(_) => "✓ ",
             Status::Saving => "… ",
-            Status::SavedBut(..) | Status::NotSaved(_) | Status::Elsewhere { .. } => "! ",
+            Status::NotSaved(_) | Status::Elsewhere { .. } => "! ",
             Status::Offline => "⇡ ",
         }
     }
@@ -123,7 +121,6 @@ impl Status {
         match self {
             Status::Untouched => "Not rated yet.".to_owned(),
             Status::Saved(at) => format!("Saved {}.", at.trim_end_matches('.')),
-            Status::SavedBut(at, what) => format!("Saved {at}, except: {what}"),
             Status::Saving => "Saving…".to_owned(),
             Status::NotSaved(why) => format!("Not saved yet. {why}"),
             Status::Offline => {

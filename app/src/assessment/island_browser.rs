@@ -8,7 +8,7 @@ use std::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use throughline::assessment::rating::{EvidenceForm, RatingForm};
+use throughline::assessment::rating::RatingForm;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FormData, HtmlElement, HtmlInputElement, KeyboardEvent};
 
@@ -71,8 +71,7 @@ impl Awake {
         let at = self.clone();
         on(&form, "input", move |event| {
             let typed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-            if typed.is_some_and(|it| it.tag_name() == "TEXTAREA" || it.get_attribute("type").as_deref() == Some("url"))
-            {
+            if typed.is_some_and(|it| it.tag_name() == "TEXTAREA") {
                 at.changed(REST);
             }
         });
@@ -90,7 +89,7 @@ impl Awake {
     fn changed(&self, rest: Duration) {
         let Some(form) = self.desk.form.get_untracked() else { return };
         self.show_reason(&form);
-        let Some((rating, _)) = self.read() else { return };
+        let Some(rating) = self.read() else { return };
         self.changes.set(self.changes.get() + 1);
         self.keep(&rating);
         self.desk.status.set(Status::Saving);
@@ -112,7 +111,7 @@ impl Awake {
             set_timeout(move || at.send(), Duration::from_millis(120));
             return;
         }
-        let Some((rating, left_out)) = self.read() else {
+        let Some(rating) = self.read() else {
             self.sending.set(false);
             return;
         };
@@ -120,11 +119,11 @@ impl Awake {
         spawn_local(async move {
             let answer = save_rating(at.desk.assessment.clone(), at.desk.indicator.clone(), rating).await;
             at.sending.set(false);
-            at.answered(answer, this, left_out);
+            at.answered(answer, this);
         });
     }
 
-    fn answered(&self, answer: Result<SaveAnswer, SaveProblem>, change: u32, left_out: Option<String>) {
+    fn answered(&self, answer: Result<SaveAnswer, SaveProblem>, change: u32) {
         let newest = self.changes.get() == change;
         let status = match answer {
             Ok(SaveAnswer::Stored { version, saved_at }) => {
@@ -132,10 +131,7 @@ impl Awake {
                 if newest {
                     self.forget();
                 }
-                match left_out {
-                    Some(what) => Status::SavedBut(saved_at, what),
-                    None => Status::Saved(saved_at),
-                }
+                Status::Saved(saved_at)
             }
             Ok(SaveAnswer::ChangedMeanwhile { version, answer, saved_at }) => {
                 Status::Elsewhere { version, answer, saved_at }
@@ -174,35 +170,17 @@ impl Awake {
         count_this_one();
     }
 
-    /// What stands in the form. Evidence that isn't complete is left out, and said.
-    fn read(&self) -> Option<(RatingForm, Option<String>)> {
+    /// What stands in the form.
+    fn read(&self) -> Option<RatingForm> {
         let form = self.desk.form.get_untracked()?;
         let data = FormData::new_with_form(&form).ok()?;
         let text = |name: &str| data.get(name).as_string().unwrap_or_default();
-        let mut rating = RatingForm {
+        Some(RatingForm {
             answer: text("answer"),
             reason: text("reason"),
             rationale: text("rationale"),
-            evidence: Vec::new(),
             version: self.version.get(),
-        };
-        let mut left_out = None;
-        for row in 0.. {
-            let name = |part: &str| format!("evidence_{part}_{row}");
-            if !data.has(&name("note")) {
-                break;
-            }
-            let evidence =
-                EvidenceForm { note: text(&name("note")), link: text(&name("link")), dated: text(&name("date")) };
-            let told = !(evidence.note.trim().is_empty() && evidence.link.trim().is_empty());
-            match (told, evidence.dated.is_empty()) {
-                (true, false) => rating.evidence.push(evidence),
-                (false, true) => {}
-                (true, true) => left_out = Some(format!("evidence {} still needs its date.", row + 1)),
-                (false, false) => left_out = Some(format!("evidence {} still needs a note or a link.", row + 1)),
-            }
-        }
-        Some((rating, left_out))
+        })
     }
 
     fn kept_under(&self, indicator: &str) -> String {
@@ -394,9 +372,4 @@ fn fill(form: &web_sys::HtmlFormElement, rating: &RatingForm) {
     }
     set("reason", &rating.reason);
     set("rationale", &rating.rationale);
-    for (row, evidence) in rating.evidence.iter().enumerate() {
-        set(&format!("evidence_note_{row}"), &evidence.note);
-        set(&format!("evidence_link_{row}"), &evidence.link);
-        set(&format!("evidence_date_{row}"), &evidence.dated);
-    }
 }

@@ -1,197 +1,211 @@
-//! All assessments, one assessment's overview, and finishing it.
+//! One assessment: how it stands, what needs the reader, and the ways on from it.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use throughline::Error;
 use throughline::access::Action;
 use throughline::assessment::rating::Answer;
-use throughline::assessment::use_cases::{
-    Finishing, Listed, Overview, list_assessments, preview_finish, view_assessment,
-};
-use throughline::assessment::{Assessment, Phase};
+use throughline::assessment::use_cases::{Meeting, Overview, open_meeting, view_assessment};
+use throughline::assessment::{Assessment, Duty, Phase};
 use throughline::calendar::date_in_words;
 use throughline::framework::{Element, IndicatorNumber};
 use throughline::identity::AssessmentId;
 
+use super::list::{lead_name, phase_tag};
 use super::marks::AnswerMark;
-use crate::components::{Crumbs, EmptyState, ErrorSummary, PageHead};
+use super::team::team_progress;
+use crate::components::{Crumbs, ErrorSummary, PageHead, TextArea};
+use crate::form::FormState;
 use crate::page::load;
 use crate::visit::visit;
-
-/// All assessments.
-#[component]
-pub fn AssessmentsPage() -> impl IntoView {
-    load(
-        |visit| async move { list_assessments(&visit.database, &visit.principal).await },
-        |listed| {
-            let may_start = visit().may(Action::StartAssessment);
-            let start =
-                may_start.then(|| view! { <a class="usa-button" href="/assessments/new">"Start an assessment"</a> });
-            view! {
-                <PageHead title="Assessments" intro="How the SEA’s own practice holds up against the framework, year by year.">{start}</PageHead>
-                {if listed.is_empty() { none_yet(may_start).into_any() } else { list(listed).into_any() }}
-            }
-        },
-    )
-}
-
-fn none_yet(may_start: bool) -> impl IntoView {
-    let next = match may_start {
-        true => view! { <p>"Set one up: name it, choose who rates, and open it when you are ready."</p> }.into_any(),
-        false => view! { <p>"A lead sets one up. You will find it here."</p> }.into_any(),
-    };
-    view! {
-        <EmptyState title="No assessment yet">
-            {next}
-            <p><a href="/framework">"Read the framework first"</a></p>
-        </EmptyState>
-    }
-}
-
-fn list(listed: Vec<Listed>) -> impl IntoView {
-    let items = listed.into_iter().map(|it| {
-        let assessment = it.assessment;
-        let standing = standing(&assessment, it.on_team, it.own, it.indicators);
-        view! {
-            <li class="tl-list__item">
-                <div class="tl-list__words">
-                    <h2 class="tl-list__title"><a href=format!("/assessments/{}", assessment.id)>{assessment.name.clone()}</a></h2>
-                    <p class="tl-quiet">{format!("School year {} · led by {}", assessment.school_year, lead_name(&assessment))}</p>
-                </div>
-                <div class="tl-list__state">{phase_tag(assessment.phase)}<p>{standing}</p></div>
-            </li>
-        }
-    });
-    view! { <ul class="tl-list">{items.collect_view()}</ul> }
-}
-
-fn lead_name(assessment: &Assessment) -> String {
-    assessment.lead().map(|lead| lead.name.clone()).unwrap_or_else(|| "nobody".to_owned())
-}
-
-fn standing(assessment: &Assessment, on_team: bool, own: usize, indicators: usize) -> String {
-    match (assessment.phase, assessment.finished_at) {
-        (Phase::Final, Some(at)) => format!("Finished {}", visit().moment(at)),
-        (Phase::Rating, _) if on_team => format!("You have rated {own} of {indicators}"),
-        (Phase::Draft, _) => "Not open for rating yet".to_owned(),
-        _ => format!("Planned until {}", date_in_words(assessment.ends_on)),
-    }
-}
-
-/// A phase in word and shape.
-pub(super) fn phase_tag(phase: Phase) -> impl IntoView {
-    let mark = match phase {
-        Phase::Draft => "○",
-        Phase::Rating => "◐",
-        Phase::Consensus => "◑",
-        Phase::Final => "●",
-    };
-    view! { <span class=format!("tl-phase tl-phase--{}", phase.key())><span aria-hidden="true">{mark}</span>" "{phase.name()}</span> }
-}
 
 /// One assessment.
 #[component]
 pub fn AssessmentPage() -> impl IntoView {
     let id = AssessmentId::parse(&use_params_map().get_untracked().get("id").unwrap_or_default());
     load(
-        move |visit| async move { view_assessment(&visit.database, &visit.principal, &id.ok_or(Error::NotFound)?).await },
-        show,
+        move |visit| async move {
+            let id = id.ok_or(Error::NotFound)?;
+            let overview = view_assessment(&visit.database, &visit.principal, &id).await?;
+            let meets = overview.on_team && overview.assessment.phase == Phase::Consensus;
+            let meeting = match meets {
+                true => open_meeting(&visit.database, &visit.principal, &id, None).await.map(Some),
+                false => Ok(None),
+            };
+            match meeting {
+                Ok(meeting) => Ok((overview, meeting)),
+                // Finished between the one look and the other.
+                Err(Error::Conflict(_)) => Ok((overview, None)),
+                Err(other) => Err(other),
+            }
+        },
+        |(overview, meeting)| show(&overview, meeting.as_ref()),
     )
 }
 
-fn show(overview: Overview) -> impl IntoView {
+fn show(overview: &Overview, meeting: Option<&Meeting>) -> impl IntoView + use<> {
     let assessment = &overview.assessment;
     let intro = format!("School year {}, led by {}", assessment.school_year, lead_name(assessment));
-    let actions = actions(&overview);
+    let rates = overview.on_team && assessment.phase != Phase::Draft;
+    let actions = actions(overview);
     view! {
-        <Crumbs trail=vec![("/assessments".to_owned(), "Assessments".to_owned())] here=assessment.name.clone()/>
-        <PageHead title=assessment.name.clone() intro=intro>{actions}</PageHead>
+        <Crumbs trail=vec![("/assessments".to_owned(), "Assessments".to_owned())] here=assessment.full_name()/>
+        <PageHead title=assessment.full_name() intro=intro>{actions}</PageHead>
         <ErrorSummary/>
         <p>{phase_tag(assessment.phase)}</p>
-        {waiting(&overview)}
-        {overview.progress.clone().map(progress)}
-        {(overview.on_team && assessment.phase != Phase::Draft).then(|| map(&overview))}
-        {facts(&overview)}
+        {revision(overview)}
+        {waiting(overview, meeting)}
+        {ways(overview)}
+        {overview.progress.as_ref().map(|progress| team_progress(overview, progress))}
+        {rates.then(|| map(overview))}
+        {facts(overview)}
         {(assessment.phase == Phase::Draft && visit().may(Action::StartAssessment)).then(|| discard(assessment))}
+        {may_reopen(overview).then(reopen)}
     }
+}
+
+fn home_of(assessment: &Assessment) -> String {
+    format!("/assessments/{}", assessment.id)
+}
+
+fn leads(assessment: &Assessment) -> bool {
+    visit().principal.person().is_some_and(|person| assessment.is_led_by(&person.id))
 }
 
 fn actions(overview: &Overview) -> impl IntoView + use<> {
     let assessment = &overview.assessment;
-    let home = format!("/assessments/{}", assessment.id);
+    let home = home_of(assessment);
     let may_edit = visit().may(Action::StartAssessment) && assessment.phase != Phase::Final;
-    let reads_results = assessment.phase == Phase::Final || (overview.on_team && !overview.own.is_empty());
+    let results = match assessment.phase {
+        Phase::Final => Some("See the results"),
+        Phase::Consensus if overview.on_team => Some("Results so far"),
+        Phase::Rating if overview.on_team && !overview.own.is_empty() => Some("Your results so far"),
+        _ => None,
+    };
     view! {
-        {reads_results.then(|| view! {
-            <a class="usa-button usa-button--outline" href=format!("{home}/results")>
-                {if assessment.phase == Phase::Final { "See the results" } else { "Your results so far" }}
-            </a>
-        })}
+        {results.map(|words| view! { <a class="usa-button usa-button--outline" href=format!("{home}/results")>{words}</a> })}
         {may_edit.then(|| view! { <a class="usa-button usa-button--outline" href=format!("{home}/edit")>"Change"</a> })}
     }
 }
 
+/// Which revision this is and why, and the later one where there is one.
+fn revision(overview: &Overview) -> impl IntoView + use<> {
+    let revision = &overview.assessment.revision;
+    let of = revision.of.as_ref().map(|of| {
+        let number = revision.number;
+        let before = match number {
+            2 => "the first final assessment".to_owned(),
+            _ => format!("revision {}", number - 1),
+        };
+        view! {
+            <p class="tl-revision">
+                {format!("Revision {number}, of ")}<a href=format!("/assessments/{of}")>{before}</a>
+                {format!(", which stays as it was. Reopened because: {}", revision.reason)}
+            </p>
+        }
+    });
+    let later = overview.revised_by.as_ref().map(|later| {
+        view! {
+            <div class="usa-alert usa-alert--info usa-alert--slim"><div class="usa-alert__body">
+                <p class="usa-alert__text">"This assessment was reopened later. "<a href=format!("/assessments/{later}")>"Go to the later revision"</a></p>
+            </div></div>
+        }
+    });
+    view! { {later}{of} }
+}
+
 /// What needs the reader, first thing on the page.
-fn waiting(overview: &Overview) -> impl IntoView + use<> {
-    let assessment = &overview.assessment;
-    let home = format!("/assessments/{}", assessment.id);
-    let unrated =
-        overview.framework.indicators().map(|it| it.number).find(|number| own_answer(overview, *number).is_none());
-    let total = overview.framework.indicators().count();
-    match assessment.phase {
-        Phase::Draft if visit().may(Action::StartAssessment) => view! {
-            <form method="post" class="tl-next">
-                <p>"Check what is below. When rating opens, everybody on the team finds it waiting on their start page."</p>
-                <input type="hidden" name="version" value=assessment.version/>
-                <button class="usa-button" type="submit" name="do" value="begin">"Open for rating"</button>
-            </form>
-        }
-        .into_any(),
-        Phase::Rating if overview.on_team => {
-            let rated = overview.own.len();
-            let leads = overview.progress.is_some();
-            view! {
-                <div class="tl-next">
-                    <p>{format!("You have rated {rated} of {total} indicators.")}</p>
-                    <progress class="tl-progress" max=total value=rated aria-label="Indicators you have rated">{format!("{rated} of {total}")}</progress>
-                    <p class="tl-next__actions">
-                        {unrated.map(|number| view! {
-                            <a class="usa-button" href=format!("{home}/rate/{number}")>
-                                {if rated == 0 { format!("Start with {number}") } else { format!("Go on with {number}") }}
-                            </a>
-                        })}
-                        {(leads && unrated.is_none()).then(|| view! { <a class="usa-button" href=format!("{home}/finish")>"Finish the assessment"</a> })}
-                    </p>
-                </div>
-            }
-            .into_any()
-        }
+fn waiting(overview: &Overview, meeting: Option<&Meeting>) -> impl IntoView + use<> {
+    match overview.assessment.phase {
+        Phase::Draft if visit().may(Action::StartAssessment) => begin(overview).into_any(),
+        Phase::Rating if overview.on_team => own_rating(overview).into_any(),
+        Phase::Consensus => meeting.map(|meeting| in_consensus(overview, meeting)).into_any(),
         _ => ().into_any(),
     }
 }
 
-fn own_answer(overview: &Overview, number: IndicatorNumber) -> Option<Answer> {
-    overview.own.iter().find(|rating| rating.indicator == number).map(|rating| rating.answer)
+fn begin(overview: &Overview) -> impl IntoView + use<> {
+    view! {
+        <form method="post" class="tl-next">
+            <p>"Check what is below. When rating opens, everybody on the team finds it waiting on their start page."</p>
+            <input type="hidden" name="version" value=overview.assessment.version/>
+            <button class="usa-button" type="submit" name="do" value="begin">"Open for rating"</button>
+        </form>
+    }
 }
 
-fn progress(progress: Vec<(String, usize)>) -> impl IntoView {
-    (progress.len() > 1).then(|| {
-        let rows = progress.into_iter().map(|(name, count)| {
-            view! { <tr><th scope="row">{name}</th><td class="tl-number">{count}</td></tr> }
-        });
-        view! {
-            <section class="tl-section" aria-labelledby="team-progress">
-                <h2 id="team-progress">"How far the team is"</h2>
-                <p class="tl-quiet">"How many indicators each has answered. Nobody’s answers are shown before the assessment is finished."</p>
-                <div class="tl-table" role="region" tabindex="0" aria-label="Answers by member">
-                    <table class="usa-table usa-table--borderless">
-                        <thead><tr><th scope="col">"Member"</th><th scope="col" class="tl-number">"Indicators answered"</th></tr></thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-            </section>
-        }
+fn own_rating(overview: &Overview) -> impl IntoView + use<> {
+    let home = home_of(&overview.assessment);
+    let unrated =
+        overview.framework.indicators().map(|it| it.number).find(|number| own_answer(overview, *number).is_none());
+    let (total, rated) = (overview.framework.indicators().count(), overview.own.len());
+    let everybody = overview.progress.as_ref().is_some_and(|all| all.iter().all(|member| member.answered >= total));
+    let reminded = overview.reminded.as_ref().filter(|_| unrated.is_some()).map(|(by, at)| {
+        view! { <p class="tl-reminder">{format!("{by} asked you on {} to go on with rating.", visit().moment(*at))}</p> }
+    });
+    let open = (everybody && unrated.is_none())
+        .then(|| view! { <a class="usa-button" href=format!("{home}/open")>"Open consensus"</a> });
+    view! {
+        <div class="tl-next">
+            <p>{format!("You have rated {rated} of {total} indicators.")}</p>
+            {reminded}
+            <progress class="tl-progress" max=total value=rated aria-label="Indicators you have rated">{format!("{rated} of {total}")}</progress>
+            <p class="tl-next__actions">
+                {unrated.map(|number| view! {
+                    <a class="usa-button" href=format!("{home}/rate/{number}")>
+                        {if rated == 0 { format!("Start with {number}") } else { format!("Go on with {number}") }}
+                    </a>
+                })}
+                {open}
+            </p>
+        </div>
+    }
+}
+
+fn in_consensus(overview: &Overview, meeting: &Meeting) -> impl IntoView + use<> {
+    let home = home_of(&overview.assessment);
+    let (agreed, all) = (meeting.agreed(), meeting.agenda.len());
+    let follow = if meeting.records { "Go to the meeting" } else { "Follow the meeting" };
+    let finish = (meeting.records && agreed == all)
+        .then(|| view! { <a class="usa-button usa-button--outline" href=format!("{home}/finish")>"Look it over and finish"</a> });
+    view! {
+        <div class="tl-next">
+            <p>{format!("Consensus is open: {agreed} of {all} agreed")}</p>
+            <progress class="tl-progress" max=all value=agreed aria-label="Indicators agreed on">{format!("{agreed} of {all}")}</progress>
+            <p class="tl-next__actions">
+                <a class="usa-button" href=format!("{home}/consensus")>{follow}</a>
+                {finish}
+            </p>
+        </div>
+    }
+}
+
+/// The pages around an assessment that the reader may open.
+fn ways(overview: &Overview) -> impl IntoView + use<> {
+    let assessment = &overview.assessment;
+    let home = home_of(assessment);
+    let (visit, phase) = (visit(), assessment.phase);
+    let is_final = phase == Phase::Final;
+    let all = [
+        (phase != Phase::Draft && (overview.on_team || is_final), format!("{home}/evidence"), "Evidence"),
+        (visit.may(Action::RunSurvey), format!("{home}/survey"), "Survey"),
+        (
+            is_final && visit.may(Action::ReadImprovement),
+            format!("/improvement?assessment={}", assessment.original()),
+            "Improvement plan",
+        ),
+        (is_final, "/assessments/compare".to_owned(), "Compare over the years"),
+        (is_final, format!("{home}/report"), "Report"),
+    ];
+    let links = all.into_iter().filter(|(shown, ..)| *shown);
+    let links = links.map(|(_, address, name)| view! { <li><a href=address>{name}</a></li> }).collect::<Vec<_>>();
+    (!links.is_empty()).then(|| {
+        view! { <nav class="tl-ways-on" aria-label="More of this assessment"><ul>{links}</ul></nav> }
     })
+}
+
+fn own_answer(overview: &Overview, number: IndicatorNumber) -> Option<Answer> {
+    overview.own.iter().find(|rating| rating.indicator == number).map(|rating| rating.answer)
 }
 
 /// Every indicator with the reader's own answer, to jump around.
@@ -235,7 +249,19 @@ fn element_map(overview: &Overview, element: &Element) -> impl IntoView + use<> 
 
 fn facts(overview: &Overview) -> impl IntoView + use<> {
     let assessment = &overview.assessment;
-    let team: Vec<_> = assessment.team.iter().map(|member| member.name.clone()).collect();
+    let member = |it: &throughline::assessment::TeamMember| match it.duty {
+        Duty::Recorder => format!("{} (writes down what is agreed)", it.name),
+        _ => it.name.clone(),
+    };
+    let team: Vec<_> = assessment.team.iter().map(member).collect();
+    let opening = assessment.opening.as_ref().map(|opening| {
+        let absent = match opening.absent.is_empty() {
+            true => String::new(),
+            false => format!("; not everything was answered by {}", opening.absent.join(", ")),
+        };
+        let words = format!("{}, by {}{absent}", visit().moment(opening.at), opening.by);
+        view! { <div><dt>"Consensus opened"</dt><dd>{words}</dd></div> }
+    });
     let framework = &overview.framework;
     let scope = if assessment.scope.is_empty() { "Not described".to_owned() } else { assessment.scope.clone() };
     view! {
@@ -246,6 +272,7 @@ fn facts(overview: &Overview) -> impl IntoView + use<> {
                 <div><dt>"Dates"</dt><dd>{format!("{} to {}", date_in_words(assessment.starts_on), date_in_words(assessment.ends_on))}</dd></div>
                 <div><dt>"Framework"</dt><dd><a href=format!("/framework?edition={}", framework.id)>{format!("{}, version {}", framework.title, framework.id.edition)}</a></dd></div>
                 <div><dt>"Team"</dt><dd>{team.join(", ")}</dd></div>
+                {opening}
             </dl>
         </section>
     }
@@ -264,50 +291,24 @@ fn discard(assessment: &Assessment) -> impl IntoView + use<> {
     }
 }
 
-/// Finishing: what it does, what is still missing.
-#[component]
-pub fn FinishPage() -> impl IntoView {
-    let id = AssessmentId::parse(&use_params_map().get_untracked().get("id").unwrap_or_default());
-    load(
-        move |visit| async move { preview_finish(&visit.database, &visit.principal, &id.ok_or(Error::NotFound)?).await },
-        finishing,
-    )
+fn may_reopen(overview: &Overview) -> bool {
+    let assessment = &overview.assessment;
+    assessment.phase == Phase::Final
+        && overview.revised_by.is_none()
+        && leads(assessment)
+        && visit().may(Action::FinishAssessment)
 }
 
-fn finishing(finishing: Finishing) -> impl IntoView {
-    let assessment = finishing.assessment;
-    let home = format!("/assessments/{}", assessment.id);
-    let trail = vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), assessment.name.clone())];
-    let behind = finishing.progress.iter().filter(|(_, count)| *count < finishing.indicators);
-    let behind: Vec<_> = behind.map(|(name, count)| format!("{name} ({count} of {})", finishing.indicators)).collect();
-    let missing = finishing.unanswered.iter().map(|number| {
-        view! { <li><a href=format!("{home}/rate/{number}")>{number.to_string()}</a></li> }
-    });
-    let missing = missing.collect::<Vec<_>>();
-    let ready = missing.is_empty();
+fn reopen() -> impl IntoView {
+    let open = FormState::current().message("reason").is_some();
     view! {
-        <Crumbs trail=trail here="Finish"/>
-        <div class="tl-narrow">
-            <PageHead title="Finish the assessment"/>
-            <ErrorSummary/>
-            {(!ready).then(|| view! {
-                <h2 id="unanswered">"Nobody has answered these yet"</h2>
-                <p>"Give each a level, or say “not applicable” or “can’t tell yet”."</p>
-                <ul class="tl-numbers">{missing}</ul>
-            })}
-            {(ready && !behind.is_empty()).then(|| view! {
-                <h2>"Not everybody is done"</h2>
-                <p>{format!("Every indicator has an answer, but not from {}.", behind.join(", "))}</p>
-            })}
-            {ready.then(|| view! {
-                <p>"Finishing puts the team’s ratings together: the middle level for each indicator, the lower one where two are in the middle. What everybody wrote is kept with it."</p>
-                <p><strong>"A final assessment is locked. Its levels, its words and the framework’s version never change again."</strong></p>
-                <form method="post">
-                    <input type="hidden" name="version" value=assessment.version/>
-                    <button class="usa-button" type="submit">"Finish and lock"</button>
-                    <a class="tl-beside" href=home.clone()>"Not yet"</a>
-                </form>
-            })}
-        </div>
+        <details class="tl-discard" open=open>
+            <summary>"Reopen as a revision"</summary>
+            <form method="post" class="usa-form usa-form--large tl-form">
+                <p>"This assessment stays as it is, for ever. A revision begins with all that was rated and agreed, open in consensus, and says why it was made."</p>
+                <TextArea name="reason" label="Why is it reopened?" hint="Everybody who reads the revision sees it." rows=3/>
+                <button class="usa-button" type="submit" name="do" value="revise">"Reopen as a revision"</button>
+            </form>
+        </details>
     }
 }

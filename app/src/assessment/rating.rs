@@ -4,20 +4,19 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use throughline::Error;
 use throughline::assessment::Phase;
-use throughline::assessment::rating::{Answer, Evidence, MAX_EVIDENCE, Rating};
-use throughline::assessment::use_cases::{RatingView, open_rating};
+use throughline::assessment::evidence::Piece;
+use throughline::assessment::rating::{Answer, Rating};
+use throughline::assessment::use_cases::{RatingView, list_evidence, open_rating};
 use throughline::framework::{Element, Indicator, IndicatorNumber, Level, Perception, PerceptionKind, Variable};
 use throughline::identity::AssessmentId;
 
+use super::evidence::serving;
 use super::island::RatingDesk;
 use super::marks::AnswerMark;
-use crate::components::{Crumbs, ErrorSummary, PageHead, TextArea, TextField};
+use crate::components::{Crumbs, ErrorSummary, PageHead, TextArea};
 use crate::form::FormState;
 use crate::page::{load, refusal};
 use crate::visit::{Visit, visit};
-
-/// Empty rows offered for further evidence.
-const SPARE_ROWS: usize = 2;
 
 /// One indicator.
 #[component]
@@ -28,13 +27,16 @@ pub fn RatingPage() -> impl IntoView {
     load(
         move |visit| async move {
             let (id, indicator) = (id.ok_or(Error::NotFound)?, indicator.ok_or(Error::NotFound)?);
-            open_rating(&visit.database, &visit.principal, &id, indicator).await
+            let view = open_rating(&visit.database, &visit.principal, &id, indicator).await?;
+            let mut given = list_evidence(&visit.database, &visit.principal, &id).await?.pieces;
+            given.retain(|piece| visit.principal.person().is_some_and(|person| person.id == piece.given_by));
+            Ok((view, given))
         },
-        show,
+        |(view, given)| show(view, given),
     )
 }
 
-fn show(view: RatingView) -> impl IntoView {
+fn show(view: RatingView, given: Vec<Piece>) -> impl IntoView {
     let framework = view.framework.clone();
     let Some((variable, element, indicator)) = framework.find(view.indicator) else {
         return refusal(Error::NotFound).into_any();
@@ -42,6 +44,7 @@ fn show(view: RatingView) -> impl IntoView {
     let own = view.own.iter().find(|rating| rating.indicator == view.indicator).cloned();
     let open = view.assessment.phase == Phase::Rating;
     let home = format!("/assessments/{}", view.assessment.id);
+    let (before, after) = framework.neighbours(view.indicator);
     let trail =
         vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), view.assessment.name.clone())];
     view! {
@@ -58,6 +61,8 @@ fn show(view: RatingView) -> impl IntoView {
         {indicator.perception.as_ref().map(perception_note)}
         {look_fors(indicator)}
         {desk(&view, indicator, own.as_ref(), open)}
+        {serving(&view.assessment, view.indicator, &given)}
+        {turn(&home, before, after)}
         {siblings(&view, variable, element)}
     }
     .into_any()
@@ -117,7 +122,7 @@ fn look_fors(indicator: &Indicator) -> impl IntoView + use<> {
 fn desk(view: &RatingView, indicator: &Indicator, own: Option<&Rating>, open: bool) -> impl IntoView + use<> {
     let Visit { principal, .. } = visit();
     let rater = principal.person().map(|person| person.id.to_string()).unwrap_or_default();
-    let (before, after) = view.framework.neighbours(view.indicator);
+    let (_, after) = view.framework.neighbours(view.indicator);
     let saved_at = own.map(|rating| visit().moment(rating.saved_at)).unwrap_or_default();
     // After a conflict the form goes on from what is stored now, with what was typed here.
     let version = own.map_or(0, |rating| rating.version);
@@ -137,7 +142,6 @@ fn desk(view: &RatingView, indicator: &Indicator, own: Option<&Rating>, open: bo
             {reason(own)}
             <TextArea name="rationale" label="Why this level?" hint="What you have seen or heard that made you choose it. Up to 4,000 characters."
                 value=own.map(|it| it.rationale.clone()).unwrap_or_default() rows=4/>
-            {evidence(own)}
             {open.then(|| view! {
                 <div class="tl-answers__save">
                     <button class="usa-button" type="submit" name="do" value="next">
@@ -152,7 +156,6 @@ fn desk(view: &RatingView, indicator: &Indicator, own: Option<&Rating>, open: bo
         <RatingDesk assessment=view.assessment.id.to_string() indicator=view.indicator.to_string() rater=rater saved_at=saved_at refused=FormState::current().submitted.is_some() open=open>
             {fields}
         </RatingDesk>
-        {turn(&format!("/assessments/{}", view.assessment.id), before, after)}
     }
 }
 
@@ -203,38 +206,6 @@ fn reason(own: Option<&Rating>) -> impl IntoView + use<> {
         <div data-part="reason">
             <TextArea name="reason" label="Why does it not apply?" hint="Needed only for “not applicable”."
                 value=own.map(|it| it.reason.clone()).unwrap_or_default() rows=2/>
-        </div>
-    }
-}
-
-fn evidence(own: Option<&Rating>) -> impl IntoView + use<> {
-    let stored = own.map(|rating| rating.evidence.clone()).unwrap_or_default();
-    // Up to the last row in which anything was typed, so that none of it is lost when the form comes back.
-    let typed = FormState::current().submitted.map_or(0, |fields| {
-        let is_typed = |at: usize| {
-            ["note", "link", "date"].iter().any(|part| !fields.get(&format!("evidence_{part}_{at}")).is_empty())
-        };
-        (0..MAX_EVIDENCE).rev().find(|at| is_typed(*at)).map_or(0, |at| at + 1)
-    });
-    let rows = (stored.len().max(typed) + SPARE_ROWS).min(MAX_EVIDENCE);
-    let rows = (0..rows).map(|at| evidence_row(at, stored.get(at))).collect_view();
-    view! {
-        <fieldset class="tl-evidence">
-            <legend class="tl-evidence__legend">"Evidence"</legend>
-            <p class="usa-hint">"A note, a link, or both, with the date of the evidence itself. After saving there is room for more, up to 20."</p>
-            {rows}
-        </fieldset>
-    }
-}
-
-fn evidence_row(at: usize, stored: Option<&Evidence>) -> impl IntoView + use<> {
-    let value = |read: fn(&Evidence) -> String| stored.map(read).unwrap_or_default();
-    let number = format!(", evidence {}", at + 1);
-    view! {
-        <div class="tl-evidence__row">
-            <TextField name=format!("evidence_note_{at}") label="What it is" label_rest=number.clone() value=value(|it| it.note.clone())/>
-            <TextField name=format!("evidence_link_{at}") label="Link" label_rest=number.clone() kind="url" value=value(|it| it.link.clone())/>
-            <TextField name=format!("evidence_date_{at}") label="Its date" label_rest=number kind="date" value=value(|it| it.dated.to_string())/>
         </div>
     }
 }

@@ -1,19 +1,21 @@
-//! Results: the whole, the profile, what stands out, and every finding with what it came from.
+//! Results: where they stand, the whole, the profile, what stands out, claim and perception, and every finding.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use throughline::Error;
-use throughline::assessment::rating::Evidence;
-use throughline::assessment::results::{Finding, Results, Standing, Statement};
+use throughline::assessment::Phase;
+use throughline::assessment::rating::Answer;
+use throughline::assessment::results::{Results, Standing};
 use throughline::assessment::scoring::{ElementScore, Profile, Score, VariableScore};
 use throughline::assessment::use_cases::read_results;
-use throughline::calendar::date_in_words;
-use throughline::framework::{Element, Indicator, Level};
+use throughline::framework::{Indicator, Level};
 use throughline::identity::AssessmentId;
 
 use super::chart::{ChartFigure, profile_option};
-use super::marks::{AnswerMark, ScoreBar, lowest_words, score_words};
-use crate::components::{Crumbs, PageHead};
+use super::findings::elements;
+use super::gaps::claim_and_perception;
+use super::marks::{AnswerMark, ScoreBar, lowest_words};
+use crate::components::{Crumbs, PageHead, TableFrame};
 use crate::page::load;
 use crate::visit::visit;
 
@@ -31,25 +33,29 @@ pub fn ResultsPage() -> impl IntoView {
 }
 
 fn show(results: Results) -> impl IntoView {
-    let home = format!("/assessments/{}", results.assessment.id);
-    let trail =
-        vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), results.assessment.name.clone())];
+    let (assessment, name) = (&results.assessment, results.assessment.full_name());
+    let home = format!("/assessments/{}", assessment.id);
+    let trail = vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), name.clone())];
     view! {
         <Crumbs trail=trail here="Results"/>
-        <PageHead title=format!("Results: {}", results.assessment.name) intro=standing_words(&results)>
-            <a class="usa-button usa-button--outline" href=format!("{home}/print")>"Print view"</a>
-            <a class="usa-button usa-button--outline" href=format!("{home}/results.csv") download="">"Download CSV"</a>
+        <PageHead title=format!("Results: {name}") intro=standing_words(&results)>
+            <a class="usa-button" href=format!("{home}/report")>"Report"</a>
+            <a class="usa-button usa-button--outline" href=format!("{home}/results.xlsx") download="">"Workbook"</a>
+            <a class="usa-button usa-button--outline" href=format!("{home}/results.csv") download="">"CSV"</a>
         </PageHead>
+        {notices(&results)}
         {headline(&results.profile)}
+        {ways(&results)}
         <section class="tl-section" aria-labelledby="profile">
             <h2 id="profile">"Profile"</h2>
             <ChartFigure option=profile_option(&results.profile) caption="Score of each element from 1 to 4, with the lowest level of any of its indicators. The table below has the same numbers."/>
-            {profile_table(&results.profile)}
+            {profile_table(&results.profile, true)}
         </section>
         <div class="tl-beside-each-other">
             {outstanding("lowest", "Lowest first", "No indicator is at level 1 or 2.", results.lowest())}
             {outstanding("strengths", "Strengths", "No indicator is at level 3 or 4 yet.", results.strengths())}
         </div>
+        {results.perceived.as_ref().map(|perceived| claim_and_perception(&results, perceived))}
         <section class="tl-section" aria-labelledby="findings">
             <h2 id="findings">"Every indicator, and what it came from"</h2>
             {elements(&results)}
@@ -66,7 +72,68 @@ pub(super) fn standing_words(results: &Results) -> String {
             visit().moment(*at),
             results.framework.id.edition
         ),
+        Standing::AgreedSoFar => format!(
+            "Not final: what the team has agreed on so far, {} of {} indicators.",
+            results.findings.iter().filter(|finding| finding.agreement.is_some()).count(),
+            results.findings.len()
+        ),
         Standing::OwnSoFar => "Your own ratings so far. They are not final, and nobody else sees them.".to_owned(),
+    }
+}
+
+/// What to know before reading on: a newer revision, an older one, who was missing.
+fn notices(results: &Results) -> impl IntoView + use<> {
+    let revised = results.revised_by.as_ref().map(|id| {
+        view! {
+            <div class="usa-alert usa-alert--warning usa-alert--slim">
+                <div class="usa-alert__body">
+                    <p class="usa-alert__text">
+                        "This assessment was reopened. These are the results as they were then; "
+                        <a href=format!("/assessments/{id}")>"see the revision"</a>"."
+                    </p>
+                </div>
+            </div>
+        }
+    });
+    view! { {revised}{revision_words(results)}{absent_words(results).map(|words| view! { <p class="tl-quiet">{words}</p> })} }
+}
+
+/// Which revision it is and why there is one; nothing for the first.
+pub(super) fn revision_words(results: &Results) -> impl IntoView + use<> {
+    let revision = &results.assessment.revision;
+    let before = revision.of.as_ref().map(|id| {
+        view! { " "<a class="tl-no-print" href=format!("/assessments/{id}/results")>"See the results before it"</a> }
+    });
+    (revision.number > 1).then(|| {
+        view! { <p>{format!("This is revision {}. Why it was reopened: {}", revision.number, revision.reason)}{before}</p> }
+    })
+}
+
+/// Who hadn't answered everything when consensus was opened.
+pub(super) fn absent_words(results: &Results) -> Option<String> {
+    let absent = &results.assessment.opening.as_ref()?.absent;
+    let names = absent.join(", ");
+    (!absent.is_empty()).then(|| format!("Hadn’t answered every indicator when consensus was opened: {names}."))
+}
+
+/// Where to go on from the results.
+fn ways(results: &Results) -> impl IntoView + use<> {
+    let home = format!("/assessments/{}", results.assessment.id);
+    let plan = format!("/improvement?assessment={}", results.assessment.original());
+    let meeting = (results.assessment.phase == Phase::Consensus)
+        .then(|| view! { <li><a href=format!("{home}/consensus")>"Back to the meeting"</a></li> });
+    let after = (results.assessment.phase == Phase::Final).then(|| {
+        view! {
+            <li><a href=plan>"Improvement plan"</a></li>
+            <li><a href="/assessments/compare">"Compare over the years"</a></li>
+        }
+    });
+    view! {
+        <nav class="tl-ways tl-no-print" aria-label="From these results"><ul>
+            {meeting}
+            <li><a href=format!("{home}/evidence")>"Evidence"</a></li>
+            {after}
+        </ul></nav>
     }
 }
 
@@ -89,28 +156,30 @@ pub(super) fn headline(profile: &Profile) -> impl IntoView + use<> {
     }
 }
 
-/// The profile's numbers, each leading to what it came from.
-pub(super) fn profile_table(profile: &Profile) -> impl IntoView + use<> {
+/// The profile's numbers, each leading to what it came from; of the elements too, or of the variables alone.
+pub(super) fn profile_table(profile: &Profile, with_elements: bool) -> impl IntoView + use<> {
     let rows = profile.variables.iter().map(|variable| {
-        let elements = variable.elements.iter().map(element_row).collect_view();
+        let elements = with_elements.then(|| variable.elements.iter().map(element_row).collect_view());
         view! { {variable_row(variable)}{elements} }
     });
+    let rows = rows.collect_view();
+    let says = if with_elements { "Scores by variable and element" } else { "Scores by variable" };
     view! {
-        <div class="tl-table" role="region" tabindex="0" aria-label="Scores by variable and element">
+        <TableFrame label=says>
             <table class="usa-table usa-table--borderless tl-profile">
-                <caption class="usa-sr-only">"Scores by variable and element"</caption>
+                <caption class="usa-sr-only">{says}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Variable and element"</th>
+                        <th scope="col">{if with_elements { "Variable and element" } else { "Variable" }}</th>
                         <th scope="col" class="tl-number">"Score"</th>
                         <th scope="col" class="tl-profile__bar"><span class="usa-sr-only">"Picture of the score"</span></th>
                         <th scope="col" class="tl-number">"Rated"</th>
                         <th scope="col">"Lowest level"</th>
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
-        </div>
+        </TableFrame>
     }
 }
 
@@ -144,7 +213,7 @@ fn outstanding(
         view! {
             <li>
                 <a href=format!("#i-{}", indicator.number)>{indicator.number.to_string()}" "{indicator.text.clone()}</a>
-                " "<AnswerMark answer=Some(throughline::assessment::rating::Answer::Level(*level))/>
+                " "<AnswerMark answer=Some(Answer::Level(*level))/>
             </li>
         }
     };
@@ -159,72 +228,4 @@ fn outstanding(
         false => view! { <ul class="tl-outstanding">{shown}</ul>{more} }.into_any(),
     };
     view! { <section class="tl-section" aria-labelledby=id><h2 id=id>{title}</h2>{body}</section> }
-}
-
-/// Every element with its indicators.
-pub(super) fn elements(results: &Results) -> impl IntoView + use<> {
-    let scored = results.profile.elements();
-    let all =
-        results.framework.elements().zip(scored).map(|(element, scored)| element_section(results, element, scored));
-    all.collect_view()
-}
-
-fn element_section(results: &Results, element: &Element, scored: &ElementScore) -> impl IntoView + use<> {
-    let indicators = element.indicators.iter().filter_map(|it| results.finding(it.number).map(|found| (it, found)));
-    let indicators =
-        indicators.map(|(indicator, finding)| indicator_article(results, indicator, finding)).collect_view();
-    view! {
-        <section class="tl-element" id=format!("e-{}", element.number)>
-            <h3>{format!("{} {}", element.number, element.name)}</h3>
-            <p class="tl-quiet">{format!("{}, {} rated", score_words(&scored.score), scored.score.coverage_in_words())}</p>
-            {indicators}
-        </section>
-    }
-}
-
-fn indicator_article(results: &Results, indicator: &Indicator, finding: &Finding) -> impl IntoView + use<> {
-    let answer = finding.outcome.answer;
-    let descriptor = answer.and_then(|it| it.level()).map(|level| indicator.descriptor(level).to_owned());
-    let many = finding.statements.len() > 1;
-    let apart = (finding.outcome.spread > 0).then(|| {
-        let split = if finding.outcome.split { " Split: the lower of two middle levels was taken." } else { "" };
-        view! { <p class="tl-quiet">{format!("{} people rated; highest and lowest differ by {}.{split}", finding.statements.len(), finding.outcome.spread)}</p> }
-    });
-    let statements = finding.statements.iter().map(|said| statement(said, many)).collect_view();
-    let link = matches!(results.standing, Standing::OwnSoFar).then(|| {
-        let to = format!("/assessments/{}/rate/{}", results.assessment.id, indicator.number);
-        view! { <a class="tl-no-print" href=to>{if answer.is_some() { "Change" } else { "Rate it" }}<span class="usa-sr-only">{format!(" {}", indicator.number)}</span></a> }
-    });
-    view! {
-        <article class="tl-finding" id=format!("i-{}", indicator.number)>
-            <h4>{indicator.number.to_string()}" "{indicator.text.clone()}</h4>
-            <div class="tl-finding__level">
-                <p class="tl-finding__answer"><AnswerMark answer=answer/>" "{link}</p>
-                {descriptor.map(|words| view! { <p class="tl-finding__descriptor">{words}</p> })}
-                {apart}
-            </div>
-            <div class="tl-finding__said">{statements}</div>
-        </article>
-    }
-}
-
-fn statement(said: &Statement, many: bool) -> impl IntoView + use<> {
-    let by = many
-        .then(|| view! { <p class="tl-statement__by">{said.by.clone()}" "<AnswerMark answer=Some(said.answer)/></p> });
-    let words = [&said.reason, &said.rationale].into_iter().filter(|text| !text.is_empty());
-    let words = words.map(|text| view! { <p class="tl-statement__words">{text.clone()}</p> }).collect_view();
-    let evidence = (!said.evidence.is_empty()).then(|| {
-        let items = said.evidence.iter().map(evidence_item).collect_view();
-        view! { <p class="tl-statement__evidence">"Evidence"</p><ul>{items}</ul> }
-    });
-    view! { <div class="tl-statement">{by}{words}{evidence}</div> }
-}
-
-fn evidence_item(evidence: &Evidence) -> impl IntoView + use<> {
-    let note = if evidence.note.is_empty() { evidence.link.clone() } else { evidence.note.clone() };
-    let named = match evidence.link.is_empty() {
-        true => note.into_any(),
-        false => view! { <a href=evidence.link.clone() rel="noopener noreferrer nofollow">{note}</a> }.into_any(),
-    };
-    view! { <li>{named}" "<span class="tl-quiet">{date_in_words(evidence.dated)}</span></li> }
 }

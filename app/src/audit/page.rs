@@ -160,6 +160,7 @@ fn details(entry: &Entry) -> impl IntoView + use<> {
         (!state.is_empty()).then(|| view! { <p class="tl-details__name">{name}</p><pre class="tl-state">{state}</pre> })
     };
     match before.is_empty() && after.is_empty() {
+        _ if entry.sealed => view! { <span class="tl-quiet">"Kept closed until consensus opens"</span> }.into_any(),
         true => view! { <span class="tl-quiet">"None kept"</span> }.into_any(),
         false => view! {
             <details class="tl-details">

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use throughline::Error;
-use throughline::framework::use_cases::list_frameworks;
+use throughline::access::Action;
+use throughline::calendar::date_in_words;
+use throughline::framework::use_cases::{Version, before, list_frameworks};
 use throughline::framework::{Framework, FrameworkId, Level, Variable};
 
 use super::rubric;
-use crate::components::{Choices, PageHead, SelectField, counted};
+use crate::components::{PageHead, counted};
 use crate::page;
+use crate::visit::visit;
 
 /// The rubric, of the newest version or the one the address names.
 #[component]
@@ -25,10 +29,10 @@ pub fn FrameworkPage() -> impl IntoView {
         |(framework, all)| {
             view! {
                 <div class="tl-document">
-                    <PageHead title=framework.title.clone() intro=framework.summary.clone()/>
+                    <PageHead title=framework.title.clone() intro=framework.summary.clone()>{publish()}</PageHead>
                     {origin(&framework)}
-                    {editions(&framework, &all)}
                     {how_to_read()}
+                    {versions(&framework, &all)}
                     {contents(&framework)}
                     {framework.variables.iter().map(rubric::variable).collect_view()}
                 </div>
@@ -38,14 +42,22 @@ pub fn FrameworkPage() -> impl IntoView {
 }
 
 /// The version an address names; the newest where it names none.
-fn chosen(all: &[Arc<Framework>], edition: &str) -> Option<Arc<Framework>> {
-    match edition {
-        "" => all.first().cloned(),
+fn chosen(all: &[Version], edition: &str) -> Option<Arc<Framework>> {
+    let version = match edition {
+        "" => all.first(),
         named => {
             let id = FrameworkId::parse(named)?;
-            all.iter().find(|framework| framework.id == id).cloned()
+            all.iter().find(|version| version.framework.id == id)
         }
-    }
+    };
+    version.map(|version| version.framework.clone())
+}
+
+/// The way to a new version, for who may.
+fn publish() -> impl IntoView {
+    visit().may(Action::PublishFramework).then(|| {
+        view! { <a class="usa-button usa-button--outline" href="/framework/publish">"Publish a new version"</a> }
+    })
 }
 
 fn origin(framework: &Framework) -> impl IntoView + use<> {
@@ -64,20 +76,40 @@ fn origin(framework: &Framework) -> impl IntoView + use<> {
     }
 }
 
-/// The choice of a version, where there is one.
-fn editions(framework: &Framework, all: &[Arc<Framework>]) -> impl IntoView + use<> {
-    (all.len() > 1).then(|| {
-        let choices: Choices = all
-            .iter()
-            .map(|each| (each.id.to_string(), format!("{}, version {}", each.title, each.id.edition)))
-            .collect();
+/// Every version in use: since when, what it changed, its file.
+fn versions(shown: &Framework, all: &[Version]) -> impl IntoView + use<> {
+    let items = all.iter().map(|version| {
+        let framework = &version.framework;
+        let name = format!("{}, version {}", framework.title, framework.id.edition);
+        let name = match framework.id == shown.id {
+            true => view! { <strong>{name}</strong>" (shown here)" }.into_any(),
+            false => view! { <a href=format!("/framework?edition={}", framework.id)>{name}</a> }.into_any(),
+        };
+        let differences = before(all, version).map(|older| {
+            let to = format!("/framework/differences?from={}&to={}", older.framework.id, framework.id);
+            view! { <a href=to>{format!("Differences from version {}", older.framework.id.edition)}</a>" · " }
+        });
+        let file = format!("/framework.toml?edition={}", framework.id);
+        let which = format!(" of version {}", framework.id.edition);
         view! {
-            <form class="tl-filters screen-only" method="get">
-                <SelectField name="edition" label="Version" choices=choices value=framework.id.to_string()/>
-                <div class="tl-filters__actions"><button class="usa-button" type="submit">"Show"</button></div>
-            </form>
+            <li class="tl-rows__item">
+                <p>{name}<span class="tl-quiet">{format!(", published {}", day(version.published_at))}</span></p>
+                <p>{differences}<a href=file download="">"Download the file"<span class="usa-sr-only">{which}</span></a></p>
+            </li>
         }
-    })
+    });
+    view! {
+        <section class="tl-section screen-only" aria-labelledby="versions">
+            <h2 id="versions">"Versions"</h2>
+            <ul class="tl-rows">{items.collect_view()}</ul>
+            <p class="tl-quiet">"A version never changes once it is published. An assessment keeps the version it was made with."</p>
+        </section>
+    }
+}
+
+/// The day of an instant in words, where the SEA is.
+pub(super) fn day(at: DateTime<Utc>) -> String {
+    date_in_words(visit().site.as_ref().map_or_else(|| at.date_naive(), |site| site.today(at)))
 }
 
 fn how_to_read() -> impl IntoView {
@@ -130,7 +162,8 @@ mod tests {
         let older = read(BUNDLED).unwrap();
         let mut newer = older.clone();
         newer.id.edition = "2030.1".to_owned();
-        let all = [Arc::new(newer), Arc::new(older)];
+        let all = [newer, older]
+            .map(|framework| Version { framework: Arc::new(framework), published_at: DateTime::<Utc>::default() });
         let edition = |address: &str| chosen(&all, address).map(|framework| framework.id.edition.clone());
         assert_eq!(edition("").as_deref(), Some("2030.1"));
         assert_eq!(edition("turnaround@2014.1").as_deref(), Some("2014.1"));

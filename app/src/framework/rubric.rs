@@ -65,7 +65,7 @@ fn perception(perception: &Perception) -> impl IntoView + use<> {
 }
 
 /// Whom an indicator asks about, and what of theirs.
-fn perception_in_words(perception: &Perception) -> String {
+pub(super) fn perception_in_words(perception: &Perception) -> String {
     let verb = match perception.kind {
         PerceptionKind::Opinion => "think",
         PerceptionKind::Knowledge => "know",

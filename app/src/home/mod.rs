@@ -1,5 +1,6 @@
 //! The start page, which lists what waits for whoever opens it, and the help page.
 
+mod actions;
 mod help;
 mod pages;
 mod waiting;

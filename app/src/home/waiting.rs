@@ -5,7 +5,9 @@ use std::sync::Arc;
 use throughline::Error;
 use throughline::access::{Action, Role};
 use throughline::assessment::scoring::Profile;
-use throughline::assessment::use_cases::{Listed, Overview, list_assessments, read_results, view_assessment};
+use throughline::assessment::use_cases::{
+    Listed, Meeting, Overview, Progress, list_assessments, open_meeting, read_results, view_assessment,
+};
 use throughline::assessment::{Assessment, Phase};
 use throughline::calendar::date_in_words;
 use throughline::framework::IndicatorNumber;
@@ -74,6 +76,7 @@ pub async fn gather(visit: Visit) -> Result<Start, Error> {
     for each in &listed {
         of_assessment(&visit, each, &mut waiting, &mut going_on).await?;
     }
+    waiting.extend(super::actions::of_plan(&visit).await?);
     waiting.extend(to_set_up(&visit, &directory, listed.is_empty()).await?);
     let latest = latest(&visit, &listed).await?;
     let coaches =
@@ -95,13 +98,44 @@ async fn of_assessment(
         Phase::Rating if listed.on_team => {
             let overview = view_assessment(&visit.database, &visit.principal, &assessment.id).await?;
             match rating(&overview) {
+                // Asked for by name, and so before the rest.
+                Step::Yours(item) if overview.reminded.is_some() => waiting.insert(0, item),
                 Step::Yours(item) => waiting.push(item),
                 Step::Others(said) => going_on.push(said),
+            }
+        }
+        Phase::Consensus if listed.on_team => {
+            match open_meeting(&visit.database, &visit.principal, &assessment.id, None).await {
+                Ok(meeting) => waiting.push(consensus(&meeting)),
+                // Finished between the one look and the other.
+                Err(Error::Conflict(_)) => {}
+                Err(other) => return Err(other),
             }
         }
         _ => {}
     }
     Ok(())
+}
+
+/// The meeting, for whoever writes down in it and for who follows.
+fn consensus(meeting: &Meeting) -> Waiting {
+    let (agreed, all) = (meeting.agreed(), meeting.agenda.len());
+    let home = address(&meeting.assessment.id);
+    let (detail, action, address) = match (meeting.records, agreed == all) {
+        (true, true) => {
+            let detail = if meeting.leads { "Look it over, and finish it." } else { "The lead can finish it." };
+            (detail, "See what is still needed", format!("{home}/finish"))
+        }
+        (true, false) => ("You write down what the team agrees on.", "Go to the meeting", format!("{home}/consensus")),
+        (false, _) => ("The page follows the meeting, wherever you are.", "Follow the meeting", format!("{home}/consensus")),
+    };
+    Waiting {
+        title: meeting.assessment.full_name(),
+        detail: format!("Consensus is open, {agreed} of {all} agreed. {detail}"),
+        progress: Some((agreed, all)),
+        action: action.to_owned(),
+        address,
+    }
 }
 
 fn draft(assessment: &Assessment) -> Waiting {
@@ -129,10 +163,11 @@ fn rating(overview: &Overview) -> Step {
     let total = overview.framework.indicators().count();
     let rated = overview.own.len();
     if let Some(next) = first_unrated(overview) {
+        let reminded = overview.reminded.as_ref().map(|(by, _)| format!("{by} asks you to go on. ")).unwrap_or_default();
         return Step::Yours(Waiting {
             title: assessment.name.clone(),
             detail: format!(
-                "{rated} of {total} rated. School year {}, rating planned until {}.",
+                "{reminded}{rated} of {total} rated. School year {}, rating planned until {}.",
                 assessment.school_year,
                 date_in_words(assessment.ends_on)
             ),
@@ -146,7 +181,7 @@ fn rating(overview: &Overview) -> Step {
         None => {
             let lead = assessment.lead().map_or("the lead", |lead| lead.name.as_str());
             Step::Others(format!(
-                "You have rated all {total} indicators of “{}”. It is finished by {lead}.",
+                "You have rated all {total} indicators of “{}”. {lead} opens consensus, in which the team agrees.",
                 assessment.name
             ))
         }
@@ -158,19 +193,19 @@ fn first_unrated(overview: &Overview) -> Option<IndicatorNumber> {
     overview.framework.indicators().map(|indicator| indicator.number).find(|number| !rated(*number))
 }
 
-/// The lead's own ratings are done: finish, or wait for the others.
-fn all_rated_by_lead(assessment: &Assessment, progress: &[(String, usize)], total: usize) -> Step {
+/// The lead's own ratings are done: open consensus, or wait for the others.
+fn all_rated_by_lead(assessment: &Assessment, progress: &[Progress], total: usize) -> Step {
     let pending: Vec<&str> =
-        progress.iter().filter(|(_, count)| *count < total).map(|(name, _)| name.as_str()).collect();
+        progress.iter().filter(|member| member.answered < total).map(|member| member.name.as_str()).collect();
     if pending.is_empty() {
         return Step::Yours(Waiting {
             title: assessment.name.clone(),
             detail: format!(
-                "Everybody on the team has rated all {total} indicators. Finishing puts the ratings together and freezes the result."
+                "Everybody on the team has rated all {total} indicators. In consensus you see the ratings and agree on levels."
             ),
             progress: None,
-            action: "Look it over and finish".to_owned(),
-            address: format!("{}/finish", address(&assessment.id)),
+            action: "Open consensus".to_owned(),
+            address: format!("{}/open", address(&assessment.id)),
         });
     }
     let done = progress.len() - pending.len();
@@ -246,7 +281,7 @@ fn own_places(visit: &Visit, directory: &Directory) -> Vec<(OrganizationId, Stri
 mod tests {
     use chrono::{DateTime, NaiveDate};
     use throughline::assessment::rating::{Answer, Rating};
-    use throughline::assessment::{Duty, TeamMember};
+    use throughline::assessment::{Duty, Revision, TeamMember};
     use throughline::calendar::SchoolYear;
     use throughline::framework::{BUNDLED, read};
     use throughline::identity::PersonId;
@@ -261,7 +296,6 @@ mod tests {
             answer: Answer::CannotTell,
             reason: String::new(),
             rationale: String::new(),
-            evidence: Vec::new(),
             saved_at: DateTime::default(),
             version: 1,
         });
@@ -278,11 +312,20 @@ mod tests {
             phase: Phase::Rating,
             team: vec![member("Ana", Duty::Lead), member("Ben", Duty::Member)],
             created_at: DateTime::default(),
+            opening: None,
             finished_at: None,
+            revision: Revision::default(),
             version: 1,
         };
-        let progress = progress.map(|it| it.into_iter().map(|(name, count)| (name.to_owned(), count)).collect());
-        Overview { assessment, own: own.collect(), framework, on_team: true, progress }
+        let member = |(name, answered): (&str, usize)| Progress {
+            person: PersonId::parse(name).unwrap(),
+            name: name.to_owned(),
+            answered,
+            reminded_at: None,
+        };
+        let progress = progress.map(|it| it.into_iter().map(member).collect());
+        let own = own.collect();
+        Overview { assessment, own, framework, on_team: true, progress, reminded: None, revised_by: None }
     }
 
     fn yours(step: Step) -> Waiting {
@@ -305,15 +348,18 @@ mod tests {
         assert_eq!((item.address.as_str(), item.progress), ("/assessments/a1/rate/3.1.3", Some((23, 46))));
         assert_eq!(item.detail, "23 of 46 rated. School year 2026–27, rating planned until October 15, 2026.");
         assert_eq!(yours(rating(&overview(0, None))).action, "Start with 1.1.1");
+        let mut reminded = overview(23, None);
+        reminded.reminded = Some(("Ana".to_owned(), DateTime::default()));
+        assert!(yours(rating(&reminded)).detail.starts_with("Ana asks you to go on. 23 of 46 rated."));
     }
 
     #[test]
     fn whoever_has_rated_everything_waits_for_the_others() {
-        assert!(others(rating(&overview(46, None))).contains("finished by Ana"));
+        assert!(others(rating(&overview(46, None))).contains("Ana opens consensus"));
         let said = others(rating(&overview(46, Some(vec![("Ana", 46), ("Ben", 12)]))));
         assert_eq!(said, "1 of 2 on the team have rated everything in “Autumn”. Still rating: Ben.");
         let item = yours(rating(&overview(46, Some(vec![("Ana", 46), ("Ben", 46)]))));
-        assert_eq!(item.address, "/assessments/a1/finish");
+        assert_eq!(item.address, "/assessments/a1/open");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is set and whether the database answers, in words. Changes nothing, not even the schema.
 
 use throughline::database::{Database, latest_migration};
+use throughline::upload::Place;
 
 use crate::cli::{Trouble, say};
 use crate::settings::{Settings, TABLE};
@@ -28,6 +29,10 @@ pub async fn check(settings: &Settings) -> Result<(), Trouble> {
         false => say("  Sessions are for this machine, over plain http."),
     }
     say(format!("  Style and scripts come from {}{}.", settings.site.display(), there(settings.site.is_dir())));
+    match &settings.files {
+        Place::Folder(folder) => say(format!("  Uploaded files go to the folder {}.", folder.display())),
+        Place::Bucket(bucket) => say(format!("  Uploaded files go to {bucket:?}.")),
+    }
     say("Database");
     say(format!("  Is {}.", starting::described(&settings.database)));
     let database = starting::open(settings).await?;

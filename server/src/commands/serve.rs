@@ -34,12 +34,14 @@ pub async fn serve(settings: &Settings, demonstration: bool) -> Result<(), Troub
     let site = read_site(&database).await?;
     refuse_public_demonstration(settings, site.as_ref())?;
     starting::make_ready(&database, Utc::now()).await?;
-    let router = app(services(database.clone(), settings), settings)
+    let services = services(database.clone(), settings)?;
+    let watches = services.watches.clone();
+    let router = app(services, settings)
         .map_err(|cause| Trouble(format!("THROUGHLINE_PUBLIC_ADDRESS can’t be used: {cause}.")))?;
     let work = background::start(database.clone());
     tracing::info!(address = %bound, database = starting::described(&settings.database), "listening");
     announce(settings, bound, &database, site.as_ref()).await?;
-    let served = listening::serve(listener, router, &mut signals).await;
+    let served = listening::serve(listener, router, &mut signals, || watches.stop()).await;
     work.abort();
     let _ = work.await;
     drop(database);

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use axum::http::Uri;
+use throughline::upload::{Bucket, Place};
 use tracing_subscriber::EnvFilter;
 
 /// Allowed for `listen`.
@@ -15,6 +16,14 @@ pub(super) const PUBLIC_ADDRESS: &str = "https:// with a host and, if need be, a
 /// Allowed for `database`.
 pub(super) const DATABASE: &str =
     "surrealkv:// with a folder, ws:// or wss:// with a host and port, or mem:// for a trial that forgets everything";
+/// Allowed for `files`.
+pub(super) const FILES: &str =
+    "a folder, or s3:// with a bucket and, if need be, a prefix, such as s3://throughline-files/evidence";
+/// Allowed for `files_endpoint`.
+pub(super) const ENDPOINT: &str =
+    "https:// with a host and, if need be, a port, and nothing after it; http:// only with localhost or 127.0.0.1";
+/// Allowed for what says where a bucket is.
+pub(super) const ONLY_BUCKET: &str = "this only where THROUGHLINE_FILES is s3:// with a bucket";
 /// Allowed for names on a database server.
 pub(super) const NAME: &str = "1 to 60 letters, digits, - or _";
 /// Allowed for `log`.
@@ -102,6 +111,26 @@ pub(super) fn database(text: &str) -> Option<String> {
     fits.then(|| text.to_owned())
 }
 
+pub(super) fn files(text: &str) -> Option<Place> {
+    let Some(rest) = text.strip_prefix("s3://") else {
+        return (!text.is_empty() && !text.contains("://")).then(|| Place::Folder(PathBuf::from(text)));
+    };
+    let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
+    let plain_prefix = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let prefix = prefix.trim_matches('/');
+    let fits = (3..=63).contains(&bucket.len()) && bucket.chars().all(plain) && prefix.chars().all(plain_prefix);
+    fits.then(|| {
+        Place::Bucket(Bucket {
+            name: bucket.to_owned(),
+            prefix: prefix.to_owned(),
+            endpoint: None,
+            region: String::new(),
+            credentials: None,
+        })
+    })
+}
+
 pub(super) fn name(text: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     ((1..=60).contains(&text.len()) && text.chars().all(plain)).then(|| text.to_owned())
@@ -176,6 +205,22 @@ mod tests {
             "http://db",
         ] {
             assert!(database(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn files_go_to_a_folder_or_a_bucket() {
+        assert_eq!(files("data/files"), Some(Place::Folder(PathBuf::from("data/files"))));
+        for (good, name, prefix) in [
+            ("s3://throughline", "throughline", ""),
+            ("s3://throughline/", "throughline", ""),
+            ("s3://files.example/a/b/", "files.example", "a/b"),
+        ] {
+            let Some(Place::Bucket(bucket)) = files(good) else { panic!("{good}") };
+            assert_eq!((bucket.name.as_str(), bucket.prefix.as_str()), (name, prefix));
+        }
+        for bad in ["", "s3://", "s3://a", "s3://Bucket", "s3://bucket/a b", "gs://bucket", "https://files"] {
+            assert_eq!(files(bad), None, "{bad}");
         }
     }
 

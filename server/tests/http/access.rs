@@ -9,13 +9,15 @@ use chrono::Utc;
 use regex::Regex;
 use throughline::access::{Principal, Role, RoleAt, SignedIn};
 use throughline::assessment::FrameForm;
+use throughline::assessment::evidence::EvidenceForm;
 use throughline::assessment::rating::RatingForm;
 use throughline::framework::IndicatorNumber;
-use throughline::identity::{AssessmentId, ImportId, OrganizationId, PersonId};
+use throughline::identity::{AssessmentId, EvidenceId, ImportId, ImprovementId, OrganizationId, PersonId};
 use throughline::organization::OrganizationForm;
 use throughline::person::AccountForm;
 use throughline::site::{SiteForm, use_cases::FirstAdministrator};
-use throughline::{Error, Result, assessment, audit, framework, organization, person, site};
+use throughline::upload::Files;
+use throughline::{Error, Result, assessment, audit, framework, improvement, organization, person, site};
 
 use crate::helpers::{PASSWORD, World, site_form};
 
@@ -27,22 +29,45 @@ const OPERATOR: &str = "";
 
 /// Every use case with the roles that may use it at the SEA.
 const USE_CASES: &[(&str, &str)] = &[
+    ("assessment::add_evidence", "admin lead member"),
     ("assessment::begin_rating", "admin lead"),
+    ("assessment::comparable", "admin lead member viewer"),
+    ("assessment::compare_years", "admin lead member viewer"),
     ("assessment::discard_draft", "admin lead"),
     ("assessment::edit_assessment", "admin lead"),
+    ("assessment::edit_evidence", "admin lead member"),
     ("assessment::finish_assessment", "admin lead"),
     ("assessment::frame_choices", "admin lead"),
     ("assessment::list_assessments", "admin lead member viewer"),
+    ("assessment::list_evidence", "admin lead member viewer"),
+    ("assessment::open_file", "admin lead member viewer"),
     ("assessment::open_rating", "admin lead member"),
     ("assessment::preview_finish", "admin lead"),
+    ("assessment::read_report", "admin lead member viewer"),
     ("assessment::read_results", "admin lead member viewer"),
+    ("assessment::remove_evidence", "admin lead member"),
     ("assessment::save_rating", "admin lead member"),
+    ("assessment::serve_also", "admin lead member"),
     ("assessment::start_assessment", "admin lead"),
     ("assessment::view_assessment", "admin lead member viewer"),
     ("audit::read_audit", "admin"),
+    ("framework::compare_frameworks", EVERYBODY),
     ("framework::list_frameworks", EVERYBODY),
+    ("framework::preview_framework", "admin"),
     ("framework::publish_framework", "admin"),
     ("framework::read_framework", EVERYBODY),
+    ("framework::read_framework_file", EVERYBODY),
+    ("improvement::action_choices", "admin lead member"),
+    ("improvement::actions_of", "admin lead member viewer"),
+    ("improvement::add_action", "admin lead member"),
+    ("improvement::add_note", "admin lead member"),
+    ("improvement::edit_action", "admin lead member"),
+    ("improvement::list_actions", "admin lead member viewer"),
+    ("improvement::next_actions", "admin lead member viewer"),
+    ("improvement::set_status", "admin lead member"),
+    ("improvement::toggle_step", "admin lead member"),
+    ("improvement::undo_status", "admin lead member"),
+    ("improvement::view_action", "admin lead member viewer"),
     ("organization::begin_import", "admin"),
     ("organization::cancel_import", "admin"),
     ("organization::check_import", "admin"),
@@ -88,15 +113,30 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("GET /assessments", "admin lead member viewer"),
     ("GET /assessments/:id", "admin lead member viewer"),
     ("GET /assessments/:id/edit", "admin lead"),
+    ("GET /assessments/:id/evidence", "admin lead member viewer"),
+    ("GET /assessments/:id/evidence/:piece", "admin lead member viewer"),
+    ("GET /assessments/:id/evidence/:piece/file", "admin lead member viewer"),
+    ("GET /assessments/:id/evidence/new", "admin lead member"),
     ("GET /assessments/:id/finish", "admin lead"),
-    ("GET /assessments/:id/print", "admin lead member viewer"),
     ("GET /assessments/:id/rate/:indicator", "admin lead member"),
+    ("GET /assessments/:id/report", "admin lead member viewer"),
     ("GET /assessments/:id/results", "admin lead member viewer"),
     ("GET /assessments/:id/results.csv", "admin lead member viewer"),
+    ("GET /assessments/:id/results.xlsx", "admin lead member viewer"),
+    ("GET /assessments/compare", "admin lead member viewer"),
+    ("GET /assessments/compare.csv", "admin lead member viewer"),
     ("GET /assessments/new", "admin lead"),
     ("GET /audit", "admin"),
     ("GET /framework", EVERYBODY),
+    ("GET /framework.toml", EVERYBODY),
+    ("GET /framework/differences", EVERYBODY),
+    ("GET /framework/publish", "admin"),
     ("GET /help", EVERYBODY),
+    ("GET /improvement", "admin lead member viewer"),
+    ("GET /improvement.csv", "admin lead member viewer"),
+    ("GET /improvement/:id", "admin lead member viewer"),
+    ("GET /improvement/:id/edit", "admin lead member"),
+    ("GET /improvement/new", "admin lead member"),
     ("GET /invitation/:code", EVERYBODY),
     ("GET /organizations", SIGNED_IN),
     ("GET /organizations/:id", SIGNED_IN),
@@ -113,9 +153,17 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("POST /api/save_rating", "admin lead member"),
     ("POST /assessments/:id", "admin lead"),
     ("POST /assessments/:id/edit", "admin lead"),
+    ("POST /assessments/:id/evidence", "admin lead member"),
+    ("POST /assessments/:id/evidence/:piece", "admin lead member"),
+    ("POST /assessments/:id/evidence/new", "admin lead member"),
     ("POST /assessments/:id/finish", "admin lead"),
     ("POST /assessments/:id/rate/:indicator", "admin lead member"),
     ("POST /assessments/new", "admin lead"),
+    ("POST /framework/publish", "admin"),
+    ("POST /improvement", "admin lead member"),
+    ("POST /improvement/:id", "admin lead member"),
+    ("POST /improvement/:id/edit", "admin lead member"),
+    ("POST /improvement/new", "admin lead member"),
     ("POST /invitation/:code", EVERYBODY),
     ("POST /organizations/:id/edit", "admin"),
     ("POST /organizations/import", "admin"),
@@ -162,12 +210,16 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
     let nobody = PersonId::parse("nobody").unwrap();
     let none = AssessmentId::parse("none").unwrap();
     let import = ImportId::parse("none").unwrap();
+    let action = ImprovementId::parse("none").unwrap();
     let lea = OrganizationId::parse("lea-001902").unwrap();
     let number = IndicatorNumber(1, 1, 1);
     let frame = FrameForm::default();
+    let (piece, evidence) = (EvidenceId::parse("none").unwrap(), EvidenceForm::default());
     let rating = RatingForm { answer: "2".into(), ..RatingForm::default() };
     match name {
         "assessment::begin_rating" => assessments::begin_rating(db, who, &none, 1, now).await,
+        "assessment::comparable" => assessments::comparable(db, who).await.map(drop),
+        "assessment::compare_years" => assessments::compare_years(db, who, &[]).await.map(drop),
         "assessment::discard_draft" => assessments::discard_draft(db, who, &none, 1, now).await,
         "assessment::edit_assessment" => assessments::edit_assessment(db, who, &none, 1, &frame, now).await,
         "assessment::finish_assessment" => assessments::finish_assessment(db, who, &none, 1, now).await,
@@ -175,17 +227,65 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         "assessment::list_assessments" => assessments::list_assessments(db, who).await.map(drop),
         "assessment::open_rating" => assessments::open_rating(db, who, &none, number).await.map(drop),
         "assessment::preview_finish" => assessments::preview_finish(db, who, &none).await.map(drop),
+        "assessment::read_report" => assessments::read_report(db, who, &none).await.map(drop),
         "assessment::read_results" => assessments::read_results(db, who, &none).await.map(drop),
-        "assessment::save_rating" => {
+        "assessment::save_rating" => assessments::save_rating(db, who, &none, number, &rating, now).await.map(drop),
+        "assessment::add_evidence" => {
             let site = site::Site::parse(&site_form(), false)?;
-            assessments::save_rating(db, who, &site, &none, number, &rating, now).await.map(drop)
+            let form = (&evidence, None);
+            assessments::add_evidence(db, who, &Files::in_memory(), &site, &none, form, now).await.map(drop)
         }
+        "assessment::edit_evidence" => {
+            let site = site::Site::parse(&site_form(), false)?;
+            assessments::edit_evidence(db, who, &site, &none, (&piece, 1), &evidence, now).await
+        }
+        "assessment::list_evidence" => assessments::list_evidence(db, who, &none).await.map(drop),
+        "assessment::open_file" => {
+            assessments::open_file(db, who, &Files::in_memory(), &none, &piece).await.map(drop)
+        }
+        "assessment::remove_evidence" => assessments::remove_evidence(db, who, &none, (&piece, 1), now).await,
+        "assessment::serve_also" => assessments::serve_also(db, who, &none, &[piece], number, now).await,
         "assessment::start_assessment" => assessments::start_assessment(db, who, &frame, now).await.map(drop),
         "assessment::view_assessment" => assessments::view_assessment(db, who, &none).await.map(drop),
         "audit::read_audit" => audit::use_cases::read_audit(db, who, "", 1).await.map(drop),
+        "framework::compare_frameworks" => {
+            framework::use_cases::compare_frameworks(db, who, None, None).await.map(drop)
+        }
         "framework::list_frameworks" => framework::use_cases::list_frameworks(db, who).await.map(drop),
+        "framework::preview_framework" => framework::use_cases::preview_framework(db, who, "x").await.map(drop),
         "framework::publish_framework" => framework::use_cases::publish_framework(db, who, "x", now).await.map(drop),
         "framework::read_framework" => framework::use_cases::read_framework(db, who, None).await.map(drop),
+        "framework::read_framework_file" => {
+            framework::use_cases::read_framework_file(db, who, None).await.map(drop)
+        }
+        "improvement::action_choices" => improvement::use_cases::action_choices(db, who).await.map(drop),
+        "improvement::actions_of" => improvement::actions_of(db, who, &[none]).await.map(drop),
+        "improvement::add_action" => {
+            let (entry, form) = (improvement::Entry::default(), improvement::ActionForm::default());
+            improvement::use_cases::add_action(db, who, &entry, &form, now).await.map(drop)
+        }
+        "improvement::add_note" => improvement::use_cases::add_note(db, who, &action, "x", now).await,
+        "improvement::edit_action" => {
+            let form = improvement::ActionForm::default();
+            improvement::use_cases::edit_action(db, who, &action, 1, &form, now).await
+        }
+        "improvement::list_actions" => {
+            let filter = improvement::listing::Filter::default();
+            improvement::use_cases::list_actions(db, who, &filter, now.date_naive()).await.map(drop)
+        }
+        "improvement::next_actions" => {
+            improvement::use_cases::next_actions(db, who, now.date_naive()).await.map(drop)
+        }
+        "improvement::set_status" => {
+            let form = improvement::StatusForm { status: "under_way".into(), ..improvement::StatusForm::default() };
+            improvement::use_cases::set_status(db, who, &action, 1, &form, now).await
+        }
+        "improvement::toggle_step" => {
+            let form = improvement::use_cases::StepForm { at: 0, text: "x".into(), done: true };
+            improvement::use_cases::toggle_step(db, who, &action, &form, now).await
+        }
+        "improvement::undo_status" => improvement::use_cases::undo_status(db, who, &action, 1, now).await,
+        "improvement::view_action" => improvement::use_cases::view_action(db, who, &action).await.map(drop),
         "organization::begin_import" => organizations::begin_import(db, who, &import, 1).await,
         "organization::cancel_import" => organizations::cancel_import(db, who, &import).await,
         "organization::check_import" => organizations::check_import(db, who, &import, None).await.map(drop),
@@ -331,12 +431,12 @@ async fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
             if path == "/sign-out" {
                 continue;
             }
-            let path = path.replace("/:indicator", "/1.1.1").replace(":id", "none").replace(":code", "none");
+            let path = path.replace("/:indicator", "/1.1.1").replace(":id", "none").replace(":piece", "none").replace(":code", "none");
             let path = if path.starts_with("/organizations/none") { path.replace("none", "lea-001902") } else { path };
             let answer = match (method, path.as_str()) {
                 ("GET", _) => client.get(&path).await,
                 (_, "/api/save_rating") => {
-                    let body = r#"{"assessment":"none","indicator":"1.1.1","form":{"answer":"2","reason":"","rationale":"","evidence":[],"version":0}}"#;
+                    let body = r#"{"assessment":"none","indicator":"1.1.1","form":{"answer":"2","reason":"","rationale":"","version":0}}"#;
                     client.post_json(&path, body).await
                 }
                 // Wrong on purpose, so that nothing is changed by whoever may.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, Once};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use axum::response::Response;
 use chrono::Utc;
 use server::settings::LogFormat;
 use server::{Settings, logging};
@@ -32,8 +34,9 @@ const ORGANIZATIONS: &str = "kind,state_id,name,parent_state_id\nlea,001902,Port
 /// A running Throughline.
 pub struct World {
     pub database: Database,
+    pub watches: app::Watches,
     router: Router,
-    _site: TempDir,
+    site: TempDir,
 }
 
 impl World {
@@ -46,14 +49,17 @@ impl World {
     pub async fn with(settings: &[(&str, &str)]) -> Self {
         collect_logs();
         let site = site_folder();
-        let mut pairs = vec![("site", site.path().to_str().unwrap())];
+        let files = site.path().join("uploaded");
+        let mut pairs = vec![("site", site.path().to_str().unwrap()), ("files", files.to_str().unwrap())];
         pairs.extend(settings);
         let settings = Settings::of(&pairs).unwrap();
         let database = Database::open(&database::Settings::at("mem://")).await.unwrap();
         database.migrate().await.unwrap();
         ensure_bundled(&database, Utc::now()).await.unwrap();
-        let router = server::app(server::services(database.clone(), &settings), &settings).unwrap();
-        Self { database, router, _site: site }
+        let services = server::services(database.clone(), &settings).unwrap();
+        let watches = services.watches.clone();
+        let router = server::app(services, &settings).unwrap();
+        Self { database, watches, router, site }
     }
 
     /// Set up, with an LEA and a school of it.
@@ -73,9 +79,29 @@ impl World {
         world
     }
 
+    /// How many uploaded files are kept.
+    pub fn uploaded(&self) -> usize {
+        fn count(folder: &Path) -> usize {
+            let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+            entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
+        }
+        count(&self.site.path().join("uploaded"))
+    }
+
     /// Somebody with a browser, not signed in.
     pub fn visitor(&self) -> Client {
         Client { router: self.router.clone(), cookies: BTreeMap::new() }
+    }
+
+    /// Somebody of the SEA under this name with an account, signed in.
+    pub async fn named(&self, role: Role, name: &str) -> (PersonId, Client) {
+        let email = format!("{}@meridian.example", name.split(' ').next().unwrap_or_default().to_lowercase());
+        let roles = vec![RoleAt { role, organization: OrganizationId::sea() }];
+        let form = AccountForm { name: name.into(), email: email.clone(), title: String::new(), roles };
+        let id = add_person(&self.database, &Principal::Operator, &form, PASSWORD, Utc::now()).await.unwrap();
+        let mut client = self.visitor();
+        assert_eq!(client.sign_in(&email, PASSWORD).await.status, StatusCode::SEE_OTHER);
+        (id, client)
     }
 
     /// Makes an account with a role where such a role is held.
@@ -118,6 +144,7 @@ pub fn site_folder() -> TempDir {
     for (name, content) in [
         ("throughline.css", "body{margin:0}".repeat(100)),
         ("chart.js", "export {};".to_owned()),
+        ("live.js", "export {};".to_owned()),
         ("favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned()),
         ("fonts/a.woff2", "x".repeat(2000)),
         ("pkg/throughline.js", "export {};".to_owned()),
@@ -142,6 +169,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -186,7 +214,15 @@ impl Client {
     }
 
     /// Sends a request, with what a browser adds unless it is there.
-    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.open(request).await.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, text, bytes: bytes.to_vec() }
+    }
+
+    /// Sends a request likewise, and leaves the answer's body to be read as it comes.
+    pub async fn open(&mut self, mut request: Request<Body>) -> Response {
         let headers = request.headers_mut();
         headers.entry(header::HOST).or_insert(HeaderValue::from_static("localhost:3000"));
         headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("text/html,application/xhtml+xml,*/*;q=0.8"));
@@ -194,12 +230,11 @@ impl Client {
             let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             headers.entry(header::COOKIE).or_insert(cookies.join("; ").parse().unwrap());
         }
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());
         }
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        response
     }
 
     fn keep(&mut self, cookie: &str) {

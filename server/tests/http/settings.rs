@@ -22,6 +22,10 @@ fn a_wrong_one_is_named_with_its_value_and_what_is_allowed() {
         ("database_name", "a b", "1 to 60 letters"),
         ("database_user", "root", "THROUGHLINE_DATABASE_PASSWORD, which is not set"),
         ("allow_public_demonstration", "1", "true or false"),
+        ("files", "gs://bucket", "a folder, or s3:// with a bucket"),
+        ("files_endpoint", "http://minio.example.gov", "https:// with a host"),
+        ("files_endpoint", "https://minio.example.gov", "only where THROUGHLINE_FILES is s3://"),
+        ("files_key", "AKIA", "THROUGHLINE_FILES_SECRET, which is not set"),
         ("log", "loud", "error, warn, info, debug or trace"),
         ("log_format", "xml", "text or json"),
     ] {
@@ -33,6 +37,17 @@ fn a_wrong_one_is_named_with_its_value_and_what_is_allowed() {
     let secret = Settings::of(&[("database_password", "hunter2-hunter2")]).unwrap_err().to_string();
     assert!(secret.starts_with("database_password. Allowed: a password together with"), "{secret}");
     assert!(!secret.contains("hunter2"), "{secret}");
+    let secret = Settings::of(&[("files_secret", "hunter2-hunter2")]).unwrap_err().to_string();
+    assert!(secret.starts_with("files_secret. Allowed: a secret together with") && !secret.contains("hunter2"), "{secret}");
+    let bucket = [
+        ("files", "s3://throughline-files/evidence"),
+        ("files_endpoint", "http://127.0.0.1:9000"),
+        ("files_key", "AKIA"),
+        ("files_secret", "hunter2-hunter2"),
+    ];
+    let settings = Settings::of(&bucket).unwrap();
+    let shown = format!("{:?} {:?}", settings.files, settings.said);
+    assert!(shown.contains("s3://throughline-files/evidence in us-east-1") && !shown.contains("hunter2"), "{shown}");
     assert!(Settings::of(&[("colour", "blue")]).is_err());
 }
 
@@ -41,7 +56,8 @@ fn names_follow_from_one_another() {
     for setting in TABLE {
         assert_eq!(setting.variable, format!("THROUGHLINE_{}", setting.key.to_uppercase()));
         assert!(setting.meaning.ends_with('.'), "{}", setting.key);
-        assert_eq!(setting.flag().is_none(), setting.key.contains("password"), "{}", setting.key);
+        let is_secret = setting.key.ends_with("password") || setting.key.ends_with("secret");
+        assert_eq!(setting.flag().is_none(), is_secret, "{}", setting.key);
     }
 }
 

@@ -1,16 +1,16 @@
 //! How assessments, ratings and those who give them stand in the database, and reading them back.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
-use crate::assessment::rating::{Answer, Evidence, Rating};
-use crate::assessment::{Assessment, Duty, Phase, TeamMember};
+use crate::assessment::rating::{Answer, Rating};
+use crate::assessment::{Assessment, Duty, Opening, Phase, Revision, TeamMember};
 use crate::calendar::SchoolYear;
 use crate::database::{RecordId, RecordIdKey, SurrealValue, key_of};
 use crate::framework::{FrameworkId, IndicatorNumber};
 use crate::identity::{AssessmentId, PersonId};
 use crate::problem::{Error, Result};
 
-pub(super) const ASSESSMENT_FIELDS: &str = "id, name, scope, school_year, framework_key, framework_edition, starts_on, ends_on, phase, team, created_at, finished_at, version";
+pub(super) const ASSESSMENT_FIELDS: &str = "id, name, scope, school_year, framework_key, framework_edition, starts_on, ends_on, phase, team, created_at, opened_at, opened_by, absent, finished_at, revision, revises, original, revision_reason, version";
 
 #[derive(SurrealValue)]
 pub(super) struct AssessmentRow {
@@ -25,7 +25,14 @@ pub(super) struct AssessmentRow {
     pub phase: String,
     pub team: Vec<TeamRow>,
     pub created_at: DateTime<Utc>,
+    pub opened_at: Option<DateTime<Utc>>,
+    pub opened_by: String,
+    pub absent: Vec<String>,
     pub finished_at: Option<DateTime<Utc>>,
+    pub revision: i64,
+    pub revises: Option<String>,
+    pub original: Option<String>,
+    pub revision_reason: String,
     pub version: i64,
 }
 
@@ -42,16 +49,8 @@ pub(super) struct RatingRow {
     pub answer: String,
     pub reason: String,
     pub rationale: String,
-    pub evidence: Vec<EvidenceRow>,
     pub saved_at: DateTime<Utc>,
     pub version: i64,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct EvidenceRow {
-    pub note: String,
-    pub link: String,
-    pub dated: Option<String>,
 }
 
 #[derive(SurrealValue)]
@@ -94,7 +93,14 @@ impl AssessmentRow {
                 duty: Duty::parse(&member.duty)?,
             })
         });
+        let opening = self.opened_at.map(|at| Opening { at, by: self.opened_by, absent: self.absent });
         let read = || {
+            let revision = Revision {
+                number: u32::try_from(self.revision).ok()?,
+                of: self.revises.as_deref().and_then(AssessmentId::parse),
+                original: self.original.as_deref().and_then(AssessmentId::parse),
+                reason: self.revision_reason,
+            };
             Some(Assessment {
                 id: AssessmentId::parse(&key_of(&self.id))?,
                 name: self.name,
@@ -106,7 +112,9 @@ impl AssessmentRow {
                 phase: Phase::parse(&self.phase)?,
                 team: team.collect::<Option<_>>()?,
                 created_at: self.created_at,
+                opening,
                 finished_at: self.finished_at,
+                revision,
                 version: self.version,
             })
         };
@@ -121,10 +129,6 @@ impl RatingRow {
             RecordIdKey::Array(parts) => parts.iter().filter_map(|part| part.as_string()).cloned().collect::<Vec<_>>(),
             _ => Vec::new(),
         };
-        let evidence = self.evidence.into_iter().map(|row| {
-            let dated = row.dated?.parse::<NaiveDate>().ok()?;
-            Some(Evidence { note: row.note, link: row.link, dated })
-        });
         let read = || {
             let [_, indicator, person] = parts.as_slice() else { return None };
             let rating = Rating {
@@ -132,7 +136,6 @@ impl RatingRow {
                 answer: Answer::parse(&self.answer)?,
                 reason: self.reason,
                 rationale: self.rationale,
-                evidence: evidence.collect::<Option<_>>()?,
                 saved_at: self.saved_at,
                 version: self.version,
             };

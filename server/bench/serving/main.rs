@@ -1,20 +1,22 @@
 //! Measures the real, optimised binary on a database on disk and prints what it found with the conditions. Asserts
 //! nothing about time. `make bench` runs it.
 
+mod client;
+mod meeting;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use client::Client;
 
 /// How long each load lasts.
 const LASTS: Duration = Duration::from_secs(10);
 const BINARY: &str = env!("CARGO_BIN_EXE_throughline");
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
@@ -35,6 +37,8 @@ async fn main() -> Outcome<()> {
         line(&format!("import of {name}, whole command"), &format!("{:.2} s", started.elapsed().as_secs_f64()));
     }
 
+    let prepared = meeting::prepare(&database).await?;
+
     let server = Server::start(&database)?;
     let mut client = Client::open(&server.address).await?;
     client.get("/sign-in").await?;
@@ -53,11 +57,12 @@ async fn main() -> Outcome<()> {
     for clients in [1, 8] {
         ratings(&server, &client.cookie, &this_year, clients).await?;
     }
+    meeting::measure(&server.address, &prepared).await?;
     line("memory after all that, resident", &server.memory());
     Ok(())
 }
 
-fn line(what: &str, found: &str) {
+pub fn line(what: &str, found: &str) {
     println!("{what:<52} {found}");
     let _ = std::io::stdout().flush();
 }
@@ -87,6 +92,7 @@ fn command(database: &Path) -> Command {
         .env("THROUGHLINE_DATABASE", format!("surrealkv://{}", database.display()))
         .env("THROUGHLINE_LISTEN", "127.0.0.1:0")
         .env("THROUGHLINE_SITE", site())
+        .env("THROUGHLINE_FILES", database.with_extension("files"))
         .env("THROUGHLINE_LOG", "warn");
     command
 }
@@ -152,132 +158,6 @@ impl Drop for Server {
     }
 }
 
-struct Answer {
-    status: u16,
-    cookie: Option<String>,
-    body: Vec<u8>,
-}
-
-/// One connection that is kept, speaking as little HTTP as needed, so that it costs the machine little.
-struct Client {
-    stream: TcpStream,
-    address: String,
-    cookie: String,
-    read: Vec<u8>,
-}
-
-impl Client {
-    async fn open(address: &str) -> Outcome<Self> {
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
-        Ok(Self { stream, address: address.to_owned(), cookie: String::new(), read: Vec::new() })
-    }
-
-    async fn get(&mut self, path: &str) -> Outcome<Answer> {
-        self.send("GET", path, "", "").await
-    }
-
-    async fn send(&mut self, method: &str, path: &str, kind: &str, body: &str) -> Outcome<Answer> {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n", self.address, self.cookie);
-        if method == "POST" {
-            request += &format!(
-                "Origin: http://{}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n",
-                self.address,
-                body.len()
-            );
-        }
-        request += "\r\n";
-        request += body;
-        self.stream.write_all(request.as_bytes()).await?;
-        self.answer().await
-    }
-
-    async fn answer(&mut self) -> Outcome<Answer> {
-        let head = loop {
-            if let Some(end) = find(&self.read, b"\r\n\r\n") {
-                break end + 4;
-            }
-            self.more().await?;
-        };
-        let text = String::from_utf8_lossy(&self.read[..head]).to_string();
-        let header = |name: &str| {
-            let found = text.lines().find(|it| it.to_ascii_lowercase().starts_with(&format!("{name}:")));
-            found.and_then(|it| Some(it.split_once(':')?.1.trim().to_owned()))
-        };
-        let status = text.split(' ').nth(1).and_then(|it| it.parse().ok()).ok_or("no status")?;
-        let cookie = header("set-cookie").and_then(|it| Some(it.split(';').next()?.to_owned()));
-        let chunked = header("transfer-encoding").is_some();
-        let length = header("content-length").and_then(|it| it.parse::<usize>().ok()).unwrap_or_default();
-        self.read.drain(..head);
-        let body = if chunked { self.chunks().await? } else { self.exactly(length).await? };
-        Ok(Answer { status, cookie, body })
-    }
-
-    async fn more(&mut self) -> Outcome<()> {
-        match self.stream.read_buf(&mut self.read).await? {
-            0 => Err("the connection was closed".into()),
-            _ => Ok(()),
-        }
-    }
-
-    async fn exactly(&mut self, length: usize) -> Outcome<Vec<u8>> {
-        while self.read.len() < length {
-            self.more().await?;
-        }
-        Ok(self.read.drain(..length).collect())
-    }
-
-    async fn chunks(&mut self) -> Outcome<Vec<u8>> {
-        let mut body = Vec::new();
-        loop {
-            let end = loop {
-                match find(&self.read, b"\r\n") {
-                    Some(end) => break end,
-                    None => self.more().await?,
-                }
-            };
-            let length = usize::from_str_radix(String::from_utf8_lossy(&self.read[..end]).trim(), 16)?;
-            self.read.drain(..end + 2);
-            let chunk = self.exactly(length + 2).await?;
-            if length == 0 {
-                return Ok(body);
-            }
-            body.extend_from_slice(&chunk[..length]);
-        }
-    }
-
-    /// Signs in as the demonstration's lead.
-    async fn sign_in(&mut self) -> Outcome<()> {
-        let all = throughline::demonstration::sign_ins();
-        let lead = all.iter().find(|it| it.role.starts_with("Lead")).ok_or("no lead in the demonstration")?;
-        let form = format!("email={}&password={}", lead.email.replace('@', "%40"), lead.password);
-        let answer = self.send("POST", "/sign-in", "application/x-www-form-urlencoded", &form).await?;
-        self.cookie = answer.cookie.ok_or("signing in gave no cookie")?;
-        Ok(())
-    }
-
-    /// The finished assessment and the one being rated.
-    async fn assessments(&mut self) -> Outcome<(String, String)> {
-        let page = String::from_utf8(self.get("/assessments").await?.body)?;
-        let (mut last, mut this) = (None, None);
-        for part in page.split("href=\"/assessments/").skip(1) {
-            let id = part.split('"').next().unwrap_or_default();
-            if id == "new" {
-                continue;
-            }
-            match part.contains("tl-phase--final") {
-                true => last = last.or(Some(id.to_owned())),
-                false => this = this.or(Some(id.to_owned())),
-            }
-        }
-        Ok((last.ok_or("no finished assessment")?, this.ok_or("no assessment being rated")?))
-    }
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
-}
-
 /// Runs `work` on `clients` connections until time is up, and prints how many a second and how long each took.
 async fn load<F, Fut>(what: &str, server: &Server, cookie: &str, clients: usize, work: F) -> Outcome<()>
 where
@@ -339,7 +219,7 @@ async fn ratings(server: &Server, cookie: &str, assessment: &str, clients: usize
                 count += 1;
                 let level = 1 + count % 4;
                 let body = format!(
-                    r#"{{"assessment":"{assessment}","indicator":"4.{}.{}","form":{{"answer":"{level}","reason":"","rationale":"{clients} clients, save {count}","evidence":[],"version":{version}}}}}"#,
+                    r#"{{"assessment":"{assessment}","indicator":"4.{}.{}","form":{{"answer":"{level}","reason":"","rationale":"{clients} clients, save {count}","version":{version}}}}}"#,
                     1 + at / 3,
                     1 + at % 3
                 );

@@ -1,5 +1,12 @@
 //! What people do with assessments. Each decides access first; what the team alone may see, or only one member of it,
-//! is decided here on top of the role.
+//! is decided here on top of the role. Agreeing is in `consensus.rs`, finishing and reopening in `finishing.rs`, what is read
+//! of results in `reading.rs`.
+
+mod consensus;
+mod evidence;
+mod finishing;
+mod reading;
+mod years;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,9 +14,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::rating::{Given, Rating, RatingForm, Saved};
-use super::results::{self, Results};
 use super::store::Beside;
-use super::{Assessment, Duty, Frame, FrameForm, Phase, store};
+use super::{Assessment, Frame, FrameForm, Phase, store};
 use crate::access::{Action, Permit, Place, Principal};
 use crate::audit::Event;
 use crate::database::Database;
@@ -17,7 +23,12 @@ use crate::framework::use_cases::FrameworkShelf;
 use crate::framework::{Framework, IndicatorNumber};
 use crate::identity::{AssessmentId, PersonId};
 use crate::problem::{Error, Result};
-use crate::site::Site;
+
+pub use consensus::*;
+pub use evidence::*;
+pub use finishing::*;
+pub use reading::*;
+pub use years::*;
 
 /// An assessment in the list.
 #[derive(Debug, Clone)]
@@ -194,8 +205,25 @@ pub struct Overview {
     pub own: Vec<Rating>,
     /// Whether the reader rates.
     pub on_team: bool,
-    /// Each member's name and how many indicators they have answered: for the lead, who reminds. None for others.
-    pub progress: Option<Vec<(String, usize)>>,
+    /// How far each member is: for the lead, who reminds. None for others.
+    pub progress: Option<Vec<Progress>>,
+    /// Who asked the reader to go on with rating, and when.
+    pub reminded: Option<(String, DateTime<Utc>)>,
+    /// The revision that was made of it, if there is one.
+    pub revised_by: Option<AssessmentId>,
+}
+
+/// How far a member is. Only how much is answered, never what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// How many indicators they have answered.
+    pub answered: usize,
+    /// When they were asked last to go on.
+    pub reminded_at: Option<DateTime<Utc>>,
 }
 
 /// An assessment's overview.
@@ -208,22 +236,34 @@ pub async fn view_assessment(database: &Database, principal: &Principal, id: &As
     let loaded = store::load(database, id, reader.map_or(Beside::Nothing, Beside::Ratings)).await?;
     let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
     let assessment = loaded.assessment;
-    let leads = reader.is_some_and(|reader| assessment.lead().is_some_and(|lead| lead.person == *reader));
+    let leads = reader.is_some_and(|reader| assessment.is_led_by(reader));
+    let on_team = reader.is_some_and(|reader| assessment.has_member(reader));
+    let mut reminders = match on_team && assessment.phase == Phase::Rating {
+        true => store::consensus::reminders(database, id).await?,
+        false => BTreeMap::new(),
+    };
     let progress = match leads && assessment.phase == Phase::Rating {
-        true => Some(named_progress(database, &assessment).await?),
+        true => Some(team_progress(database, &assessment, &reminders).await?),
         false => None,
     };
-    let on_team = reader.is_some_and(|reader| assessment.has_member(reader));
-    Ok(Overview { assessment, framework, own: loaded.own, on_team, progress })
+    let reminded = reader.and_then(|reader| reminders.remove(reader));
+    let revised_by = loaded.revised_by;
+    Ok(Overview { assessment, framework, own: loaded.own, on_team, progress, reminded, revised_by })
 }
 
-async fn named_progress(database: &Database, assessment: &Assessment) -> Result<Vec<(String, usize)>> {
+async fn team_progress(
+    database: &Database,
+    assessment: &Assessment,
+    reminders: &BTreeMap<PersonId, (String, DateTime<Utc>)>,
+) -> Result<Vec<Progress>> {
     let counts: BTreeMap<_, _> = store::progress(database, &assessment.id).await?.into_iter().collect();
-    let named = assessment
-        .team
-        .iter()
-        .map(|member| (member.name.clone(), counts.get(&member.person).copied().unwrap_or_default()));
-    Ok(named.collect())
+    let of_member = |member: &super::TeamMember| Progress {
+        person: member.person.clone(),
+        name: member.name.clone(),
+        answered: counts.get(&member.person).copied().unwrap_or_default(),
+        reminded_at: reminders.get(&member.person).map(|(_, at)| *at),
+    };
+    Ok(assessment.team.iter().map(of_member).collect())
 }
 
 /// One indicator as a member rates it.
@@ -273,14 +313,13 @@ fn rater(principal: &Principal) -> Result<(PersonId, Permit)> {
 pub async fn save_rating(
     database: &Database,
     principal: &Principal,
-    site: &Site,
     id: &AssessmentId,
     indicator: IndicatorNumber,
     form: &RatingForm,
     now: DateTime<Utc>,
 ) -> Result<Saved> {
     let (person, permit) = rater(principal)?;
-    let given = Given::parse(form, site.today(now))?;
+    let given = Given::parse(form)?;
     let loaded = store::load(database, id, Beside::Rating(indicator, &person)).await?;
     let assessment = &loaded.assessment;
     if !assessment.has_member(&person) {
@@ -296,6 +335,7 @@ pub async fn save_rating(
     }
     let mut event =
         Event::new(&permit, "rating.saved", format!("assessment:{id}"), format!("{indicator}, {}", assessment.name))
+            .sealed(store::seal_of(id))
             .after(&given);
     if let Some(before) = &before {
         event = event.before(before);
@@ -308,7 +348,6 @@ pub async fn save_rating(
             answer: given.answer,
             reason: given.reason,
             rationale: given.rationale,
-            evidence: given.evidence,
             saved_at: now,
             version: form.version + 1,
         })),
@@ -336,81 +375,6 @@ fn not_rated_now(phase: Phase) -> String {
     }
 }
 
-/// What finishing would do, for the lead to look at first.
-#[derive(Debug, Clone)]
-pub struct Finishing {
-    /// The assessment.
-    pub assessment: Assessment,
-    /// How many indicators there are.
-    pub indicators: usize,
-    /// Indicators that nobody has answered.
-    pub unanswered: Vec<IndicatorNumber>,
-    /// Each member's name and how many indicators they have answered.
-    pub progress: Vec<(String, usize)>,
-}
-
-/// What finishing would do.
-///
-/// # Errors
-/// `Conflict` unless it is being rated; `SignedOut`; `Forbidden` for everybody but its lead; `NotFound`.
-pub async fn preview_finish(database: &Database, principal: &Principal, id: &AssessmentId) -> Result<Finishing> {
-    let (assessment, framework, _) = finishable(database, principal, id).await?;
-    let (ratings, _) = store::all_ratings(database, id).await?;
-    let found = results::findings(&framework, &by_name(&assessment, ratings));
-    let progress = named_progress(database, &assessment).await?;
-    let indicators = framework.indicators().count();
-    Ok(Finishing { unanswered: results::unanswered(&found), assessment, indicators, progress })
-}
-
-/// Finishes an assessment: what was rated is put together, frozen with the framework's version, and locked.
-///
-/// # Errors
-/// `Invalid` naming the indicators nobody has answered; `Conflict` when something changed since `version`;
-/// `SignedOut`; `Forbidden` for everybody but its lead; `NotFound`.
-pub async fn finish_assessment(
-    database: &Database,
-    principal: &Principal,
-    id: &AssessmentId,
-    version: i64,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let (assessment, framework, permit) = finishable(database, principal, id).await?;
-    let (ratings, mark) = store::all_ratings(database, id).await?;
-    let frozen = results::freeze(&framework, &assessment, &by_name(&assessment, ratings), permit.name(), now);
-    let missing = results::unanswered(&frozen.findings);
-    if !missing.is_empty() {
-        let listed: Vec<_> = missing.iter().map(ToString::to_string).collect();
-        let message = format!(
-            "Nobody has answered {}. Rate them, or say “not applicable” or “can’t tell yet”.",
-            listed.join(", ")
-        );
-        return Err(Error::invalid("unanswered", message));
-    }
-    let event = recorded(&permit, "assessment.finished", id, &assessment.name).after(&frozen.profile.overall);
-    store::finish(database, event, id, version, mark, &frozen).await
-}
-
-async fn finishable(
-    database: &Database,
-    principal: &Principal,
-    id: &AssessmentId,
-) -> Result<(Assessment, Arc<Framework>, Permit)> {
-    let permit = principal.permit(Action::FinishAssessment, &Place::sea())?;
-    let loaded = store::load(database, id, Beside::Nothing).await?;
-    let leads = match principal.person() {
-        Some(person) => loaded.assessment.team.iter().any(|it| it.person == person.id && it.duty == Duty::Lead),
-        None => true,
-    };
-    if !leads {
-        return Err(Error::Forbidden);
-    }
-    if loaded.assessment.phase != Phase::Rating {
-        return Err(Error::Conflict(not_rated_now(loaded.assessment.phase)));
-    }
-    let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
-    Ok((loaded.assessment, framework, permit))
-}
-
 /// Ratings with their givers' names, in the team's order.
 fn by_name(assessment: &Assessment, ratings: Vec<(PersonId, Rating)>) -> Vec<(String, Rating)> {
     let place = |person: &PersonId| assessment.team.iter().position(|member| member.person == *person);
@@ -418,23 +382,4 @@ fn by_name(assessment: &Assessment, ratings: Vec<(PersonId, Rating)>) -> Vec<(St
         ratings.into_iter().filter_map(|(person, rating)| Some((place(&person)?, rating))).collect();
     placed.sort_by_key(|(place, _)| *place);
     placed.into_iter().map(|(place, rating)| (assessment.team[place].name.clone(), rating)).collect()
-}
-
-/// Results: the final ones for everybody who may read assessments, the reader's own so far for a member of the team
-/// while it is rated.
-///
-/// # Errors
-/// `SignedOut`; `Forbidden` for others while it is rated; `NotFound`.
-pub async fn read_results(database: &Database, principal: &Principal, id: &AssessmentId) -> Result<Results> {
-    principal.permit(Action::ReadAssessments, &Place::sea())?;
-    let reader = principal.person();
-    let loaded = store::load(database, id, Beside::Results(reader.map(|person| &person.id))).await?;
-    let framework = loaded.frameworks.get(&loaded.assessment.framework)?;
-    match (loaded.frozen, reader) {
-        (Some(frozen), _) => Ok(Results::frozen(loaded.assessment, framework, frozen)),
-        (None, Some(reader)) if loaded.assessment.has_member(&reader.id) => {
-            Ok(Results::own(loaded.assessment, framework, &reader.name, loaded.own))
-        }
-        _ => Err(Error::Forbidden),
-    }
 }

@@ -1,0 +1,117 @@
+//! An action in the list and on the board: what, whose, by when, how it stands, and the next move with one press.
+
+use leptos::prelude::*;
+use throughline::access::Action;
+use throughline::improvement::{ImprovementAction, Status};
+
+use super::address::{address_of, anchor};
+use super::marks::{StatusTag, due, indicator_link};
+use crate::visit::{Visit, visit};
+
+/// An action in the list.
+pub(super) fn item(action: &ImprovementAction) -> impl IntoView + use<> {
+    view! {
+        <li class="tl-list__item" id=anchor(&action.id)>
+            <div class="tl-list__words">
+                {title(action)}
+                <p class="tl-quiet">{about(action)}</p>
+                <p>{due(action)}</p>
+            </div>
+            <div class="tl-list__state"><StatusTag status=action.status()/>{moves(action)}</div>
+        </li>
+    }
+}
+
+/// An action on the board, in the column of its status.
+pub(super) fn card(action: &ImprovementAction) -> impl IntoView + use<> {
+    view! {
+        <li class="tl-board__card" id=anchor(&action.id)>
+            {title(action)}
+            <p class="tl-quiet">{about(action)}</p>
+            <p>{due(action)}</p>
+            {moves(action)}
+        </li>
+    }
+}
+
+fn title(action: &ImprovementAction) -> impl IntoView + use<> {
+    view! { <h3 class="tl-list__title"><a href=address_of(&action.id)>{action.title.clone()}</a></h3> }
+}
+
+fn about(action: &ImprovementAction) -> impl IntoView + use<> {
+    let steps = match action.steps_done() {
+        (_, 0) => String::new(),
+        (done, all) => format!(" · {done} of {all} steps done"),
+    };
+    view! { {action.owner_name.clone()}" · "{indicator_link(action)}{steps} }
+}
+
+/// Where an action can go from here with one press, and the words for it.
+fn next_move(status: Status) -> (Status, &'static str) {
+    match status {
+        Status::NotStarted => (Status::UnderWay, "Start"),
+        Status::UnderWay => (Status::NotStarted, "Set back to not started"),
+        Status::Done | Status::Dropped => (Status::UnderWay, "Put back under way"),
+    }
+}
+
+/// Forms for whoever may change the plan; done and dropped need words and lead to the action's page.
+fn moves(action: &ImprovementAction) -> impl IntoView + use<> {
+    let visit = visit();
+    visit.may(Action::WorkOnImprovement).then(|| {
+        let (to, says) = next_move(action.status());
+        let rest = format!(": {}", action.title);
+        let (page, for_link) = (format!("{}#stand", address_of(&action.id)), rest.clone());
+        let close = action.status().is_open().then(|| {
+            view! { <a href=page>"Done or dropped"<span class="usa-sr-only">{for_link}</span></a> }
+        });
+        view! {
+            <div class="tl-moves tl-no-print">
+                <form method="post">
+                    {hidden(action)}
+                    <button class="usa-button usa-button--outline tl-button-small" type="submit" name="status" value=to.key()>
+                        {says}<span class="usa-sr-only">{rest}</span>
+                    </button>
+                </form>
+                {close}
+                {undo(action, &visit)}
+            </div>
+        }
+    })
+}
+
+fn hidden(action: &ImprovementAction) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name="action" value=action.id.to_string()/>
+        <input type="hidden" name="version" value=action.version/>
+    }
+}
+
+/// Takes the last change of the status back, while that can be done.
+pub(super) fn undo(action: &ImprovementAction, visit: &Visit) -> impl IntoView + use<> {
+    let before = action.undoable(visit.now).map(|standing| standing.status.name().to_lowercase());
+    before.map(|before| {
+        let rest = format!(": {} is {before} again", action.title);
+        view! {
+            <form method="post">
+                {hidden(action)}
+                <button class="usa-button usa-button--unstyled" type="submit" name="do" value="undo">
+                    "Undo"<span class="usa-sr-only">{rest}</span>
+                </button>
+            </form>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_press_never_needs_words() {
+        for status in Status::ALL {
+            let (to, _) = next_move(status);
+            assert!(to.is_open() && to != status, "{status:?}");
+        }
+    }
+}
