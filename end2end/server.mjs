@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,10 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Where the style, the scripts and the WebAssembly are that the server hands out. */
 export const SITE = join(ROOT, "target", "site");
 /** The program; `THROUGHLINE` names another than the one `cargo build` made. */
-const PROGRAM = process.env.THROUGHLINE || join(ROOT, "target", "debug", "throughline");
+export const PROGRAM = process.env.THROUGHLINE || join(ROOT, "target", "debug", "throughline");
+
+/** A database with the demonstration in it, made by prepare.mjs; every server that shows it has a copy. */
+export const DEMONSTRATION = join(ROOT, "target", "end2end-demonstration");
 
 /** How long a single step may take: many times what it needs, because the machine may be busy with a build. */
 export const PATIENCE = 20_000;
@@ -48,13 +51,15 @@ export class Server {
   async start() {
     const { demonstration, kept } = this.#options;
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("THROUGHLINE"));
+    const database = join(this.#folder, "database");
+    if (demonstration && !existsSync(database)) cpSync(join(DEMONSTRATION, "database"), database, { recursive: true });
     this.said = "";
     this.#child = spawn(PROGRAM, ["serve", ...(demonstration ? ["--demonstration"] : [])], {
       cwd: this.#folder,
       env: {
         ...Object.fromEntries(inherited),
         THROUGHLINE_LISTEN: this.#listen,
-        THROUGHLINE_DATABASE: kept ? `surrealkv://${join(this.#folder, "database")}` : "mem://",
+        THROUGHLINE_DATABASE: kept || demonstration ? `surrealkv://${database}` : "mem://",
         THROUGHLINE_FILES: join(this.#folder, "files"),
         THROUGHLINE_SITE: SITE,
         THROUGHLINE_LOG: "warn",

@@ -33,6 +33,7 @@ function after(name, pause, work) {
 
 function tell(kind, words, linked, address) {
   clearTimeout(timers.lost);
+  timers.lost = null;
   if (live.dataset.state === kind) return;
   live.dataset.state = kind;
   state.textContent = words;
@@ -44,7 +45,7 @@ function tell(kind, words, linked, address) {
 }
 
 function lost() {
-  if (live.dataset.state !== "lost") after("lost", PATIENCE, () => tell("lost", "Connection lost, trying again"));
+  if (live.dataset.state !== "lost" && !timers.lost) after("lost", PATIENCE, () => tell("lost", "Connection lost, trying again"));
 }
 
 /** Nothing more will come: says why, and where to go on. */

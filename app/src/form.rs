@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::{StreamExt, stream};
 use leptos::prelude::*;
 use throughline::{Error, Violation};
 use tower_sessions::Session;
@@ -207,6 +208,19 @@ async fn read_multipart(
     }
 }
 
+/// The reader of parts takes all that is there before it looks at any of it; so that a body too large at its end still
+/// gives the parts at its beginning, its pieces come one at a time. The first is there at once: a body that comes whole
+/// between the reader's first two looks is taken for one cut off (multer 3.1).
+async fn piece_by_piece(body: Body) -> Body {
+    let mut pieces = body.into_data_stream();
+    let first = stream::iter(pieces.next().await);
+    let others = pieces.then(async |piece| {
+        tokio::task::yield_now().await;
+        piece
+    });
+    Body::from_stream(first.chain(others))
+}
+
 async fn read_parts(
     request: Request,
     services: &Services,
@@ -217,6 +231,8 @@ async fn read_parts(
         StatusCode::PAYLOAD_TOO_LARGE => Error::invalid("file", "The file is larger than 25 MB."),
         _ => Error::invalid("file", "The upload was cut off or arrived damaged. Send it again."),
     };
+    let (head, body) = request.into_parts();
+    let request = Request::from_parts(head, piece_by_piece(body).await);
     let mut multipart = Multipart::from_request(request, services)
         .await
         .map_err(|_| Error::invalid("file", "The upload arrived damaged. Send it again."))?;

@@ -173,7 +173,8 @@ impl Described {
 pub fn within_limits(own: &[Piece], but: Option<&EvidenceId>, indicators: &[IndicatorNumber]) -> Result<()> {
     let others = || own.iter().filter(|piece| but != Some(&piece.id));
     if others().count() >= MAX_IN_ASSESSMENT {
-        let message = format!("You have given {MAX_IN_ASSESSMENT} pieces of evidence, which is the most. Remove one first.");
+        let message =
+            format!("You have given {MAX_IN_ASSESSMENT} pieces of evidence, which is the most. Remove one first.");
         return Err(Error::invalid("indicators", message));
     }
     let full = indicators.iter().find(|it| others().filter(|piece| piece.serves(**it)).count() >= MAX_FOR_INDICATOR);

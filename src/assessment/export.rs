@@ -49,7 +49,8 @@ pub fn csv(results: &Results) -> String {
 /// The rows of scores, each element's followed by its indicators'.
 fn rows(results: &Results) -> Vec<Vec<String>> {
     let (scores, found) = (summary(results), indicators(results));
-    let mut findings = results.framework.indicators().filter_map(|it| results.finding(it.number)).enumerate().peekable();
+    let mut findings =
+        results.framework.indicators().filter_map(|it| results.finding(it.number)).enumerate().peekable();
     let mut rows = Vec::new();
     for at in 0..scores.rows.len() {
         rows.push(COLUMNS.map(|(_, column, _)| shown(&scores, at, column)).to_vec());

@@ -349,7 +349,10 @@ mod tests {
         };
         let left_over = FollowUp::NotNow { reason: "From when it was a 2".to_owned() };
         let agreed = finding().agreed(Some(agreement), Vec::new(), Some(left_over));
-        assert_eq!((agreed.outcome.answer.unwrap().key(), agreed.outcome.split, agreed.outcome.spread), ("3", false, 3));
+        assert_eq!(
+            (agreed.outcome.answer.unwrap().key(), agreed.outcome.split, agreed.outcome.spread),
+            ("3", false, 3)
+        );
         let proposed = agreed.proposed.unwrap();
         assert_eq!((proposed.answer.unwrap().key(), proposed.split), ("1", true));
         assert_eq!(proposed.how, "the lower of two middle levels, of 2");

@@ -7,7 +7,8 @@ use crate::problem::{Error, Result};
 mod office;
 
 /// A web page, a picture or data in markup, which can carry a program.
-const MARKUP: &str = "Web pages, SVG pictures and XML files can carry programs and aren’t taken. Save it as PDF instead.";
+const MARKUP: &str =
+    "Web pages, SVG pictures and XML files can carry programs and aren’t taken. Save it as PDF instead.";
 const PROGRAM: &str = "This is a program or a script, whatever its name says. Programs aren’t taken.";
 const MACROS: &str =
     "This Office file carries macros, which are programs. Save it without macros and upload that one instead.";
@@ -68,7 +69,9 @@ fn plain_text(name: &str, content: &[u8]) -> std::result::Result<FileKind, &'sta
         [b'#', b'!', ..] => Err(PROGRAM),
         [b'%', b'P', b'D', b'F', b'-', ..] => Ok(FileKind::Pdf),
         _ if is_csv => Ok(FileKind::Csv),
-        _ => Err("This is plain text. Save it as PDF or Word, or, if it is a table, as CSV with a name that ends in .csv."),
+        _ => Err(
+            "This is plain text. Save it as PDF or Word, or, if it is a table, as CSV with a name that ends in .csv.",
+        ),
     }
 }
 

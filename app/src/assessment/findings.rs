@@ -171,9 +171,9 @@ fn evidence_item(older: &Older, given: &GivenEvidence) -> impl IntoView + use<> 
             }
         }
     });
-    let dated = format!("{}, from {}", date_in_words(evidence.dated), given.by);
+    let by = format!(", from {}", given.by);
     let old = evidence.is_older_than(older.first_day).then(|| view! { " "<span class="tl-older">{OLDER}</span> });
-    view! { <li>{named}{file}" "<span class="tl-quiet">{dated}</span>{old}</li> }
+    view! { <li>{named}{file}" "<span class="tl-quiet">{date_in_words(evidence.dated)}</span>{by}{old}</li> }
 }
 
 /// What members said when they rated alone: folded away where the team has agreed since.

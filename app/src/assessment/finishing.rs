@@ -72,11 +72,18 @@ fn place_to_fix(home: &str, number: IndicatorNumber, lack: Lack) -> String {
 
 fn lacking(finishing: &Finishing) -> impl IntoView + use<> {
     let home = format!("/assessments/{}", finishing.assessment.id);
+    let (open, rest): (Vec<_>, Vec<_>) = finishing.lacking.iter().partition(|(_, lack)| *lack == Lack::Agreement);
     let mut by_indicator: BTreeMap<IndicatorNumber, Vec<Lack>> = BTreeMap::new();
-    for (number, lack) in &finishing.lacking {
-        by_indicator.entry(*number).or_default().push(*lack);
+    for (number, lack) in rest {
+        by_indicator.entry(number).or_default().push(lack);
     }
-    let indicators = by_indicator.len();
+    let indicators = by_indicator.len() + open.len();
+    let open = (!open.is_empty()).then(|| {
+        let links = open.iter().map(|(number, lack)| {
+            view! { <li><a href=place_to_fix(&home, *number, *lack)>{number.to_string()}</a></li> }
+        });
+        view! { <h3>"Nothing is agreed on yet"</h3><ul class="tl-numbers">{links.collect_view()}</ul> }
+    });
     let items = by_indicator.into_iter().map(|(number, lacks)| {
         let text = finishing.framework.find(number).map(|(_, _, it)| it.text.clone()).unwrap_or_default();
         let links = lacks.into_iter().map(|lack| {
@@ -85,7 +92,10 @@ fn lacking(finishing: &Finishing) -> impl IntoView + use<> {
         let links = links.collect_view();
         view! { <li class="tl-lacking__item"><p>{format!("{number} {text}")}</p><ul>{links}</ul></li> }
     });
-    let items = items.collect_view();
+    let items = items.collect::<Vec<_>>();
+    let followed = (!items.is_empty()).then(|| {
+        view! { <h3>"Agreed, but something is missing"</h3><ul class="tl-lacking">{items}</ul> }
+    });
     let agreed = finishing.agenda.iter().filter(|item| item.agreement.is_some()).count();
     let words = format!(
         "{agreed} of {} indicators are agreed. {} still needed, on {}.",
@@ -103,7 +113,8 @@ fn lacking(finishing: &Finishing) -> impl IntoView + use<> {
         </div>
         <section class="tl-section" aria-labelledby="lacking">
             <h2 id="lacking">"What is still needed"</h2>
-            <ul class="tl-lacking">{items}</ul>
+            {open}
+            {followed}
         </section>
     }
 }

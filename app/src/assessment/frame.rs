@@ -86,7 +86,12 @@ fn first(visit: &Visit, choices: &FrameChoices, assessment: Option<&Assessment>)
             ends_on: it.ends_on.to_string(),
             lead: it.lead().map(|lead| lead.person.to_string()).unwrap_or_default(),
             members: it.team.iter().filter(|it| it.duty != Duty::Lead).map(|it| it.person.to_string()).collect(),
-            recorder: it.team.iter().find(|it| it.duty == Duty::Recorder).map(|it| it.person.to_string()).unwrap_or_default(),
+            recorder: it
+                .team
+                .iter()
+                .find(|it| it.duty == Duty::Recorder)
+                .map(|it| it.person.to_string())
+                .unwrap_or_default(),
         },
         None => First {
             name: String::new(),

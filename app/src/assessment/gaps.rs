@@ -68,8 +68,7 @@ pub(super) fn flagged(results: &Results) -> Vec<(IndicatorNumber, Gap)> {
 
 fn by_kind(perceived: &Perceived) -> impl IntoView + use<> {
     let groups = perceived.groups.iter().enumerate();
-    let kinds: Vec<(usize, &PerceivedGroup)> =
-        groups.filter(|(_, group)| group.partition == Partition::Kind).collect();
+    let kinds: Vec<(usize, &PerceivedGroup)> = groups.filter(|(_, group)| group.partition == Partition::Kind).collect();
     let shown = perceived.respondents.is_some() && !kinds.is_empty();
     shown.then(|| {
         let heads = kinds.iter().map(|(_, group)| view! { <th scope="col" class="tl-number">{group.name.clone()}</th> });

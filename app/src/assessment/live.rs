@@ -164,8 +164,7 @@ mod tests {
     fn listening(number: i64) -> (watch::Sender<i64>, watch::Sender<bool>, Listening) {
         let (numbers, stopped) = (watch::Sender::new(number), watch::Sender::new(false));
         let until = Instant::now() + LASTS;
-        let each =
-            Listening { numbers: numbers.subscribe(), stopped: stopped.subscribe(), until, number, sent: None };
+        let each = Listening { numbers: numbers.subscribe(), stopped: stopped.subscribe(), until, number, sent: None };
         (numbers, stopped, each)
     }
 

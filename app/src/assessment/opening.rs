@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use throughline::Error;
+use throughline::access::{Action, Place};
 use throughline::assessment::Phase;
 use throughline::assessment::use_cases::{Overview, Progress, view_assessment};
 use throughline::identity::AssessmentId;
@@ -17,6 +18,7 @@ pub fn OpenConsensusPage() -> impl IntoView {
     let id = AssessmentId::parse(&use_params_map().get_untracked().get("id").unwrap_or_default());
     load(
         move |visit| async move {
+            visit.principal.permit(Action::FinishAssessment, &Place::sea())?;
             let overview = view_assessment(&visit.database, &visit.principal, &id.ok_or(Error::NotFound)?).await?;
             let reader = visit.principal.person().map(|person| &person.id);
             match reader.is_some_and(|reader| overview.assessment.is_led_by(reader)) {
@@ -50,7 +52,8 @@ fn show(overview: &Overview, progress: &[Progress]) -> impl IntoView + use<> {
     let missing = match missing.is_empty() {
         true => view! { <p>{format!("Everybody on the team has answered all {total} indicators.")}</p> }.into_any(),
         false => {
-            let items = missing.iter().map(|it| view! { <li>{format!("{}: {} of {total}", it.name, it.answered)}</li> });
+            let items =
+                missing.iter().map(|it| view! { <li>{format!("{}: {} of {total}", it.name, it.answered)}</li> });
             view! {
                 <h2>"Not everybody has answered everything"</h2>
                 <ul class="usa-list">{items.collect_view()}</ul>

@@ -20,7 +20,7 @@ use crate::page::load;
 use crate::visit::visit;
 
 /// How many strengths and how many low indicators are listed before the rest folds away.
-pub(super) const LISTED: usize = 6;
+const LISTED: usize = 6;
 
 /// Results of an assessment.
 #[component]
@@ -129,7 +129,7 @@ fn ways(results: &Results) -> impl IntoView + use<> {
         }
     });
     view! {
-        <nav class="tl-ways tl-no-print" aria-label="From these results"><ul>
+        <nav class="tl-ways-on tl-no-print" aria-label="From these results"><ul>
             {meeting}
             <li><a href=format!("{home}/evidence")>"Evidence"</a></li>
             {after}

@@ -177,6 +177,9 @@ mod tests {
 
     #[test]
     fn what_is_drawn_is_said() {
-        assert_eq!(counted_in_words(&marks("2242?-")), "Level 2 Emerging: 3. Level 4 Exemplary: 1. Can’t tell yet: 1. No answer: 1.");
+        assert_eq!(
+            counted_in_words(&marks("2242?-")),
+            "Level 2 Emerging: 3. Level 4 Exemplary: 1. Can’t tell yet: 1. No answer: 1."
+        );
     }
 }

@@ -10,6 +10,11 @@ use crate::visit::visit;
 pub(super) fn team_progress(overview: &Overview, progress: &[Progress]) -> impl IntoView + use<> {
     let total = overview.framework.indicators().count();
     let done = progress.iter().filter(|member| member.answered >= total).count();
+    let address = format!("/assessments/{}/open", overview.assessment.id);
+    if progress.len() == 1 {
+        return view! { <p class="tl-team__open"><a href=address>"Open consensus"</a>", where you settle on levels and what follows from them"</p> }
+            .into_any();
+    }
     let reader = visit().principal.person().map(|person| person.id.clone());
     let rows = progress.iter().map(|member| {
         let may_remind = member.answered < total && reader.as_ref() != Some(&member.person);
@@ -25,9 +30,10 @@ pub(super) fn team_progress(overview: &Overview, progress: &[Progress]) -> impl 
             <h2 id="team">"How far the team is"</h2>
             <p class="tl-quiet">{format!("{done} of {} have answered everything. You see how much each has answered, never what. Who is reminded finds it on their start page; no mail is sent.", progress.len())}</p>
             <ul class="tl-rows">{rows}</ul>
-            <p class="tl-team__open"><a class="usa-button usa-button--outline" href=format!("/assessments/{}/open", overview.assessment.id)>{open}</a></p>
+            <p class="tl-team__open"><a class="usa-button usa-button--outline" href=address>{open}</a></p>
         </section>
     }
+    .into_any()
 }
 
 fn row(member: &Progress, total: usize, may_remind: bool) -> impl IntoView + use<> {

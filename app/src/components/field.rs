@@ -131,6 +131,12 @@ pub fn TextField(
     }
 }
 
+/// Text as it stands in a page's source: for a `textarea`, whose text isn't escaped on its way into the page as other
+/// elements' is.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 /// Several lines of text.
 #[component]
 pub fn TextArea(
@@ -159,7 +165,7 @@ pub fn TextArea(
     view! {
         <Field name=name.clone() label=label hint=hint>
             <textarea class=class id=id name=name rows=rows aria-describedby=described
-                aria-invalid=wrong.then_some("true")>{shown}</textarea>
+                aria-invalid=wrong.then_some("true") inner_html=escaped(&shown)></textarea>
         </Field>
     }
 }
@@ -272,5 +278,17 @@ pub fn ChoiceField(
             {message.map(|message| view! { <span class="usa-error-message">{message}</span> })}
             {options}
         </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_never_ends_the_field_it_stands_in() {
+        assert_eq!(escaped("</textarea><b> & co"), "&lt;/textarea&gt;&lt;b&gt; &amp; co");
+        let shown = view! { <textarea inner_html=escaped("</textarea><b>")></textarea> }.to_html();
+        assert_eq!(shown, "<textarea>&lt;/textarea&gt;&lt;b&gt;</textarea>");
     }
 }

@@ -7,6 +7,6 @@ pub mod layout;
 pub mod table;
 
 pub use count::{counted, figure};
-pub use field::{ChoiceField, Choices, ErrorSummary, FileField, SelectField, TextArea, TextField};
+pub use field::{ChoiceField, Choices, ErrorSummary, FileField, SelectField, TextArea, TextField, escaped};
 pub use layout::{Crumbs, EmptyState, PageHead};
 pub use table::{Pages, SortLink, TableFrame, address_with};

@@ -8,7 +8,7 @@ use throughline::{Error, Violation};
 
 use super::differences;
 use crate::components::field::Field;
-use crate::components::{Crumbs, ErrorSummary, FileField, PageHead, counted};
+use crate::components::{Crumbs, ErrorSummary, FileField, PageHead, counted, escaped};
 use crate::form::FormState;
 use crate::page;
 
@@ -65,7 +65,7 @@ fn form(newest: &FrameworkId) -> impl IntoView + use<> {
 /// A first line break inside a text area is lost on the way to the browser, so there is one to lose.
 fn text_area(text: &str) -> impl IntoView + use<> {
     let text = format!("\n{text}");
-    view! { <textarea class="usa-textarea tl-code" id="text" name="text" rows="14" spellcheck="false" aria-describedby="text-hint">{text}</textarea> }
+    view! { <textarea class="usa-textarea tl-code" id="text" name="text" rows="14" spellcheck="false" aria-describedby="text-hint" inner_html=escaped(&text)></textarea> }
 }
 
 fn steps(newest: &FrameworkId) -> impl IntoView + use<> {
@@ -156,7 +156,7 @@ fn preview(checked: &Checked) -> impl IntoView + use<> {
         <form method="post" enctype="multipart/form-data" class="tl-next tl-publish">
             <p><strong>"What publishing means"</strong></p>
             <p>"New assessments can choose this version. Assessments that exist keep the version they were made with, and their scores stay as they are. A published version can’t be changed or withdrawn."</p>
-            <textarea hidden name="text">{text}</textarea>
+            <textarea hidden name="text" inner_html=escaped(&text)></textarea>
             <button class="usa-button" type="submit" name="do" value="publish">{format!("Publish version {edition}")}</button>
             <a class="tl-beside" href="/framework/publish">"Not yet: check another file"</a>
         </form>

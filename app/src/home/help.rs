@@ -161,8 +161,8 @@ fn scores() -> impl IntoView {
             </li>
             <li>"Scores are computed exactly and rounded once, for showing: 2.25 is shown as 2.3."</li>
             <li>
-                "Where several people rate, the level in the middle counts. "
-                "Between two middle levels it is the lower one, marked “split”."
+                "Where several people rate, the level in the middle is proposed, and the team agrees on one together. "
+                "Between two middle levels the lower one is proposed, marked “split”."
             </li>
         </ul>
     }
@@ -194,6 +194,7 @@ fn who_sees_what() -> impl IntoView {
         ),
         ("A rater, while rating is open", "their own ratings and nobody else’s"),
         ("The lead of an assessment, while rating is open", "also how many indicators each has answered, but not how"),
+        ("An assessment’s team, from consensus on", "also how each of them rated, and why"),
         ("SEA administrators", "also accounts, settings and the record of changes"),
     ];
     let rows = rows.map(|(who, what)| view! { <tr><th scope="row">{who}</th><td>{what}</td></tr> });
@@ -205,7 +206,7 @@ fn who_sees_what() -> impl IntoView {
             </table>
         </TableFrame>
         <p>
-            "A finished result shows what each rater said, by name, to those who may read results. "
+            "A finished result shows what was agreed, and who dissented, to those who may read results; how each rated stays with the team. "
             "A role at an LEA reaches its schools, not other LEAs. Every change is recorded with who made it and when."
         </p>
     }

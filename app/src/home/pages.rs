@@ -160,6 +160,7 @@ fn at_an_lea(start: &Start) -> impl IntoView + use<> {
 fn look_at(visit: &Visit, at_sea: bool) -> impl IntoView + use<> {
     let all = [
         (at_sea, "/assessments", "Assessments", "Those going on, and the results of those that are finished."),
+        (at_sea, "/improvement", "Improvement plan", "Who does what by when to raise what needs it."),
         (true, "/framework", "The framework", "What is rated, and what each level looks like."),
         (true, "/organizations", "Organizations", "Your State’s LEAs and schools."),
         (visit.may(Action::ReadPeople), "/people", "People", "Who has an account, and what they are."),

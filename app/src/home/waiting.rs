@@ -127,7 +127,9 @@ fn consensus(meeting: &Meeting) -> Waiting {
             (detail, "See what is still needed", format!("{home}/finish"))
         }
         (true, false) => ("You write down what the team agrees on.", "Go to the meeting", format!("{home}/consensus")),
-        (false, _) => ("The page follows the meeting, wherever you are.", "Follow the meeting", format!("{home}/consensus")),
+        (false, _) => {
+            ("The page follows the meeting, wherever you are.", "Follow the meeting", format!("{home}/consensus"))
+        }
     };
     Waiting {
         title: meeting.assessment.full_name(),
@@ -163,7 +165,8 @@ fn rating(overview: &Overview) -> Step {
     let total = overview.framework.indicators().count();
     let rated = overview.own.len();
     if let Some(next) = first_unrated(overview) {
-        let reminded = overview.reminded.as_ref().map(|(by, _)| format!("{by} asks you to go on. ")).unwrap_or_default();
+        let reminded =
+            overview.reminded.as_ref().map(|(by, _)| format!("{by} asks you to go on. ")).unwrap_or_default();
         return Step::Yours(Waiting {
             title: assessment.name.clone(),
             detail: format!(

@@ -50,33 +50,44 @@ fn about(action: &ImprovementAction) -> impl IntoView + use<> {
 fn next_move(status: Status) -> (Status, &'static str) {
     match status {
         Status::NotStarted => (Status::UnderWay, "Start"),
-        Status::UnderWay => (Status::NotStarted, "Set back to not started"),
+        Status::UnderWay => (Status::NotStarted, "Not started after all"),
         Status::Done | Status::Dropped => (Status::UnderWay, "Put back under way"),
     }
 }
+
+/// The usual next move is a button; what is seldom wanted is only a link's weight.
+const BUTTON: &str = "usa-button usa-button--outline tl-button-small";
+const QUIET: &str = "usa-button usa-button--unstyled";
 
 /// Forms for whoever may change the plan; done and dropped need words and lead to the action's page.
 fn moves(action: &ImprovementAction) -> impl IntoView + use<> {
     let visit = visit();
     visit.may(Action::WorkOnImprovement).then(|| {
-        let (to, says) = next_move(action.status());
+        let status = action.status();
+        let (to, says) = next_move(status);
         let rest = format!(": {}", action.title);
         let (page, for_link) = (format!("{}#stand", address_of(&action.id)), rest.clone());
-        let close = action.status().is_open().then(|| {
-            view! { <a href=page>"Done or dropped"<span class="usa-sr-only">{for_link}</span></a> }
+        let (move_class, close_class) = match status {
+            Status::NotStarted => (BUTTON, ""),
+            Status::UnderWay => (QUIET, BUTTON),
+            Status::Done | Status::Dropped => (QUIET, ""),
+        };
+        let close = status.is_open().then(|| {
+            view! { <a class=close_class href=page>"Done or dropped"<span class="usa-sr-only">{for_link}</span></a> }
         });
-        view! {
-            <div class="tl-moves tl-no-print">
-                <form method="post">
-                    {hidden(action)}
-                    <button class="usa-button usa-button--outline tl-button-small" type="submit" name="status" value=to.key()>
-                        {says}<span class="usa-sr-only">{rest}</span>
-                    </button>
-                </form>
-                {close}
-                {undo(action, &visit)}
-            </div>
-        }
+        let move_on = view! {
+            <form method="post">
+                {hidden(action)}
+                <button class=move_class type="submit" name="status" value=to.key()>
+                    {says}<span class="usa-sr-only">{rest}</span>
+                </button>
+            </form>
+        };
+        let moves = match status {
+            Status::UnderWay => view! { {close}{move_on} }.into_any(),
+            _ => view! { {move_on}{close} }.into_any(),
+        };
+        view! { <div class="tl-moves tl-no-print">{moves}{undo(action, &visit)}</div> }
     })
 }
 

@@ -59,7 +59,7 @@ fn form(survey: &Survey, home: String) -> impl IntoView + use<> {
     let open_link = if survey.open_link { vec!["yes".to_owned()] } else { Vec::new() };
     let items = survey.items.iter().map(item).collect_view();
     view! {
-        <form method="post" class="tl-form">
+        <form method="post" class="tl-form tl-survey__edit">
             <input type="hidden" name="version" value=version/>
             <TextField name="title" label="Title" value=survey.title.clone()/>
             <TextArea name="introduction" label="What people read first" hint="In plain words. That it takes three minutes, asks for no name and shows only groups of 5 or more is said after it." value=survey.introduction.clone()/>

@@ -9,6 +9,7 @@ use chrono::Utc;
 use regex::Regex;
 use throughline::access::{Principal, Role, RoleAt, SignedIn};
 use throughline::assessment::FrameForm;
+use throughline::assessment::agreement::{AgreementForm, FollowUpForm};
 use throughline::assessment::evidence::EvidenceForm;
 use throughline::assessment::rating::RatingForm;
 use throughline::framework::IndicatorNumber;
@@ -30,6 +31,8 @@ const OPERATOR: &str = "";
 /// Every use case with the roles that may use it at the SEA.
 const USE_CASES: &[(&str, &str)] = &[
     ("assessment::add_evidence", "admin lead member"),
+    ("assessment::agree", "admin lead member"),
+    ("assessment::agree_where_unanimous", "admin lead member"),
     ("assessment::begin_rating", "admin lead"),
     ("assessment::comparable", "admin lead member viewer"),
     ("assessment::compare_years", "admin lead member viewer"),
@@ -37,19 +40,27 @@ const USE_CASES: &[(&str, &str)] = &[
     ("assessment::edit_assessment", "admin lead"),
     ("assessment::edit_evidence", "admin lead member"),
     ("assessment::finish_assessment", "admin lead"),
+    ("assessment::follow_up", "admin lead member"),
     ("assessment::frame_choices", "admin lead"),
     ("assessment::list_assessments", "admin lead member viewer"),
     ("assessment::list_evidence", "admin lead member viewer"),
+    ("assessment::open_consensus", "admin lead"),
     ("assessment::open_file", "admin lead member viewer"),
+    ("assessment::open_meeting", "admin lead member"),
     ("assessment::open_rating", "admin lead member"),
-    ("assessment::preview_finish", "admin lead"),
+    ("assessment::preview_finish", "admin lead member"),
     ("assessment::read_report", "admin lead member viewer"),
     ("assessment::read_results", "admin lead member viewer"),
+    ("assessment::record_dissent", "admin lead member"),
+    ("assessment::remind_member", "admin lead"),
     ("assessment::remove_evidence", "admin lead member"),
+    ("assessment::revise_assessment", "admin lead"),
     ("assessment::save_rating", "admin lead member"),
     ("assessment::serve_also", "admin lead member"),
+    ("assessment::show_indicator", "admin lead member"),
     ("assessment::start_assessment", "admin lead"),
     ("assessment::view_assessment", "admin lead member viewer"),
+    ("assessment::watch_meeting", "admin lead member"),
     ("audit::read_audit", "admin"),
     ("framework::compare_frameworks", EVERYBODY),
     ("framework::list_frameworks", EVERYBODY),
@@ -112,12 +123,17 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("GET /account", SIGNED_IN),
     ("GET /assessments", "admin lead member viewer"),
     ("GET /assessments/:id", "admin lead member viewer"),
+    ("GET /assessments/:id/consensus", "admin lead member"),
+    ("GET /assessments/:id/consensus/:indicator", "admin lead member"),
+    ("GET /assessments/:id/consensus/events", "admin lead member"),
     ("GET /assessments/:id/edit", "admin lead"),
     ("GET /assessments/:id/evidence", "admin lead member viewer"),
     ("GET /assessments/:id/evidence/:piece", "admin lead member viewer"),
     ("GET /assessments/:id/evidence/:piece/file", "admin lead member viewer"),
     ("GET /assessments/:id/evidence/new", "admin lead member"),
-    ("GET /assessments/:id/finish", "admin lead"),
+    ("GET /assessments/:id/finish", "admin lead member"),
+    ("GET /assessments/:id/open", "admin lead"),
+    ("GET /assessments/:id/projector", "admin lead member"),
     ("GET /assessments/:id/rate/:indicator", "admin lead member"),
     ("GET /assessments/:id/report", "admin lead member viewer"),
     ("GET /assessments/:id/results", "admin lead member viewer"),
@@ -152,11 +168,14 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("POST /account", SIGNED_IN),
     ("POST /api/save_rating", "admin lead member"),
     ("POST /assessments/:id", "admin lead"),
+    ("POST /assessments/:id/consensus", "admin lead member"),
+    ("POST /assessments/:id/consensus/:indicator", "admin lead member"),
     ("POST /assessments/:id/edit", "admin lead"),
     ("POST /assessments/:id/evidence", "admin lead member"),
     ("POST /assessments/:id/evidence/:piece", "admin lead member"),
     ("POST /assessments/:id/evidence/new", "admin lead member"),
     ("POST /assessments/:id/finish", "admin lead"),
+    ("POST /assessments/:id/open", "admin lead"),
     ("POST /assessments/:id/rate/:indicator", "admin lead member"),
     ("POST /assessments/new", "admin lead"),
     ("POST /framework/publish", "admin"),
@@ -217,6 +236,26 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
     let (piece, evidence) = (EvidenceId::parse("none").unwrap(), EvidenceForm::default());
     let rating = RatingForm { answer: "2".into(), ..RatingForm::default() };
     match name {
+        "assessment::agree" => {
+            let form = AgreementForm { answer: "2".into(), ..AgreementForm::default() };
+            assessments::agree(db, who, &none, number, &form, None, now).await.map(drop)
+        }
+        "assessment::agree_where_unanimous" => {
+            assessments::agree_where_unanimous(db, who, &none, now).await.map(drop)
+        }
+        "assessment::follow_up" => {
+            let site = site::Site::parse(&site_form(), false)?;
+            assessments::follow_up(db, who, &site, &none, number, &FollowUpForm::default(), now).await
+        }
+        "assessment::open_consensus" => assessments::open_consensus(db, who, &none, 1, now).await,
+        "assessment::open_meeting" => assessments::open_meeting(db, who, &none, None).await.map(drop),
+        "assessment::record_dissent" => assessments::record_dissent(db, who, &none, number, "x", now).await,
+        "assessment::remind_member" => assessments::remind_member(db, who, &none, &nobody, now).await,
+        "assessment::revise_assessment" => {
+            assessments::revise_assessment(db, who, &none, "x", now).await.map(drop)
+        }
+        "assessment::show_indicator" => assessments::show_indicator(db, who, &none, number).await,
+        "assessment::watch_meeting" => assessments::watch_meeting(db, who, &none).await.map(drop),
         "assessment::begin_rating" => assessments::begin_rating(db, who, &none, 1, now).await,
         "assessment::comparable" => assessments::comparable(db, who).await.map(drop),
         "assessment::compare_years" => assessments::compare_years(db, who, &[]).await.map(drop),
@@ -441,6 +480,8 @@ async fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
                 }
                 // Wrong on purpose, so that nothing is changed by whoever may.
                 ("POST", "/assessments/none") => client.post(&path, &[("do", "begin"), ("version", "0")]).await,
+                ("POST", "/assessments/none/consensus") => client.post(&path, &[("do", "agree_unanimous")]).await,
+                ("POST", "/assessments/none/consensus/1.1.1") => client.post(&path, &[("do", "show")]).await,
                 ("POST", "/organizations/import/none") => {
                     client.post(&path, &[("do", "cancel"), ("version", "0")]).await
                 }

@@ -132,26 +132,3 @@ async fn a_wrong_form_comes_back_with_what_was_typed_and_a_stale_one_with_both()
     assert!(stale.text.contains("name=\"version\" value=\"1\""));
     assert_eq!(rate(&mut lead, &home, "1.1.1", "3", "1").await.status, StatusCode::SEE_OTHER);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn finishing_says_what_is_missing_and_then_locks() {
-    let world = World::set_up().await;
-    let mut lead = world.signed_in(Role::Lead).await;
-    let home = open_assessment(&mut lead).await;
-    rate(&mut lead, &home, "1.1.1", "4", "0").await;
-    let page = words(&lead.get(&format!("{home}/finish")).await.text);
-    assert!(page.contains("Nobody has answered these yet") && page.contains("4.3.3"), "{page}");
-    let refused = lead.post(&format!("{home}/finish"), &[("version", "2")]).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-
-    let framework = throughline::framework::read(throughline::framework::BUNDLED).unwrap();
-    for indicator in framework.indicators().skip(1) {
-        rate(&mut lead, &home, &indicator.number.to_string(), "3", "0").await;
-    }
-    let finished = lead.post(&format!("{home}/finish"), &[("version", "2")]).await;
-    assert_eq!((finished.status, finished.location()), (StatusCode::SEE_OTHER, format!("{home}/results").as_str()));
-    let mut viewer = world.signed_in(Role::Viewer).await;
-    let results = words(&viewer.get(&format!("{home}/results")).await.text);
-    assert!(results.contains("Final since") && results.contains("Framework version 2014.1"), "{results}");
-    assert_eq!(rate(&mut lead, &home, "1.1.1", "1", "1").await.status, StatusCode::CONFLICT);
-}

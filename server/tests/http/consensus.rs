@@ -114,7 +114,8 @@ async fn on(client: &mut Client, home: &str, indicator: &str, fields: &[(&str, &
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_sees_another_s_rating_before_consensus_and_the_lead_sees_who_is_missing() {
     let Team { world, mut ana, mut ben, mut cora, cora_id, home } = Team::rated().await;
-    for page in ["", "/results", "/rate/1.1.1", "/edit", "/open", "/results.csv", "/finish", "/consensus", "/projector"] {
+    for page in ["", "/results", "/rate/1.1.1", "/edit", "/open", "/results.csv", "/finish", "/consensus", "/projector"]
+    {
         for (client, others) in [(&mut ana, ["What Ben", "What Cora"]), (&mut ben, ["What Ana", "What Cora"])] {
             let answer = client.get(&format!("{home}{page}")).await;
             assert!(others.iter().all(|other| !answer.text.contains(other)), "{page} tells");
@@ -150,7 +151,10 @@ async fn nobody_sees_another_s_rating_before_consensus_and_the_lead_sees_who_is_
 async fn the_meeting_s_pages_show_what_is_needed_to_agree() {
     let Team { mut ben, mut cora, home, .. } = Team::in_consensus().await;
     let agenda = cora.get(&format!("{home}/consensus")).await;
-    says(&agenda, &["0 of 46 agreed", "Where you differ most 1, 1 open", "Some difference 1, 1 open", "All agree 44, 44 open"]);
+    says(
+        &agenda,
+        &["0 of 46 agreed", "Where you differ most 1, 1 open", "Some difference 1, 1 open", "All agree 44, 44 open"],
+    );
     assert!(agenda.text.contains("aria-label=\"Level 1 Inadequate: 1. Level 2 Emerging: 1. Level 4 Exemplary: 1.\""));
     assert!(!agenda.text.contains("Agree on all"), "who doesn't write down isn't offered it");
     assert!(agenda.text.contains("/live.js?v="));
@@ -158,9 +162,17 @@ async fn the_meeting_s_pages_show_what_is_needed_to_agree() {
     let page = cora.get(&format!("{home}/consensus/1.1.1")).await;
     says(
         &page,
-        &["What Ana saw of 1.1.1", "What Ben saw of 1.1.1", "the middle of 3 levels", "3 levels apart", "Nothing is agreed yet"],
+        &[
+            "What Ana saw of 1.1.1",
+            "What Ben saw of 1.1.1",
+            "the middle of 3 levels",
+            "3 levels apart",
+            "Nothing is agreed yet",
+        ],
     );
-    assert!(page.text.contains("aria-label=\"Level 1 Inadequate: Ana Lind. Level 2 Emerging: Ben Ortiz. Level 4 Exemplary: Cora Vance.\""));
+    assert!(page.text.contains(
+        "aria-label=\"Level 1 Inadequate: Ana Lind. Level 2 Emerging: Ben Ortiz. Level 4 Exemplary: Cora Vance.\""
+    ));
     assert!(!page.text.contains("value=\"agree_next\"") && page.text.contains("value=\"dissent\""));
     says(&cora.get(&format!("{home}/consensus/1.1.5")).await, &["What others say"]);
     assert_eq!(cora.get(&format!("{home}/consensus/9.9.9")).await.status, StatusCode::NOT_FOUND);
@@ -189,7 +201,10 @@ async fn a_team_agrees_dissents_finishes_and_reopens() {
     let agreed = on(&mut ben, &home, "1.1.1", &agree("2", "The log shows it", "0")).await;
     done(&agreed);
     assert_eq!(agreed.location(), format!("{home}/consensus/1.1.3"));
-    says(&cora.get(&format!("{home}/consensus")).await, &["1 of 46 agreed", "Before the meeting now 1.1.3", "Needs a decision"]);
+    says(
+        &cora.get(&format!("{home}/consensus")).await,
+        &["1 of 46 agreed", "Before the meeting now 1.1.3", "Needs a decision"],
+    );
 
     // The other recorder opened the form before: both are shown, and saving again replaces knowingly.
     let conflict = on(&mut ana, &home, "1.1.1", &agree("3", "The plan shows it", "0")).await;
@@ -216,7 +231,10 @@ async fn a_team_agrees_dissents_finishes_and_reopens() {
 
     says(&ben.get(&format!("{home}/consensus")).await, &["Agree on all 44 where nobody differs"]);
     done(&ben.post(&format!("{home}/consensus"), &[("do", "agree_unanimous")]).await);
-    says(&ben.get(&format!("{home}/consensus")).await, &["44 indicators are agreed, as everybody rated.", "45 of 46 agreed"]);
+    says(
+        &ben.get(&format!("{home}/consensus")).await,
+        &["44 indicators are agreed, as everybody rated.", "45 of 46 agreed"],
+    );
 
     done(&on(&mut ben, &home, "1.1.3", &[("do", "agree"), ("answer", "2"), ("version", "0")]).await);
     let finish = ana.get(&format!("{home}/finish")).await;
@@ -242,14 +260,23 @@ async fn a_team_agrees_dissents_finishes_and_reopens() {
         ("version", "0"),
     ];
     done(&on(&mut ben, &home, "1.1.3", &priority).await);
-    says(&cora.get(&format!("{home}/consensus/1.1.3")).await, &["Priority : Ben Ortiz, by March 1, 2099: Write it down"]);
+    says(
+        &cora.get(&format!("{home}/consensus/1.1.3")).await,
+        &["Priority : Ben Ortiz, by March 1, 2099: Write it down"],
+    );
     let lasting = [("do", "follow_up"), ("kind", "lasting"), ("lasting", "It is in the bylaws"), ("version", "0")];
     done(&on(&mut ben, &home, "1.1.2", &lasting).await);
     let evidence = [("note", "Board minutes"), ("dated", "2026-10-01"), ("indicators", "1.1.2")];
     done(&cora.post(&format!("{home}/evidence/new"), &evidence).await);
 
-    says(&ben.get(&format!("{home}/finish")).await, &["1 priority becomes an action", "The lead finishes the assessment"]);
-    says(&ana.get(&format!("{home}/finish")).await, &["2 Emerging 1", "3 Strong 44", "4 Exemplary 1", "Finish and lock"]);
+    says(
+        &ben.get(&format!("{home}/finish")).await,
+        &["1 priority becomes an action", "The lead finishes the assessment"],
+    );
+    says(
+        &ana.get(&format!("{home}/finish")).await,
+        &["2 Emerging 1", "3 Strong 44", "4 Exemplary 1", "Finish and lock"],
+    );
     let finished = ana.post(&format!("{home}/finish"), &[("version", "3")]).await;
     done(&finished);
     assert_eq!(finished.location(), format!("{home}/results"));

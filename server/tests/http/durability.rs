@@ -29,9 +29,9 @@ const ENOUGH: usize = 120;
 const LATEST: Duration = Duration::from_secs(15);
 
 /// An assessment being rated by several, in a database on disk.
-struct Prepared {
-    assessment: AssessmentId,
-    raters: Vec<(String, PersonId)>,
+pub struct Prepared {
+    pub assessment: AssessmentId,
+    pub raters: Vec<(String, PersonId)>,
     indicators: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ async fn open(address: &str) -> Database {
     panic!("{address} can’t be opened")
 }
 
-async fn prepare(address: &str) -> Prepared {
+pub async fn prepare(address: &str) -> Prepared {
     let (database, now) = (open(address).await, Utc::now());
     database.migrate().await.unwrap();
     ensure_bundled(&database, now).await.unwrap();
@@ -80,7 +80,7 @@ async fn prepare(address: &str) -> Prepared {
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// The cookie of somebody who has signed in.
-fn sign_in(address: &str, email: &str) -> String {
+pub fn sign_in(address: &str, email: &str) -> String {
     let form = format!("email={}&password={PASSWORD}", email.replace('@', "%40"));
     let (status, head, body) = ask(address, "POST", "/sign-in", &[FORM], &form).expect("an answer");
     assert_eq!(status, 303, "{body}");

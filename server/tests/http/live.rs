@@ -1,6 +1,8 @@
 //! The stream that a meeting's screens listen to: who may, what it says first, how soon it tells of a change, and that it
 //! ends when the program stops.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
@@ -9,7 +11,9 @@ use http_body_util::BodyExt;
 use throughline::access::Role;
 
 use crate::consensus::Team;
+use crate::durability::{prepare, sign_in};
 use crate::helpers::Client;
+use crate::program::Place;
 
 fn listening(home: &str) -> Request<Body> {
     let request = Request::get(format!("{home}/consensus/events")).header(header::ACCEPT, "text/event-stream");
@@ -40,7 +44,10 @@ async fn a_change_reaches_every_open_stream_within_a_second() {
         assert!(!headers.contains_key(header::CONTENT_ENCODING), "compressed events would wait for each other");
         let mut body = response.into_body();
         let first = next(&mut body).await;
-        assert!(first.contains("event: changed\n") && first.contains("data: 1\n") && first.contains("retry: 1000\n"), "{first}");
+        assert!(
+            first.contains("event: changed\n") && first.contains("data: 1\n") && first.contains("retry: 1000\n"),
+            "{first}"
+        );
         streams.push(body);
     }
     for (indicator, number) in [("1.1.1", 2), ("1.1.3", 3)] {
@@ -62,4 +69,28 @@ async fn a_change_reaches_every_open_stream_within_a_second() {
         let ended = tokio::time::timeout(Duration::from_secs(1), body.frame()).await.expect("the stream ends at once");
         assert!(ended.is_none());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_stops_at_once_though_screens_still_listen() {
+    let place = Place::new();
+    let prepared = prepare(&place.database()).await;
+    let served = place.serve(&[], &[]);
+    let cookie = sign_in(&served.address, &prepared.raters[0].0);
+    let mut connection = TcpStream::connect(&served.address).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let path = format!("/assessments/{}/consensus/events", prepared.assessment);
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", served.address);
+    connection.write_all(request.as_bytes()).unwrap();
+    let (mut heard, mut piece) = (String::new(), [0; 1024]);
+    while !heard.contains("data: 0\n") {
+        let read = connection.read(&mut piece).unwrap();
+        assert!(read > 0, "cut off: {heard}");
+        heard.push_str(&String::from_utf8_lossy(&piece[..read]));
+    }
+    let logged = served.stop().join("\n");
+    assert!(logged.contains("stopped") && !logged.contains("did not finish in time"), "{logged}");
+    // The stream ended as streams end, and was not cut off.
+    connection.read_to_string(&mut heard).unwrap();
+    assert!(heard.ends_with("0\r\n\r\n"), "{heard}");
 }

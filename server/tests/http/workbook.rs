@@ -22,8 +22,12 @@ use throughline::site::Site;
 use crate::helpers::{Client, PASSWORD, World, site_form};
 
 /// What the team agreed on, and why: words that a spreadsheet would rather calculate.
-const FORMULAS: [(&str, &str, &str); 4] =
-    [("1.1.1", "2", "=HYPERLINK(\"https://example.org\",\"x\")"), ("1.1.2", "2", "+1"), ("1.1.3", "3", "-1"), ("1.1.4", "1", "@x")];
+const FORMULAS: [(&str, &str, &str); 4] = [
+    ("1.1.1", "2", "=HYPERLINK(\"https://example.org\",\"x\")"),
+    ("1.1.2", "2", "+1"),
+    ("1.1.3", "3", "-1"),
+    ("1.1.4", "1", "@x"),
+];
 /// What the two members wrote alone.
 const ANA_ALONE: &str = "=1+1 said Ana alone";
 const BEN_ALONE: &str = "What Ben thinks\u{b}to himself";
@@ -198,7 +202,10 @@ async fn the_workbook_the_page_and_the_csv_file_say_the_same() {
             assert_eq!(figure(&row[heading], decimals), beside[heading], "{heading} of {}", row["Name"]);
         }
         if beside["Part"] != "Overall" {
-            let cells = format!("{} {}</a></th><td class=\"tl-number\">{}</td>", beside["Number"], beside["Name"], beside["Score"]);
+            let cells = format!(
+                "{} {}</a></th><td class=\"tl-number\">{}</td>",
+                beside["Number"], beside["Name"], beside["Score"]
+            );
             for html in [&page, &report] {
                 let html = html.replace("<!>", "").replace("&amp;", "&");
                 assert!(html.contains(&cells), "{cells}");
@@ -242,7 +249,9 @@ async fn a_team_s_own_words_are_the_team_s() {
     let team = Team::new().await;
     team.rate().await;
     let (mut ana, mut ben) = (team.client("ana").await, team.client("ben").await);
-    for (client, own, other) in [(&mut ana, "said Ana alone", "What Ben thinks"), (&mut ben, "What Ben thinks", "said Ana")] {
+    for (client, own, other) in
+        [(&mut ana, "said Ana alone", "What Ben thinks"), (&mut ben, "What Ben thinks", "said Ana")]
+    {
         let book = team.book(client).await;
         assert_eq!(book.table("Ratings", "Number").len(), 46);
         let csv = client.get(&team.address("results.csv")).await.text;
@@ -260,7 +269,8 @@ async fn a_team_s_own_words_are_the_team_s() {
     let book = team.book(&mut viewer).await;
     assert_eq!(book.table("Ratings", "Number").len(), 1);
     assert!(book.all().contains("is for their team"));
-    let (csv, page) = (viewer.get(&team.address("results.csv")).await.text, viewer.get(&team.address("results")).await.text);
+    let (csv, page) =
+        (viewer.get(&team.address("results.csv")).await.text, viewer.get(&team.address("results")).await.text);
     for text in [book.all(), csv, page, viewer.get(&team.address("report")).await.text] {
         assert!(!text.contains("said Ana") && !text.contains("What Ben thinks"), "{text}");
     }

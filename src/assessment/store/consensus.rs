@@ -243,37 +243,47 @@ pub(in crate::assessment) struct Table {
     pub ratings: Vec<(PersonId, Rating)>,
 }
 
-/// Which ratings are read beside the agenda.
+/// How much is read of the table.
 #[derive(Clone, Copy)]
 pub(in crate::assessment) enum Wanted {
-    Nothing,
-    /// Those of one indicator; of the one before the meeting where none is named.
+    /// One indicator's place on the agenda, and nothing of the rest: for writing it down.
+    Item(IndicatorNumber),
+    /// The agenda without ratings.
+    Agenda,
+    /// The agenda, and ratings of one indicator; of the one before the meeting where none is named.
     Of(Option<IndicatorNumber>),
+    /// The agenda and all ratings.
     All,
 }
 
 pub(in crate::assessment) async fn table(database: &Database, id: &AssessmentId, wanted: Wanted) -> Result<Table> {
     let ratings = match wanted {
-        Wanted::Nothing => "RETURN []".to_owned(),
+        Wanted::Item(_) | Wanted::Agenda => "RETURN []; RETURN []".to_owned(),
         Wanted::Of(_) => {
             "LET $at = $indicator ?? $screen.indicator ?? ''; SELECT * FROM rating:[$key, $at, NONE]..[$key, $at, ..]"
                 .to_owned()
         }
         Wanted::All => format!("RETURN []; SELECT * FROM {RATINGS}"),
     };
+    let agenda_of = match wanted {
+        Wanted::Item(_) => "SELECT * FROM agreement:[$key, $indicator]; SELECT * FROM follow_up:[$key, $indicator];
+             SELECT * FROM dissent:[$key, $indicator, NONE]..[$key, $indicator, ..]; RETURN []"
+            .to_owned(),
+        _ => format!(
+            "SELECT * FROM agreement:[$key, NONE]..[$key, ..]; SELECT * FROM follow_up:[$key, NONE]..[$key, ..];
+             SELECT * FROM dissent:[$key, NONE]..[$key, ..]; SELECT * FROM {PIECES}"
+        ),
+    };
     let revision = FrameworkShelf::REVISION;
     let surql = format!(
-        "SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {revision};
-         SELECT * FROM agreement:[$key, NONE]..[$key, ..];
-         SELECT * FROM follow_up:[$key, NONE]..[$key, ..];
-         SELECT * FROM dissent:[$key, NONE]..[$key, ..];
-         SELECT * FROM {PIECES};
+        "SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {revision}; {agenda_of};
          LET $screen = SELECT number, indicator FROM ONLY type::record('meeting_screen', $key);
          RETURN $screen; {ratings};"
     );
     let indicator = match wanted {
         Wanted::Of(indicator) => indicator.map(|number| number.to_string()),
-        _ => None,
+        Wanted::Item(indicator) => Some(indicator.to_string()),
+        Wanted::Agenda | Wanted::All => None,
     };
     let given = variables([
         ("assessment", assessment_id(id).into_value()),
@@ -287,10 +297,7 @@ pub(in crate::assessment) async fn table(database: &Database, id: &AssessmentId,
     let agenda = agenda(&mut rows, &dissents)?;
     let pieces = rows.all::<PieceRow>(5)?.into_iter().map(PieceRow::read).collect::<Result<Vec<_>>>()?;
     let screen = rows.one::<ScreenRow>(7)?;
-    let ratings = match wanted {
-        Wanted::Nothing => Vec::new(),
-        _ => rows.all::<RatingRow>(9)?.into_iter().map(RatingRow::read).collect::<Result<_>>()?,
-    };
+    let ratings = rows.all::<RatingRow>(9)?.into_iter().map(RatingRow::read).collect::<Result<_>>()?;
     let number = screen.as_ref().map_or(0, |screen| screen.number);
     let shown = screen.and_then(|screen| IndicatorNumber::parse(&screen.indicator?));
     Ok(Table { assessment, frameworks, agenda, dissents, pieces, number, shown, ratings })

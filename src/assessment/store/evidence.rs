@@ -114,10 +114,8 @@ pub(in crate::assessment) async fn own(
     person: &PersonId,
 ) -> Result<Vec<Piece>> {
     let surql = format!("SELECT * FROM {PIECES} WHERE given_by = $person ORDER BY added_at, id;");
-    let given = variables([
-        ("key", id.as_str().to_owned().into_value()),
-        ("person", person.as_str().to_owned().into_value()),
-    ]);
+    let given =
+        variables([("key", id.as_str().to_owned().into_value()), ("person", person.as_str().to_owned().into_value())]);
     let mut rows = database.read(&surql, given).await?;
     rows.all::<PieceRow>(0)?.into_iter().map(PieceRow::read).collect()
 }

@@ -246,12 +246,9 @@ impl Follows {
     /// Takes a follow-up apart.
     pub fn of(follow_up: &FollowUp) -> Self {
         match follow_up {
-            FollowUp::Priority { owner_name, next_step, due_on, .. } => Self {
-                kind: "Priority",
-                owner: owner_name.clone(),
-                words: next_step.clone(),
-                due: Some(*due_on),
-            },
+            FollowUp::Priority { owner_name, next_step, due_on, .. } => {
+                Self { kind: "Priority", owner: owner_name.clone(), words: next_step.clone(), due: Some(*due_on) }
+            }
             FollowUp::NotNow { reason } => Self { kind: "Not now", words: reason.clone(), ..Self::default() },
             FollowUp::Lasting { how } => Self { kind: "Lasts", words: how.clone(), ..Self::default() },
         }
@@ -280,7 +277,9 @@ pub fn ratings(results: &Results) -> Table {
 
 fn no_ratings(results: &Results) -> &'static str {
     match results.findings.iter().any(|finding| finding.agreement.is_some()) {
-        true => "What members said when they rated alone is for their team. What they agreed on is among the indicators.",
+        true => {
+            "What members said when they rated alone is for their team. What they agreed on is among the indicators."
+        }
         false => "Nobody has rated anything yet.",
     }
 }

@@ -92,7 +92,8 @@ async fn evidence_is_changed_by_who_gave_it_until_consensus_and_what_is_given_th
     assert!(matches!(edit(&room.member, &piece, 2).await, Err(Error::Conflict(_))), "given before it");
     let later = now() + chrono::TimeDelta::hours(2);
     let form = minutes(&["1.1.3"]);
-    let given = add_evidence(database, &room.lead, &Files::in_memory(), &site(), id, (&form, None), later).await.unwrap();
+    let given =
+        add_evidence(database, &room.lead, &Files::in_memory(), &site(), id, (&form, None), later).await.unwrap();
     edit(&room.lead, &given, 1).await.unwrap();
     let list = list_evidence(database, &room.lead, id).await.unwrap();
     let open: Vec<_> = list.pieces.iter().map(|piece| (piece.by.as_str(), list.may_change(piece))).collect();
@@ -172,5 +173,40 @@ async fn what_stood_in_ratings_becomes_pieces_of_its_own() {
     let rated = open_rating(&database, &ben, &id, IndicatorNumber(1, 1, 1)).await.unwrap().own;
     assert_eq!((rated[0].rationale.as_str(), rated[0].version), ("because", 4));
     let form = RatingForm { version: 4, ..says("2", 4) };
-    assert!(matches!(save_rating(&database, &ben, &id, IndicatorNumber(1, 1, 1), &form, now()).await, Ok(Saved::Stored(_))));
+    assert!(matches!(
+        save_rating(&database, &ben, &id, IndicatorNumber(1, 1, 1), &form, now()).await,
+        Ok(Saved::Stored(_))
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_it_is_final_everybody_who_reads_it_reads_its_evidence_and_nothing_changes() {
+    let room = rating(testing::in_memory().await, true).await;
+    let (database, id) = (&room.database, &room.id);
+    let files = Files::in_memory();
+    let (form, upload) = (minutes(&["1.1.1"]), ("Plan.pdf".to_owned(), PDF.to_vec()));
+    let given = add_evidence(database, &room.member, &files, &site(), id, (&form, Some(upload)), now()).await.unwrap();
+    for indicator in read(BUNDLED).unwrap().indicators() {
+        stored(room.save(&room.lead, &indicator.number.to_string(), says("3", 0)).await);
+    }
+    room.open().await;
+    let viewer = person(database, "Vera", Role::Viewer).await;
+    assert_eq!(open_file(database, &viewer, &files, id, &given).await.unwrap_err(), Error::Forbidden);
+    room.agree_on_all().await;
+    room.finish().await;
+
+    assert_eq!(open_file(database, &viewer, &files, id, &given).await.unwrap().1, PDF);
+    let list = list_evidence(database, &viewer, id).await.unwrap();
+    assert_eq!((list.pieces.len(), list.may_give, list.pieces[0].by.as_str()), (1, false, "Ben"));
+    let frozen = read_results(database, &viewer, id).await.unwrap();
+    let evidence = &frozen.findings[0].evidence[0].evidence;
+    assert_eq!((evidence.id.as_str(), evidence.file.as_ref().unwrap().name.as_str()), (given.as_str(), "Plan.pdf"));
+    assert!(matches!(room.give(&room.lead, &minutes(&["1.1.1"])).await, Err(Error::Conflict(_))));
+    let removed = remove_evidence(database, &room.member, id, (&given, 1), now()).await;
+    assert!(matches!(removed, Err(Error::Conflict(_))), "{removed:?}");
+
+    let revised = revise_assessment(database, &room.lead, id, "A file was missing", now()).await.unwrap();
+    let copied = list_evidence(database, &room.lead, &revised).await.unwrap();
+    assert_eq!(copied.pieces[0].evidence, list.pieces[0].evidence, "a revision goes on with all of it");
+    assert_eq!(open_file(database, &room.lead, &files, &revised, &given).await.unwrap().1, PDF);
 }

@@ -211,7 +211,7 @@ pub async fn show_indicator(
     id: &AssessmentId,
     indicator: IndicatorNumber,
 ) -> Result<()> {
-    let (table, _) = recording(database, principal, id).await?;
+    let (table, _) = recording(database, principal, id, Wanted::Item(indicator)).await?;
     table.frameworks.get(&table.assessment.framework)?.find(indicator).ok_or(Error::NotFound)?;
     table_store::show(database, id, indicator).await
 }
@@ -231,10 +231,11 @@ pub async fn agree(
     next: Option<IndicatorNumber>,
     now: DateTime<Utc>,
 ) -> Result<Settled> {
-    let (table, permit) = recording(database, principal, id).await?;
-    let item = table.agenda.iter().find(|item| item.indicator == indicator).ok_or(Error::NotFound)?;
+    let (table, permit) = recording(database, principal, id, Wanted::Item(indicator)).await?;
+    let item = table.agenda.first().ok_or(Error::NotFound)?;
     let agreed = Agreed::parse(form, item.proposal.spread)?;
-    let next = next.filter(|next| table.agenda.iter().any(|item| item.indicator == *next));
+    let framework = table.frameworks.get(&table.assessment.framework)?;
+    let next = next.filter(|next| framework.find(*next).is_some());
     if let Some(answered) = already(item.agreement.as_ref(), &agreed, form.version) {
         if let (Settled::Stored(_), Some(next)) = (&answered, next) {
             table_store::show(database, id, next).await?;
@@ -258,9 +259,8 @@ pub async fn agree(
             version: form.version + 1,
         })),
         Err(Error::Conflict(said)) => {
-            let (table, _) = recording(database, principal, id).await?;
-            let stored = table.agenda.into_iter().find(|item| item.indicator == indicator);
-            let stored = stored.and_then(|item| item.agreement);
+            let (table, _) = recording(database, principal, id, Wanted::Item(indicator)).await?;
+            let stored = table.agenda.into_iter().next().and_then(|item| item.agreement);
             already(stored.as_ref(), &agreed, form.version).ok_or(Error::Conflict(said))
         }
         Err(other) => Err(other),
@@ -288,7 +288,7 @@ pub async fn agree_where_unanimous(
     id: &AssessmentId,
     now: DateTime<Utc>,
 ) -> Result<usize> {
-    let (table, permit) = recording(database, principal, id).await?;
+    let (table, permit) = recording(database, principal, id, Wanted::Agenda).await?;
     let open = table.agenda.iter().filter(|item| item.agreement.is_none() && item.is_unanimous());
     let agreed: Vec<_> = open
         .filter_map(|item| Some((item.indicator, item.proposal.answer?)))
@@ -322,10 +322,10 @@ pub async fn record_dissent(
 ) -> Result<()> {
     let permit = principal.permit(Action::Rate, &Place::sea())?;
     let (person, _) = principal.own()?;
-    let table = table_store::table(database, id, Wanted::Nothing).await?;
+    let table = table_store::table(database, id, Wanted::Item(indicator)).await?;
     on_team(principal, &table.assessment)?;
     in_phase(&table.assessment, Phase::Consensus)?;
-    table.agenda.iter().find(|item| item.indicator == indicator).ok_or(Error::NotFound)?;
+    table.agenda.first().ok_or(Error::NotFound)?;
     let is_own = |(of, dissent): &&(IndicatorNumber, Dissent)| *of == indicator && dissent.person == person.id;
     let before = table.dissents.iter().find(is_own).map(|(_, dissent)| dissent);
     let words = match words.trim() {
@@ -359,8 +359,8 @@ pub async fn follow_up(
     form: &FollowUpForm,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let (table, permit) = recording(database, principal, id).await?;
-    let item = table.agenda.iter().find(|item| item.indicator == indicator).ok_or(Error::NotFound)?;
+    let (table, permit) = recording(database, principal, id, Wanted::Item(indicator)).await?;
+    let item = table.agenda.first().ok_or(Error::NotFound)?;
     let Some(level) = item.agreement.as_ref().and_then(|agreement| agreement.answer.level()) else {
         return Err(Error::invalid("kind", "Agree on a level first. What follows depends on it."));
     };
@@ -395,9 +395,10 @@ pub(super) async fn recording(
     database: &Database,
     principal: &Principal,
     id: &AssessmentId,
+    wanted: Wanted,
 ) -> Result<(Table, Permit)> {
     let permit = principal.permit(Action::Rate, &Place::sea())?;
-    let table = table_store::table(database, id, Wanted::Nothing).await?;
+    let table = table_store::table(database, id, wanted).await?;
     let records = principal.person().is_none_or(|person| table.assessment.is_recorded_by(&person.id));
     if !records {
         return Err(Error::Forbidden);

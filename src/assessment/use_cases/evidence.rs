@@ -62,8 +62,7 @@ pub async fn list_evidence(database: &Database, principal: &Principal, id: &Asse
         return Err(Error::Forbidden);
     }
     let framework = frameworks.get(&assessment.framework)?;
-    let may_give =
-        on_team && closed_words(assessment.phase).is_none() && principal.may(Action::Rate, &Place::sea());
+    let may_give = on_team && closed_words(assessment.phase).is_none() && principal.may(Action::Rate, &Place::sea());
     Ok(EvidenceList { assessment, framework, pieces, reader, may_give })
 }
 
@@ -128,10 +127,11 @@ pub async fn add_evidence(
     now: DateTime<Utc>,
 ) -> Result<EvidenceId> {
     let giving = Giving::begin(database, principal, id).await?;
-    let described = Described::parse(form, upload.is_some(), &giving.framework, site.today(now)).and_then(|described| {
-        within_limits(&giving.own, None, &described.indicators)?;
-        Ok(described)
-    });
+    let described =
+        Described::parse(form, upload.is_some(), &giving.framework, site.today(now)).and_then(|described| {
+            within_limits(&giving.own, None, &described.indicators)?;
+            Ok(described)
+        });
     let checked = match upload {
         Some((name, content)) => check(name, content).await.map(Some),
         None => Ok(None),

@@ -61,7 +61,7 @@ fn evidenced(table: &Table) -> BTreeSet<IndicatorNumber> {
 /// # Errors
 /// `Conflict` unless consensus is open; `SignedOut`; `Forbidden` for who doesn't write down; `NotFound`.
 pub async fn preview_finish(database: &Database, principal: &Principal, id: &AssessmentId) -> Result<Finishing> {
-    let (table, _) = recording(database, principal, id).await?;
+    let (table, _) = recording(database, principal, id, Wanted::Agenda).await?;
     let framework = table.frameworks.get(&table.assessment.framework)?;
     let lacking = lacking(&table.agenda, &evidenced(&table));
     let leads = principal.person().is_none_or(|person| table.assessment.is_led_by(&person.id));

@@ -1,6 +1,6 @@
 //! What the demonstration's teams agreed on, what followed, and what became of it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::Loading;
 use crate::access::Principal;
@@ -20,10 +20,10 @@ impl Loading<'_> {
     pub(super) async fn agree(&self, file: &AssessmentFile, id: &AssessmentId) -> Result<()> {
         let recorder = self.person(file.recorder.as_ref().unwrap_or(&file.lead)).await?;
         let Some(day) = file.finished_on.or(file.consensus_on) else { return Ok(()) };
-        let opened = self.timeline.at(self.timeline.past_day(day, file.years_back), 1);
+        let day = self.timeline.past_day(day, file.years_back);
         let meeting = open_meeting(self.database, &recorder, id, None).await?;
         for (entry, number) in file.agreements.iter().zip(0..) {
-            let at = opened + TimeDelta::minutes(MINUTES_AN_INDICATOR * number);
+            let at = self.timeline.at(day, 1 + MINUTES_AN_INDICATOR * number);
             let item = meeting.item(entry.indicator).ok_or(Error::NotFound)?;
             if item.agreement.is_none() {
                 let form = AgreementForm {

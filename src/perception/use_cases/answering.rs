@@ -55,7 +55,7 @@ pub struct Questionnaire {
 /// Those of the database.
 pub async fn open_questionnaire(database: &Database, _principal: &Principal, code: &str) -> Result<Door> {
     let (way, survey) = match enter(database, code).await? {
-        Entry::In(way, survey, _) => (way, survey),
+        Entry::In(entered) => (entered.0, entered.1),
         Entry::Shut(door) => return Ok(door),
     };
     let directory = directory(database).await?;
@@ -75,7 +75,7 @@ pub async fn open_questionnaire(database: &Database, _principal: &Principal, cod
 }
 
 enum Entry {
-    In(Way, Survey, Code),
+    In(Box<(Way, Survey, Code)>),
     Shut(Door),
 }
 
@@ -93,7 +93,7 @@ async fn enter(database: &Database, code: &str) -> Result<Entry> {
         SurveyState::Draft => Entry::Shut(Door::NotYet),
         SurveyState::Closed => Entry::Shut(Door::Closed),
         SurveyState::Open if way.used => Entry::Shut(Door::Used),
-        SurveyState::Open => Entry::In(way, survey, code),
+        SurveyState::Open => Entry::In(Box::new((way, survey, code))),
     })
 }
 
@@ -115,7 +115,7 @@ pub async fn answer(
         return Err(Error::invalid("", "This page is out of date. Your answers are still here: send them again."));
     }
     let (way, survey, code) = match enter(database, code).await? {
-        Entry::In(way, survey, code) => (way, survey, code),
+        Entry::In(entered) => *entered,
         Entry::Shut(door) => return already_there(database, code, form).await?.ok_or_else(|| shut(&door)),
     };
     if store::has_answer(database, &survey.id, &form.key).await? {

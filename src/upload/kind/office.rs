@@ -64,7 +64,12 @@ impl Weighing {
     }
 
     /// Unpacks an entry, and gives its name with as much of it as is looked at.
-    fn entry(&mut self, archive: &mut ZipArchive<Cursor<&[u8]>>, at: usize, depth: usize) -> Checked<(String, Vec<u8>)> {
+    fn entry(
+        &mut self,
+        archive: &mut ZipArchive<Cursor<&[u8]>>,
+        at: usize,
+        depth: usize,
+    ) -> Checked<(String, Vec<u8>)> {
         let mut entry = archive.by_index(at).map_err(|_| DAMAGED)?;
         let name = entry.name().map_err(|_| DAMAGED)?.replace('\\', "/");
         let mut start = Vec::new();
@@ -112,7 +117,8 @@ impl Weighing {
 fn is_other_archive(name: &str, start: &[u8]) -> bool {
     let name = name.to_ascii_lowercase();
     let picture = name.ends_with(".emz") || name.ends_with(".wmz") || name.ends_with(".svgz");
-    let packed = [&b"\x1f\x8b"[..], b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd"];
+    let packed =
+        [&b"\x1f\x8b"[..], b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd"];
     !picture && packed.iter().any(|magic| start.starts_with(magic))
 }
 
@@ -175,7 +181,8 @@ mod tests {
     }
 
     fn workbook(entries: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut all: Vec<(&str, &[u8])> = vec![("[Content_Types].xml", WORKBOOK.as_bytes()), ("xl/workbook.xml", b"<x/>")];
+        let mut all: Vec<(&str, &[u8])> =
+            vec![("[Content_Types].xml", WORKBOOK.as_bytes()), ("xl/workbook.xml", b"<x/>")];
         all.extend_from_slice(entries);
         archive(&all)
     }
@@ -183,15 +190,17 @@ mod tests {
     #[test]
     fn office_files_are_known_by_what_they_say_they_hold() {
         assert_eq!(check(&workbook(&[])), Ok(FileKind::Excel));
-        for (main, kind) in [
-            ("wordprocessingml.document", FileKind::Word),
-            ("presentationml.presentation", FileKind::PowerPoint),
-        ] {
+        for (main, kind) in
+            [("wordprocessingml.document", FileKind::Word), ("presentationml.presentation", FileKind::PowerPoint)]
+        {
             let types = WORKBOOK.replace("spreadsheetml.sheet", main);
             assert_eq!(check(&archive(&[("[Content_Types].xml", types.as_bytes())])), Ok(kind));
         }
         for kind in [FileKind::OpenText, FileKind::OpenSheet, FileKind::OpenSlides] {
-            assert_eq!(check(&archive(&[("mimetype", kind.media_type().as_bytes()), ("content.xml", b"<x/>")])), Ok(kind));
+            assert_eq!(
+                check(&archive(&[("mimetype", kind.media_type().as_bytes()), ("content.xml", b"<x/>")])),
+                Ok(kind)
+            );
         }
         assert_eq!(check(&archive(&[("a.txt", b"hello"), ("setup.exe", b"MZ")])), Err(ARCHIVE));
         assert_eq!(check(b"PK\x03\x04 and nothing more"), Err(DAMAGED));
@@ -200,7 +209,8 @@ mod tests {
     #[test]
     fn macros_are_refused() {
         assert_eq!(check(&workbook(&[("xl/vbaProject.bin", b"x")])), Err(MACROS));
-        let types = WORKBOOK.replace("openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main");
+        let types = WORKBOOK
+            .replace("openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main");
         assert_eq!(check(&archive(&[("[Content_Types].xml", types.as_bytes())])), Err(MACROS));
         let text = FileKind::OpenText.media_type().as_bytes();
         assert_eq!(check(&archive(&[("mimetype", text), ("Basic/Standard/Module1.xml", b"x")])), Err(MACROS));

@@ -58,11 +58,16 @@ pub(super) fn agreement_form(meeting: &Meeting, item: &AgendaItem) -> impl IntoV
     let state = sent_by(&AGREE);
     let stored = item.agreement.as_ref();
     let version = state.version(stored.map_or(0, |it| it.version));
-    let of = |read: fn(&throughline::assessment::agreement::Agreement) -> &String| stored.map(read).cloned().unwrap_or_default();
+    let of = |read: fn(&throughline::assessment::agreement::Agreement) -> &String| {
+        stored.map(read).cloned().unwrap_or_default()
+    };
     let next = meeting.next_after(item.indicator);
     let needed = item.proposal.spread >= WIDE_SPREAD;
     let (label, hint) = match needed {
-        true => ("Why this answer? (needed)", format!("You are {} levels apart here. Say why you agree.", item.proposal.spread)),
+        true => (
+            "Why this answer? (needed)",
+            format!("You are {} levels apart here. Say why you agree.", item.proposal.spread),
+        ),
         false => ("Why this answer?", "May be left empty where you are no more than one level apart.".to_owned()),
     };
     let go_on = match next {
@@ -167,8 +172,12 @@ fn low(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
         Some(FollowUp::NotNow { reason }) => reason.clone(),
         _ => String::new(),
     };
-    let is_stored = [matches!(stored, Some(FollowUp::Priority { .. })), matches!(stored, Some(FollowUp::NotNow { .. }))];
-    let kinds = [("kind", "priority", "A priority: taken up in the improvement plan"), ("kind-not-now", "not_now", "Not now, for a reason")];
+    let is_stored =
+        [matches!(stored, Some(FollowUp::Priority { .. })), matches!(stored, Some(FollowUp::NotNow { .. }))];
+    let kinds = [
+        ("kind", "priority", "A priority: taken up in the improvement plan"),
+        ("kind-not-now", "not_now", "Not now, for a reason"),
+    ];
     let kinds = kinds.into_iter().zip(is_stored).map(|((id, key, words), is_stored)| {
         let checked = state.chosen("kind", key, is_stored);
         view! {

@@ -144,7 +144,8 @@ fn statement(said: &Statement) -> impl IntoView + use<> {
 
 fn evidence(meeting: &Meeting, discussion: &Discussion) -> impl IntoView + use<> {
     let items = discussion.pieces.iter().map(|piece| evidence_item(meeting, piece)).collect_view();
-    let none = discussion.pieces.is_empty().then(|| view! { <p class="tl-quiet">"Nobody has given evidence for it."</p> });
+    let none =
+        discussion.pieces.is_empty().then(|| view! { <p class="tl-quiet">"Nobody has given evidence for it."</p> });
     let add = format!("/assessments/{}/evidence/new?indicator={}", meeting.assessment.id, discussion.indicator);
     view! {
         <h2 id="evidence">"Evidence"</h2>
@@ -160,7 +161,9 @@ fn evidence_item(meeting: &Meeting, piece: &Piece) -> impl IntoView + use<> {
     let name = evidence.name().to_owned();
     let named = match (&evidence.file, evidence.link.is_empty()) {
         (Some(_), _) => view! { <a href=format!("{home}/file")>{name}</a> }.into_any(),
-        (None, false) => view! { <a href=evidence.link.clone() rel="noopener noreferrer nofollow">{name}</a> }.into_any(),
+        (None, false) => {
+            view! { <a href=evidence.link.clone() rel="noopener noreferrer nofollow">{name}</a> }.into_any()
+        }
         (None, true) => name.into_any(),
     };
     let first_month = visit().site.map_or(7, |site| site.school_year_starts);

@@ -18,8 +18,7 @@ use crate::form::FormState;
 use crate::page::{load, refusal};
 
 /// What the browser offers to choose from; what counts is the content.
-const ACCEPT: &str =
-    ".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg,.gif,.webp,.csv";
+const ACCEPT: &str = ".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg,.gif,.webp,.csv";
 
 /// A new piece.
 #[component]
@@ -192,7 +191,9 @@ fn changing(list: &EvidenceList, piece: &Piece) -> impl IntoView + use<> {
         }
     });
     let lost = match &piece.evidence.file {
-        Some(file) => format!("Its note, its link and the file {} are lost, for every indicator that it serves.", file.name),
+        Some(file) => {
+            format!("Its note, its link and the file {} are lost, for every indicator that it serves.", file.name)
+        }
         None => "Its note and its link are lost, for every indicator that it serves.".to_owned(),
     };
     view! {

@@ -82,8 +82,12 @@ fn filter(list: &EvidenceList, asked: Option<IndicatorNumber>) -> impl IntoView 
 fn pieces(list: &EvidenceList, shown: &[&Piece], asked: Option<IndicatorNumber>) -> impl IntoView + use<> {
     if shown.is_empty() {
         let words = match (asked, list.may_give) {
-            (Some(_), true) => "Nothing serves this indicator yet. Add a note, a link or a file, or use below what you gave for another.",
-            (None, true) => "A piece of evidence is a note, a link or a file, with a date of its own. It can serve several indicators.",
+            (Some(_), true) => {
+                "Nothing serves this indicator yet. Add a note, a link or a file, or use below what you gave for another."
+            }
+            (None, true) => {
+                "A piece of evidence is a note, a link or a file, with a date of its own. It can serve several indicators."
+            }
             (_, false) => "None was given.",
         };
         return view! { <EmptyState title="No evidence yet"><p>{words}</p></EmptyState> }.into_any();

@@ -38,10 +38,8 @@ pub(super) fn described(assessment: &Assessment, evidence: &Evidence) -> impl In
     let name = evidence.name().to_owned();
     let named = match evidence.link.is_empty() {
         true => view! { <strong>{name}</strong> }.into_any(),
-        false => {
-            view! { <a href=evidence.link.clone() rel="noopener noreferrer nofollow"><strong>{name}</strong></a> }
-                .into_any()
-        }
+        false => view! { <a href=evidence.link.clone() rel="noopener noreferrer nofollow"><strong>{name}</strong></a> }
+            .into_any(),
     };
     let file = evidence.file.as_ref().map(|file| {
         let address = format!("{}/{}/file", address(assessment), evidence.id);
@@ -62,11 +60,7 @@ fn older(assessment: &Assessment, evidence: &Evidence) -> Option<impl IntoView +
 }
 
 /// Beside a rating: what serves its indicator, and the ways to more. `given` is what the reader gave, for whatever.
-pub(super) fn serving(
-    assessment: &Assessment,
-    indicator: IndicatorNumber,
-    given: &[Piece],
-) -> impl IntoView + use<> {
+pub(super) fn serving(assessment: &Assessment, indicator: IndicatorNumber, given: &[Piece]) -> impl IntoView + use<> {
     let home = address(assessment);
     let (here, others): (Vec<_>, Vec<_>) = given.iter().partition(|piece| piece.serves(indicator));
     let others = others.into_iter().any(|piece| piece.is_open(assessment));

@@ -50,11 +50,12 @@ pub async fn agree_at_once(posted: Posted) -> Response {
         if fields.get("do") != "agree_unanimous" {
             return Err(Error::NotFound);
         }
-        let agreed =
-            use_cases::agree_where_unanimous(&visit.database, &visit.principal, &id, visit.now).await?;
+        let agreed = use_cases::agree_where_unanimous(&visit.database, &visit.principal, &id, visit.now).await?;
         let said = match agreed {
             0 => "Nothing was left on which nobody differs.".to_owned(),
-            some => format!("{} agreed, as everybody rated.", capitalized(&counted(some, "indicator is", "indicators are"))),
+            some => {
+                format!("{} agreed, as everybody rated.", capitalized(&counted(some, "indicator is", "indicators are")))
+            }
         };
         Ok(Done::to(format!("/assessments/{id}/consensus")).saying(said))
     })
@@ -117,8 +118,7 @@ async fn agree(
         note: fields.get("note").to_owned(),
         version: fields.number("version"),
     };
-    let settled =
-        use_cases::agree(&visit.database, &visit.principal, id, indicator, &form, next, visit.now).await?;
+    let settled = use_cases::agree(&visit.database, &visit.principal, id, indicator, &form, next, visit.now).await?;
     match settled {
         Settled::Stored(agreed) => {
             let home = format!("/assessments/{id}/consensus");

@@ -35,6 +35,8 @@ pub(super) fn method(results: &Results) -> impl IntoView + use<> {
             </p>
         }
     });
+    let scope = &results.assessment.scope;
+    let scope = (!scope.is_empty()).then(|| view! { <p>"Scope: "{scope.clone()}</p> });
     let others = results.perceived.is_some().then(|| {
         view! {
             <p>{format!(
@@ -48,6 +50,7 @@ pub(super) fn method(results: &Results) -> impl IntoView + use<> {
     view! {
         <section class="tl-report__page">
             <h2>"How this was done"</h2>
+            {scope}
             <p>{format!(
                 "The framework is “{}”, version {} ({}). It has {} variables, {elements} elements and {indicators} indicators, each rated on four levels: {levels}.",
                 framework.title, framework.id.edition, framework.source, framework.variables.len()

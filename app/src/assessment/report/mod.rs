@@ -18,10 +18,13 @@ use throughline::identity::AssessmentId;
 
 use super::findings::Older;
 use super::gaps::{flagged, held_against, hidden_words};
-use super::results::{LISTED, headline, profile_table, standing_words};
+use super::results::{headline, profile_table, standing_words};
 use crate::components::counted;
 use crate::page::load;
 use crate::visit::visit;
+
+/// How many of each are listed on the page that is seen at a glance.
+const LISTED: usize = 4;
 
 /// The report of an assessment.
 #[component]
@@ -81,8 +84,6 @@ fn title(results: &Results) -> impl IntoView + use<> {
         Standing::Final(at, by) => format!("{}, finished by {by}", visit.moment(*at)),
         _ => format!("As it stood on {}", date_in_words(visit.today())),
     };
-    let scope = (!assessment.scope.is_empty())
-        .then(|| view! { <div><dt>"Scope"</dt><dd>{assessment.scope.clone()}</dd></div> });
     view! {
         <header class="tl-document__head">
             <p class="tl-document__agency">{agency}</p>
@@ -94,7 +95,6 @@ fn title(results: &Results) -> impl IntoView + use<> {
                 {revision}
                 <div><dt>"Date"</dt><dd>{dated}</dd></div>
                 <div><dt>"Framework"</dt><dd>{format!("{}, version {}", framework.title, framework.id.edition)}</dd></div>
-                {scope}
             </dl>
         </header>
     }

@@ -56,11 +56,7 @@ pub(super) fn priorities(results: &Results) -> impl IntoView + use<> {
     view! { <section class="tl-report__page"><h2>"Priorities"</h2>{body}{waits}{lasts}</section> }
 }
 
-fn listed(
-    title: &'static str,
-    results: &Results,
-    words: fn(&FollowUp) -> Option<String>,
-) -> impl IntoView + use<> {
+fn listed(title: &'static str, results: &Results, words: fn(&FollowUp) -> Option<String>) -> impl IntoView + use<> {
     let items = followed(results).filter_map(|(indicator, _, follow_up)| {
         let words = words(follow_up)?;
         Some(view! { <li>{indicator.number.to_string()}" "{indicator.text.clone()}": "{words}</li> })
@@ -135,9 +131,6 @@ mod tests {
     #[test]
     fn the_plan_is_counted_in_a_line() {
         let today = "2026-05-14".parse().unwrap();
-        assert_eq!(
-            counts(&[], today),
-            "On May 14, 2026: 0 not started, 0 under way, 0 done, 0 dropped; 0 overdue."
-        );
+        assert_eq!(counts(&[], today), "On May 14, 2026: 0 not started, 0 under way, 0 done, 0 dropped; 0 overdue.");
     }
 }

@@ -76,10 +76,10 @@ fn cell(cell: &Cell) -> impl IntoView + use<> {
     .into_any()
 }
 
-/// `4 of 5, lowest 1`.
+/// `4 of 5, lowest 1`: rated of those that apply, and the lowest level.
 fn basis(score: &Score) -> String {
     let lowest = score.lowest.map(|level| format!(", lowest {}", level.number())).unwrap_or_default();
-    format!("{} rated{lowest}", score.coverage_in_words())
+    format!("{}{lowest}", score.coverage_in_words())
 }
 
 fn change(change: &Change) -> impl IntoView + use<> {

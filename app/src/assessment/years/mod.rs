@@ -134,14 +134,10 @@ fn headline(years: &Years) -> impl IntoView + use<> {
     let year = years.columns.last().map(|column| column.school_year.to_string()).unwrap_or_default();
     let before = years.columns.iter().rev().nth(1).map(|column| column.school_year.to_string()).unwrap_or_default();
     let change = newest.and_then(|cell| cell.change).map(|change| {
-        let words = change.in_words();
-        let against = if change.direction() == 0 {
-            format!("{words} against {before}")
-        } else {
-            format!("{words} from {before}")
-        };
+        let against = if change.direction() == 0 { "against" } else { "from" };
         let versions = if change.versions_differ { ", though the framework versions differ" } else { "" };
-        view! { <p><strong>{heat::mark(change.direction())}" "{capitalized(&against)}</strong>{versions}"."</p> }
+        let words = format!("{} {against} {before}{versions}.", capitalized(&change.in_words()));
+        view! { <p><strong>{heat::mark(change.direction())}" "{words}</strong></p> }
     });
     let up = years.moved.iter().filter(|trace| matches!(trace.moved(), Moved::Up(_))).count();
     let down = years.moved.len() - up;

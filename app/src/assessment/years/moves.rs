@@ -24,7 +24,7 @@ fn moved(years: &Years) -> impl IntoView + use<> {
         let items: Vec<_> = years.moved.iter().filter(|it| wanted(&it.moved())).map(|it| trace(years, it)).collect();
         let body = match items.is_empty() {
             true => view! { <p class="tl-quiet">{none}</p> }.into_any(),
-            false => view! { <ul class="tl-moves">{items}</ul> }.into_any(),
+            false => view! { <ul class="tl-traces">{items}</ul> }.into_any(),
         };
         view! { <h3>{title}</h3>{body} }
     };
@@ -43,41 +43,39 @@ fn stayed_low(years: &Years) -> impl IntoView + use<> {
     let items = years.stayed_low.iter().map(|it| trace(years, it)).collect::<Vec<_>>();
     let body = match items.is_empty() {
         true => view! { <p class="tl-quiet">"No indicator stayed at level 1 or 2."</p> }.into_any(),
-        false => view! { <ul class="tl-moves">{items}</ul> }.into_any(),
+        false => view! { <ul class="tl-traces">{items}</ul> }.into_any(),
     };
     view! { <section class="tl-section" aria-labelledby="low"><h2 id="low">"What stayed low"</h2>{body}</section> }
 }
 
 /// An indicator with the way it went and what was done.
 fn trace(years: &Years, trace: &Trace) -> impl IntoView + use<> {
-    let newest = years.columns.last();
     let direction = match trace.moved() {
         Moved::Up(_) => 1,
         Moved::Down(_) => -1,
         Moved::Not => 0,
     };
-    let since = years.columns.get(trace.since).map(|column| column.school_year.to_string()).unwrap_or_default();
-    let words = match trace.moved() {
-        Moved::Not => format!("still at {} since {since}", Answer::Level(trace.after).words()),
-        moved => format!("{} since {since}", moved.in_words()),
-    };
-    let marks = (direction != 0).then(|| {
-        view! { <AnswerMark answer=Some(Answer::Level(trace.before))/><span class="tl-moves__to">" to "</span> }
-    });
-    let actions =
-        trace.followed.in_words().map_or_else(|| "No action was taken.".to_owned(), |it| format!("Actions: {it}."));
+    let before = (direction != 0).then(|| view! { <AnswerMark answer=Some(Answer::Level(trace.before))/>" to " });
+    let actions = trace.followed.in_words().map_or_else(|| "No action taken".to_owned(), |it| format!("Actions: {it}"));
     view! {
         <li>
-            <a class="tl-moves__text" href=address(newest, trace.indicator.to_string())>{trace.indicator.to_string()}" "{trace.text.clone()}</a>
-            <div class="tl-moves__way">
-                <p>{marks}<AnswerMark answer=Some(Answer::Level(trace.after))/></p>
-                <p><strong>{mark(direction)}" "{words}</strong></p>
+            <a class="tl-trace__text" href=address(years.columns.last(), trace.indicator.to_string())>{trace.indicator.to_string()}" "{trace.text.clone()}</a>
+            <div class="tl-trace__way">
+                <p>{before}<AnswerMark answer=Some(Answer::Level(trace.after))/></p>
+                <p><strong>{mark(direction)}" "{way(years, trace)}</strong></p>
                 {(trace.steps.len() > 2).then(|| steps(years, &trace.steps))}
-                <p class="tl-quiet">{actions}</p>
             </div>
+            <p class="tl-trace__done tl-quiet">{actions}</p>
         </li>
     }
     .into_any()
+}
+
+/// `up 2 levels`; where there are more than two years, since which.
+fn way(years: &Years, trace: &Trace) -> String {
+    let since = years.columns.get(trace.since).filter(|_| years.columns.len() > 2);
+    let since = since.map(|column| format!(" since {}", column.school_year)).unwrap_or_default();
+    format!("{}{since}", trace.moved().in_words())
 }
 
 /// Where an indicator stands among a year's results.
@@ -176,7 +174,7 @@ fn apart(years: &Years) -> impl IntoView + use<> {
     ];
     let groups = reasons.into_iter().filter_map(|(why, title)| {
         let items: Vec<_> = years.apart.iter().filter(|it| it.why == why).map(|it| apart_item(years, it)).collect();
-        (!items.is_empty()).then(|| view! { <h3>{title}</h3><ul class="tl-moves">{items}</ul> })
+        (!items.is_empty()).then(|| view! { <h3>{title}</h3><ul class="tl-traces">{items}</ul> })
     });
     let versions = years.versions_that_differ().into_iter().map(|(from, to)| {
         let address = format!("/framework/differences?from={from}&to={to}");
@@ -201,8 +199,8 @@ fn apart_item(years: &Years, apart: &Apart) -> impl IntoView + use<> {
     let column = years.columns.iter().zip(&apart.steps).rfind(has_it).map(|(column, _)| column);
     view! {
         <li>
-            <a class="tl-moves__text" href=address(column, apart.indicator.to_string())>{apart.indicator.to_string()}" "{apart.text.clone()}</a>
-            <div class="tl-moves__way">{steps(years, &apart.steps)}</div>
+            <a class="tl-trace__text" href=address(column, apart.indicator.to_string())>{apart.indicator.to_string()}" "{apart.text.clone()}</a>
+            <div class="tl-trace__way">{steps(years, &apart.steps)}</div>
         </li>
     }
     .into_any()
