@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 
 import {
-  FINAL, PEOPLE, RATING, assessmentIn, check, checkOnce, expectStatus, focused, heading, journeys, shown, signIn,
+  CONSENSUS, FINAL, PEOPLE, RATING, assessmentIn, check, checkOnce, expectStatus, focused, heading, journeys, shown, signIn,
   statusOf, tabTo,
 } from "./helpers.mjs";
 
@@ -15,6 +15,15 @@ const PASSWORD = "every-river-finds-a-way";
 
 /** The names of the links on the way around. */
 const ways = (page) => page.getByRole("navigation", { name: "Main" }).getByRole("link").allTextContents();
+
+/** Where the demonstration's lead has an assessment that is rated, one in consensus, and a finished one. */
+async function assessments(open) {
+  const lead = await open("lead");
+  return {
+    rating: await assessmentIn(lead, RATING), consensus: await assessmentIn(lead, CONSENSUS),
+    final: await assessmentIn(lead, FINAL),
+  };
+}
 
 /** Every link and button of the page shown, by what it says. */
 const offers = (page) => page.getByRole("main").locator("a, button").allTextContents();
@@ -31,32 +40,51 @@ const ADMINISTRATION = [
 ];
 
 journey("a viewer reads what is finished, and nothing more", async ({ open }) => {
-  const lead = await open("lead");
-  const [rating, final] = [await assessmentIn(lead, RATING), await assessmentIn(lead, FINAL)];
+  const { rating, consensus, final } = await assessments(open);
 
   const page = await open("viewer");
   await page.goto("/");
   await checkOnce(page);
-  assert.deepEqual(await ways(page), ["Home", "Assessments", "Framework", "Organizations"]);
+  assert.deepEqual(await ways(page), ["Home", "Assessments", "Improvement", "Framework", "Organizations"]);
   await page.goto("/assessments");
   await check(page);
   assert.ok(!(await offers(page)).includes("Start an assessment"));
-  await page.goto(rating);
+  for (const unfinished of [rating, consensus]) {
+    await page.goto(unfinished);
+    await check(page);
+    const seen = await offers(page);
+    const others = /Go on|Start with|results|Change|Finish|Open |meeting|Evidence|Survey|Reopen|Report|Remind/i;
+    assert.deepEqual(seen.filter((name) => others.test(name)), []);
+    assert.equal(await page.getByRole("main").locator('a[href*="/rate/"]').count(), 0, "no indicator to rate");
+  }
+  await page.goto(final);
   await check(page);
-  const seen = await offers(page);
-  assert.deepEqual(seen.filter((name) => /Go on|Start with|results|Change|Finish|Open for/.test(name)), []);
-  assert.equal(await page.getByRole("main").locator('a[href*="/rate/"]').count(), 0, "no indicator to rate");
-  await page.goto(`${final}/results`);
+  assert.deepEqual((await offers(page)).filter((name) => /Change|Survey|Reopen/.test(name)), []);
+  for (const address of [`${final}/results`, `${final}/evidence`]) {
+    await page.goto(address);
+    await check(page);
+    assert.equal(await page.locator('a[href*="/rate/"]').count(), 0);
+    assert.deepEqual((await offers(page)).filter((name) => /^(Add|Change|Use)/.test(name)), []);
+  }
+  await page.goto("/improvement");
   await check(page);
-  assert.equal(await page.locator('a[href*="/rate/"]').count(), 0);
+  assert.deepEqual((await offers(page)).filter((name) => /^(Add|Start|Undo|Done)/.test(name)), []);
+  const action = await page.getByRole("main").getByRole("heading", { level: 3 }).getByRole("link").first();
+  const plan = await action.getAttribute("href");
+  await page.goto(plan);
+  await check(page);
+  assert.equal(await page.getByRole("main").getByRole("button").count(), 0, "nothing to do to an action");
+  assert.ok(!(await offers(page)).includes("Change"));
   await page.goto("/organizations/lea-001104");
   await check(page);
   assert.ok(!(await offers(page)).includes("Edit"));
 
   expectStatus(page, 403);
   const others = [
-    "/assessments/new", `${rating}/rate/1.1.1`, `${rating}/edit`, `${rating}/finish`, `${rating}/results`, `${rating}/report`,
-    `${final}/rate/1.1.1`,
+    "/assessments/new", "/improvement/new", `${plan}/edit`, `${final}/rate/1.1.1`, `${final}/evidence/new`,
+    ...["/rate/1.1.1", "/edit", "/open", "/finish", "/results", "/report", "/evidence"].map((path) => rating + path),
+    ...["/consensus", "/consensus/1.1.1", "/projector", "/finish", "/results", "/report"].map((path) => consensus + path),
+    ...["/rate/1.1.1", "/evidence", "/evidence/new", "/survey/edit", "/survey/sheet"].map((path) => consensus + path),
   ];
   for (const address of [...ADMINISTRATION, ...others]) {
     await refused(page, address);
@@ -65,8 +93,7 @@ journey("a viewer reads what is finished, and nothing more", async ({ open }) =>
 });
 
 journey("an LEA's lead sees the directory and nothing of the State agency's assessments", async ({ open }) => {
-  const lead = await open("lead");
-  const [rating, final] = [await assessmentIn(lead, RATING), await assessmentIn(lead, FINAL)];
+  const { rating, consensus, final } = await assessments(open);
 
   const page = await open("leaLead");
   await page.goto("/");
@@ -75,15 +102,20 @@ journey("an LEA's lead sees the directory and nothing of the State agency's asse
   assert.equal(await page.locator('a[href^="/assessments"]').count(), 0);
   expectStatus(page, 403);
   const others = [
-    "/assessments", "/assessments/new", rating, final, `${final}/results`, `${final}/report`, `${rating}/rate/1.1.1`,
+    "/assessments", "/assessments/new", "/assessments/compare", "/improvement", "/improvement/new", rating, consensus, final,
+    `${rating}/rate/1.1.1`, `${consensus}/consensus`, `${consensus}/consensus/1.1.1`, `${consensus}/projector`,
+    ...["/results", "/report", "/evidence", "/survey", "/survey/edit", "/survey/sheet"].map((path) => final + path),
   ];
   for (const address of [...ADMINISTRATION, ...others]) {
     await refused(page, address);
     await checkOnce(page);
   }
-  const file = await page.request.get(`${final}/results.csv`);
-  assert.equal(file.status(), 403, "nor is there a file");
-  assert.doesNotMatch(await file.text(), /Overall/);
+  const files = ["results.csv", "results.xlsx", "survey.csv"].map((name) => `${final}/${name}`);
+  for (const address of [...files, "/assessments/compare.csv", "/improvement.csv", `${consensus}/consensus/events`]) {
+    const file = await page.request.get(address);
+    assert.equal(file.status(), 403, `nor is there a file: ${address}`);
+    assert.doesNotMatch(await file.text(), /Overall|Turnaround|Indicator/);
+  }
 });
 
 journey("signed out, one is led to sign-in and back to the page asked for", async ({ open }) => {
@@ -248,9 +280,11 @@ journey("the focus goes through the sign-in page in the order one reads it", asy
 
 journey("every stop of the Tab key can be seen", async ({ open }) => {
   const page = await open("lead");
-  const rating = await assessmentIn(page, RATING);
-  const rated = [`${rating}/rate/1.1.1`, `${rating}/results`];
-  for (const address of ["/", "/assessments", "/assessments/new", "/organizations", ...rated]) {
+  const { rating, consensus } = await assessments(open);
+  const rated = [`${rating}/rate/1.1.1`, `${rating}/results`, `${rating}/evidence`, `${rating}/evidence/new?indicator=1.1.1`];
+  const agreed = ["", "/consensus", "/consensus/3.1.4", "/finish", "/survey"].map((path) => consensus + path);
+  const others = ["/", "/assessments", "/assessments/new", "/organizations", "/improvement"];
+  for (const address of [...others, ...rated, ...agreed]) {
     await page.goto(address);
     await checkOnce(page);
     await page.evaluate(() => document.activeElement.blur());

@@ -360,15 +360,39 @@ export async function rowsOf(table) {
   });
 }
 
-/** The address of the demonstration's assessment in this phase, for somebody at the State agency. */
+/** The address of the demonstration's newest assessment in this phase, for somebody at the State agency. */
 export async function assessmentIn(page, phase) {
   await page.goto("/assessments");
   await checkOnce(page);
   const item = page.getByRole("main").getByRole("listitem").filter({ hasText: phase });
-  return item.getByRole("link").getAttribute("href");
+  return item.getByRole("link").first().getAttribute("href");
 }
 
 /** The demonstration's assessment that its lead is rating. */
 export const RATING = /◐ Rating/;
-/** The demonstration's finished assessment. */
+/** The demonstration's assessment on which its team is agreeing. */
+export const CONSENSUS = /◑ Consensus/;
+/** The demonstration's finished assessments. */
 export const FINAL = /● Final/;
+
+/** Drafts the survey of the assessment at `home`, as its lead. */
+export async function draftSurvey(page, home) {
+  await page.goto(`${home}/survey`);
+  await checkOnce(page);
+  await page.getByRole("button", { name: "Draft a survey" }).click();
+  await heading(page, "Edit the draft");
+}
+
+/** Writes two statements, one of them true, for everything the draft asks people to know. Returns how many there are. */
+export async function writeStatements(page) {
+  const items = page.getByRole("region", { name: /, knowledge$/ });
+  const count = await items.count();
+  for (let at = 0; at < count; at += 1) {
+    const item = items.nth(at);
+    for (const [place, says] of ["True", "Not true"].entries()) {
+      await item.getByLabel(`Statement ${place + 1}`).fill(`Something published that is ${says.toLowerCase()}.`);
+      await item.getByLabel("Is it true?").nth(place).selectOption({ label: says });
+    }
+  }
+  return count;
+}

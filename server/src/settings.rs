@@ -317,10 +317,14 @@ impl Given {
             (Some(key), Some(secret)) => Some((key, secret)),
             (None, None) => None,
             (Some(_), None) => {
-                return Err(self.wrong("files_key", "a key id together with THROUGHLINE_FILES_SECRET, which is not set"));
+                return Err(
+                    self.wrong("files_key", "a key id together with THROUGHLINE_FILES_SECRET, which is not set")
+                );
             }
             (None, Some(_)) => {
-                return Err(self.wrong("files_secret", "a secret together with THROUGHLINE_FILES_KEY, which is not set"));
+                return Err(
+                    self.wrong("files_secret", "a secret together with THROUGHLINE_FILES_KEY, which is not set")
+                );
             }
         };
         match place {

@@ -233,8 +233,7 @@ impl FollowUpForm {
         today: NaiveDate,
         owner: impl Fn(&str) -> Option<(PersonId, String)>,
     ) -> Option<FollowUp> {
-        let owner =
-            problems.take(owner(&self.owner).ok_or_else(|| Violation::new("owner", "Choose who sees to it.")));
+        let owner = problems.take(owner(&self.owner).ok_or_else(|| Violation::new("owner", "Choose who sees to it.")));
         let next_step = problems.take(Text::<1, 1000>::parse("next_step", "the next step", &self.next_step));
         let due_on = problems.take(parse_date("due_on", "the date by which it is done", &self.due_on));
         if due_on.is_some_and(|due_on| due_on < today) {
@@ -279,9 +278,7 @@ mod tests {
     }
 
     fn follow_up(form: FollowUpForm, level: Level) -> Result<FollowUp> {
-        form.parse(level, today(), |raw| {
-            (raw == "ana").then(|| (PersonId::parse("ana").unwrap(), "Ana".to_owned()))
-        })
+        form.parse(level, today(), |raw| (raw == "ana").then(|| (PersonId::parse("ana").unwrap(), "Ana".to_owned())))
     }
 
     #[test]
@@ -307,7 +304,8 @@ mod tests {
 
     #[test]
     fn an_exemplary_level_says_how_it_will_last() {
-        let form = FollowUpForm { kind: "lasting".into(), lasting: "It is in the bylaws.".into(), ..Default::default() };
+        let form =
+            FollowUpForm { kind: "lasting".into(), lasting: "It is in the bylaws.".into(), ..Default::default() };
         let lasting = follow_up(form, Level::Exemplary).unwrap();
         assert!(lasting.answers(Answer::Level(Level::Exemplary)));
         assert!(!lasting.answers(Answer::Level(Level::Emerging)));

@@ -39,7 +39,9 @@ impl Lack {
 pub fn lacking(agenda: &[AgendaItem], evidenced: &BTreeSet<IndicatorNumber>) -> Vec<(IndicatorNumber, Lack)> {
     let mut found: Vec<_> = agenda
         .iter()
-        .flat_map(|item| lacks(item, evidenced.contains(&item.indicator)).into_iter().map(|lack| (item.indicator, lack)))
+        .flat_map(|item| {
+            lacks(item, evidenced.contains(&item.indicator)).into_iter().map(|lack| (item.indicator, lack))
+        })
         .collect();
     found.sort_unstable();
     found
@@ -136,8 +138,7 @@ mod tests {
         later.indicator = IndicatorNumber(4, 3, 1);
         let agenda = [later, item(&["4"], Some("4"), "", None)];
         let evidenced = BTreeSet::from([IndicatorNumber(1, 1, 1)]);
-        let expected =
-            [(IndicatorNumber(1, 1, 1), Lack::Lasting), (IndicatorNumber(4, 3, 1), Lack::FollowUp)];
+        let expected = [(IndicatorNumber(1, 1, 1), Lack::Lasting), (IndicatorNumber(4, 3, 1), Lack::FollowUp)];
         assert_eq!(lacking(&agenda, &evidenced), expected);
     }
 }

@@ -10,9 +10,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use rows::{
-    ASSESSMENT_FIELDS, AssessmentRow, CountRow, OwnCountRow, PersonRow, RatingRow, TeamRow, unreadable,
-};
+use rows::{ASSESSMENT_FIELDS, AssessmentRow, CountRow, OwnCountRow, PersonRow, RatingRow, TeamRow, unreadable};
 
 use super::rating::{Given, Rating};
 use super::results::Frozen;
@@ -127,9 +125,8 @@ pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<
         Beside::Results(_) | Beside::Ratings(_) => "SELECT VALUE record::id(id) FROM assessment WHERE revises = $key",
         _ => "RETURN []",
     };
-    let surql = format!(
-        "SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {ratings}; {frozen}; {revision}; {revised_by};"
-    );
+    let surql =
+        format!("SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {ratings}; {frozen}; {revision}; {revised_by};");
     let indicator = match beside {
         Beside::Rating(indicator, _) => indicator.to_string(),
         _ => String::new(),

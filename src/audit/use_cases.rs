@@ -52,7 +52,8 @@ mod tests {
         let database = testing::in_memory().await;
         let permit = Principal::Operator.permit(Action::ReadAudit, &Place::sea()).unwrap();
         let event = || Event::new(&permit, "rating.saved", "assessment:a", "1.1.1").after(&"a secret level");
-        let change = event().sealed("assessment:a").change(Utc::now()).then(SEAL).with("seal", "assessment:a".to_owned());
+        let change =
+            event().sealed("assessment:a").change(Utc::now()).then(SEAL).with("seal", "assessment:a".to_owned());
         change.run(&database).await.unwrap();
         let read = async || read_audit(&database, &Principal::Operator, "", 1).await.unwrap().0;
         let sealed = read().await;

@@ -19,7 +19,8 @@ use crate::access::{Action, Place, Principal};
 use crate::assessment::evidence::EvidenceForm;
 use crate::assessment::rating::{Answer, RatingForm};
 use crate::assessment::use_cases::{
-    add_evidence, begin_rating, finish_assessment, list_assessments, list_evidence, open_consensus, save_rating, start_assessment, view_assessment,
+    add_evidence, begin_rating, finish_assessment, list_assessments, list_evidence, open_consensus, save_rating,
+    start_assessment, view_assessment,
 };
 use crate::assessment::{Assessment, FrameForm, Phase};
 use crate::audit::Event;

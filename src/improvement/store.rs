@@ -65,7 +65,7 @@ pub(super) async fn whole(database: &Database, id: &ImprovementId) -> Result<Who
         "SELECT {ACTION_FIELDS} FROM ONLY $improvement;
          SELECT VALUE notes FROM ONLY $improvement;
          SELECT VALUE history FROM ONLY $improvement;
-         LET $of = (SELECT VALUE assessment FROM ONLY $improvement) ?? '';
+         LET $of = (SELECT VALUE assessment FROM ONLY $improvement) ?? 'none';
          SELECT framework_key, framework_edition FROM ONLY type::record('assessment', $of);
          {}",
         FrameworkShelf::REVISION

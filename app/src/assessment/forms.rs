@@ -15,8 +15,8 @@ use throughline::{Error, Result};
 use crate::form::{Done, Posted, Submitted, handle};
 use crate::visit::Visit;
 
-pub use evidence::{change_evidence, evidence_file, give_evidence, use_evidence};
 pub use consensus::{agree_at_once, discuss, finish, open};
+pub use evidence::{change_evidence, evidence_file, give_evidence, use_evidence};
 pub use files::{results_csv, results_xlsx};
 
 fn assessment_of(visit: &Visit) -> Result<AssessmentId> {

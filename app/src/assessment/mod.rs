@@ -36,11 +36,11 @@ mod report;
 #[cfg(feature = "ssr")]
 mod results;
 #[cfg(feature = "ssr")]
-mod years;
-#[cfg(feature = "ssr")]
 mod strip;
 #[cfg(feature = "ssr")]
 mod team;
+#[cfg(feature = "ssr")]
+mod years;
 
 #[cfg(feature = "ssr")]
 pub use {

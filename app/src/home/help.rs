@@ -95,7 +95,7 @@ fn rating() -> impl IntoView {
             </li>
         </ul>
         <p>
-            "Say in a sentence or two why you chose the level, and add evidence: a note, a link, and the date of the evidence itself. "
+            "Say in a sentence or two why you chose the level, and add evidence: a note, a link or a file, with the date of the evidence itself. "
             "Everything is saved as you go. You can leave at any time and come back to where you were."
         </p>
         <p>

@@ -151,7 +151,7 @@ fn open(survey: &Survey, view: &SurveyView, home: &str) -> impl IntoView + use<>
 fn closed(view: &SurveyView) -> impl IntoView + use<> {
     let asked = view.survey.as_ref().map(asked);
     view! {
-        {view.perceived.as_ref().map(|perceived| results(perceived))}
+        {view.perceived.as_ref().map(results)}
         {asked}
     }
 }

@@ -14,7 +14,7 @@ use throughline::framework::use_cases::read_framework;
 use throughline::identity::{AssessmentId, OrganizationId, PersonId};
 use throughline::perception::answer::AnswerForm;
 use throughline::perception::use_cases as surveys;
-use throughline::perception::{SurveyForm, ItemForm, RespondentKind, StatementForm, field_of};
+use throughline::perception::{ItemForm, RespondentKind, StatementForm, SurveyForm, field_of};
 use throughline::person::AccountForm;
 use throughline::person::session::principal_of;
 use throughline::person::use_cases::add_person;

@@ -15,10 +15,13 @@ use throughline::assessment::rating::RatingForm;
 use throughline::framework::IndicatorNumber;
 use throughline::identity::{AssessmentId, EvidenceId, ImportId, ImprovementId, OrganizationId, PersonId};
 use throughline::organization::OrganizationForm;
+use throughline::perception::SurveyForm;
+use throughline::perception::answer::AnswerForm;
+use throughline::perception::links::LinksForm;
 use throughline::person::AccountForm;
 use throughline::site::{SiteForm, use_cases::FirstAdministrator};
 use throughline::upload::Files;
-use throughline::{Error, Result, assessment, audit, framework, improvement, organization, person, site};
+use throughline::{Error, Result, assessment, audit, framework, improvement, organization, perception, person, site};
 
 use crate::helpers::{PASSWORD, World, site_form};
 
@@ -89,6 +92,17 @@ const USE_CASES: &[(&str, &str)] = &[
     ("organization::run_import", "admin"),
     ("organization::upload_import", "admin"),
     ("organization::view_organization", SIGNED_IN),
+    ("perception::answer", BY_SECRET),
+    ("perception::close_survey", "admin lead"),
+    ("perception::edit_survey", "admin lead"),
+    ("perception::list_links", "admin lead"),
+    ("perception::make_links", "admin lead"),
+    ("perception::open_questionnaire", BY_SECRET),
+    ("perception::open_survey", "admin lead"),
+    ("perception::perceived", "admin lead member viewer"),
+    ("perception::prepare_survey", "admin lead"),
+    ("perception::survey_results", "admin lead member viewer"),
+    ("perception::view_survey", "admin lead"),
     ("person::accept_invitation", BY_SECRET),
     ("person::add_person", OPERATOR),
     ("person::change_password", SIGNED_IN),
@@ -139,6 +153,10 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("GET /assessments/:id/results", "admin lead member viewer"),
     ("GET /assessments/:id/results.csv", "admin lead member viewer"),
     ("GET /assessments/:id/results.xlsx", "admin lead member viewer"),
+    ("GET /assessments/:id/survey", "admin lead member viewer"),
+    ("GET /assessments/:id/survey.csv", "admin lead member viewer"),
+    ("GET /assessments/:id/survey/edit", "admin lead"),
+    ("GET /assessments/:id/survey/sheet", "admin lead"),
     ("GET /assessments/compare", "admin lead member viewer"),
     ("GET /assessments/compare.csv", "admin lead member viewer"),
     ("GET /assessments/new", "admin lead"),
@@ -165,6 +183,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("GET /set-up", EVERYBODY),
     ("GET /sign-in", EVERYBODY),
     ("GET /site", "admin"),
+    ("GET /survey/:code", EVERYBODY),
     ("POST /account", SIGNED_IN),
     ("POST /api/save_rating", "admin lead member"),
     ("POST /assessments/:id", "admin lead"),
@@ -177,6 +196,8 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("POST /assessments/:id/finish", "admin lead"),
     ("POST /assessments/:id/open", "admin lead"),
     ("POST /assessments/:id/rate/:indicator", "admin lead member"),
+    ("POST /assessments/:id/survey", "admin lead"),
+    ("POST /assessments/:id/survey/edit", "admin lead"),
     ("POST /assessments/new", "admin lead"),
     ("POST /framework/publish", "admin"),
     ("POST /improvement", "admin lead member"),
@@ -194,6 +215,7 @@ const ADDRESSES: &[(&str, &str)] = &[
     ("POST /sign-in", EVERYBODY),
     ("POST /sign-out", EVERYBODY),
     ("POST /site", "admin"),
+    ("POST /survey/:code", EVERYBODY),
 ];
 
 fn principal(role: &str) -> Principal {
@@ -224,6 +246,7 @@ fn account() -> AccountForm {
 async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
     use assessment::use_cases as assessments;
     use organization::use_cases as organizations;
+    use perception::use_cases as surveys;
     use person::use_cases as people;
     let (db, now) = (&world.database, Utc::now());
     let nobody = PersonId::parse("nobody").unwrap();
@@ -240,9 +263,7 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
             let form = AgreementForm { answer: "2".into(), ..AgreementForm::default() };
             assessments::agree(db, who, &none, number, &form, None, now).await.map(drop)
         }
-        "assessment::agree_where_unanimous" => {
-            assessments::agree_where_unanimous(db, who, &none, now).await.map(drop)
-        }
+        "assessment::agree_where_unanimous" => assessments::agree_where_unanimous(db, who, &none, now).await.map(drop),
         "assessment::follow_up" => {
             let site = site::Site::parse(&site_form(), false)?;
             assessments::follow_up(db, who, &site, &none, number, &FollowUpForm::default(), now).await
@@ -251,9 +272,7 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         "assessment::open_meeting" => assessments::open_meeting(db, who, &none, None).await.map(drop),
         "assessment::record_dissent" => assessments::record_dissent(db, who, &none, number, "x", now).await,
         "assessment::remind_member" => assessments::remind_member(db, who, &none, &nobody, now).await,
-        "assessment::revise_assessment" => {
-            assessments::revise_assessment(db, who, &none, "x", now).await.map(drop)
-        }
+        "assessment::revise_assessment" => assessments::revise_assessment(db, who, &none, "x", now).await.map(drop),
         "assessment::show_indicator" => assessments::show_indicator(db, who, &none, number).await,
         "assessment::watch_meeting" => assessments::watch_meeting(db, who, &none).await.map(drop),
         "assessment::begin_rating" => assessments::begin_rating(db, who, &none, 1, now).await,
@@ -279,9 +298,7 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
             assessments::edit_evidence(db, who, &site, &none, (&piece, 1), &evidence, now).await
         }
         "assessment::list_evidence" => assessments::list_evidence(db, who, &none).await.map(drop),
-        "assessment::open_file" => {
-            assessments::open_file(db, who, &Files::in_memory(), &none, &piece).await.map(drop)
-        }
+        "assessment::open_file" => assessments::open_file(db, who, &Files::in_memory(), &none, &piece).await.map(drop),
         "assessment::remove_evidence" => assessments::remove_evidence(db, who, &none, (&piece, 1), now).await,
         "assessment::serve_also" => assessments::serve_also(db, who, &none, &[piece], number, now).await,
         "assessment::start_assessment" => assessments::start_assessment(db, who, &frame, now).await.map(drop),
@@ -294,9 +311,7 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         "framework::preview_framework" => framework::use_cases::preview_framework(db, who, "x").await.map(drop),
         "framework::publish_framework" => framework::use_cases::publish_framework(db, who, "x", now).await.map(drop),
         "framework::read_framework" => framework::use_cases::read_framework(db, who, None).await.map(drop),
-        "framework::read_framework_file" => {
-            framework::use_cases::read_framework_file(db, who, None).await.map(drop)
-        }
+        "framework::read_framework_file" => framework::use_cases::read_framework_file(db, who, None).await.map(drop),
         "improvement::action_choices" => improvement::use_cases::action_choices(db, who).await.map(drop),
         "improvement::actions_of" => improvement::actions_of(db, who, &[none]).await.map(drop),
         "improvement::add_action" => {
@@ -312,9 +327,7 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
             let filter = improvement::listing::Filter::default();
             improvement::use_cases::list_actions(db, who, &filter, now.date_naive()).await.map(drop)
         }
-        "improvement::next_actions" => {
-            improvement::use_cases::next_actions(db, who, now.date_naive()).await.map(drop)
-        }
+        "improvement::next_actions" => improvement::use_cases::next_actions(db, who, now.date_naive()).await.map(drop),
         "improvement::set_status" => {
             let form = improvement::StatusForm { status: "under_way".into(), ..improvement::StatusForm::default() };
             improvement::use_cases::set_status(db, who, &action, 1, &form, now).await
@@ -341,6 +354,20 @@ async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
             organizations::upload_import(db, who, "x.csv", Vec::new(), now).await.map(drop)
         }
         "organization::view_organization" => organizations::view_organization(db, who, &lea).await.map(drop),
+        "perception::answer" => surveys::answer(db, who, "none", &AnswerForm::default(), "here", now).await,
+        "perception::close_survey" => {
+            let site = site::Site::parse(&site_form(), false)?;
+            surveys::close_survey(db, who, &site, &none, 1, now).await
+        }
+        "perception::edit_survey" => surveys::edit_survey(db, who, &none, 1, &SurveyForm::default(), now).await,
+        "perception::list_links" => surveys::list_links(db, who, &none).await.map(drop),
+        "perception::make_links" => surveys::make_links(db, who, &none, &LinksForm::default(), now).await.map(drop),
+        "perception::open_questionnaire" => surveys::open_questionnaire(db, who, "none").await.map(drop),
+        "perception::open_survey" => surveys::open_survey(db, who, &none, 1, now).await,
+        "perception::perceived" => surveys::perceived(db, who, &none).await.map(drop),
+        "perception::prepare_survey" => surveys::prepare_survey(db, who, &none, now).await.map(drop),
+        "perception::survey_results" => surveys::survey_results(db, who, &none).await.map(drop),
+        "perception::view_survey" => surveys::view_survey(db, who, &none).await.map(drop),
         "person::accept_invitation" => people::accept_invitation(db, who, "wrong", "", PASSWORD, now).await.map(drop),
         "person::add_person" => people::add_person(db, who, &account(), PASSWORD, now).await.map(drop),
         "person::change_password" => people::change_password(db, who, "old", PASSWORD, None, now).await,
@@ -470,7 +497,11 @@ async fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
             if path == "/sign-out" {
                 continue;
             }
-            let path = path.replace("/:indicator", "/1.1.1").replace(":id", "none").replace(":piece", "none").replace(":code", "none");
+            let path = path
+                .replace("/:indicator", "/1.1.1")
+                .replace(":id", "none")
+                .replace(":piece", "none")
+                .replace(":code", "none");
             let path = if path.starts_with("/organizations/none") { path.replace("none", "lea-001902") } else { path };
             let answer = match (method, path.as_str()) {
                 ("GET", _) => client.get(&path).await,
@@ -479,6 +510,7 @@ async fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
                     client.post_json(&path, body).await
                 }
                 // Wrong on purpose, so that nothing is changed by whoever may.
+                ("POST", "/assessments/none/survey") => client.post(&path, &[("do", "close"), ("version", "0")]).await,
                 ("POST", "/assessments/none") => client.post(&path, &[("do", "begin"), ("version", "0")]).await,
                 ("POST", "/assessments/none/consensus") => client.post(&path, &[("do", "agree_unanimous")]).await,
                 ("POST", "/assessments/none/consensus/1.1.1") => client.post(&path, &[("do", "show")]).await,

@@ -212,7 +212,7 @@ async fn a_team_agrees_dissents_finishes_and_reopens() {
     says(
         &conflict,
         &[
-            "Ben Ortiz set 2 Emerging a moment ago: “The log shows it” You chose 3 Strong.",
+            "Ben Ortiz set 2 Emerging a moment ago: “The log shows it.” You chose 3 Strong.",
             "Stored now 2 Emerging",
             "What you chose 3 Strong The plan shows it",
         ],

@@ -16,6 +16,6 @@ mod pages;
 mod program;
 mod sessions;
 mod settings;
-mod workbook;
 mod uploads;
+mod workbook;
 mod years;

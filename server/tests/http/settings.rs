@@ -38,7 +38,10 @@ fn a_wrong_one_is_named_with_its_value_and_what_is_allowed() {
     assert!(secret.starts_with("database_password. Allowed: a password together with"), "{secret}");
     assert!(!secret.contains("hunter2"), "{secret}");
     let secret = Settings::of(&[("files_secret", "hunter2-hunter2")]).unwrap_err().to_string();
-    assert!(secret.starts_with("files_secret. Allowed: a secret together with") && !secret.contains("hunter2"), "{secret}");
+    assert!(
+        secret.starts_with("files_secret. Allowed: a secret together with") && !secret.contains("hunter2"),
+        "{secret}"
+    );
     let bucket = [
         ("files", "s3://throughline-files/evidence"),
         ("files_endpoint", "http://127.0.0.1:9000"),

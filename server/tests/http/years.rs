@@ -65,12 +65,8 @@ async fn two_years_stand_side_by_side_on_the_page_and_in_the_file() {
     for address in ["/assessments/compare".to_owned(), format!("/assessments/compare?with={after}&with={before}")] {
         let page = viewer.get(&address).await;
         assert_eq!(page.status, StatusCode::OK);
-        for said in [
-            "2025–26 and 2026–27, side by side.",
-            "1 indicator moved up, 0 down.",
-            "up 0.2",
-            "up 1 level<",
-        ] {
+        for said in ["2025–26 and 2026–27, side by side.", "1 indicator moved up, 0 down.", "up 0.2", "up 1 level<"]
+        {
             assert!(page.text.contains(said), "{address} lacks “{said}”: {}", page.text);
         }
         assert!(page.text.contains("Self-assessment &lt;2025&gt;") && !page.text.contains("<2025>"));

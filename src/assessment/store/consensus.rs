@@ -16,9 +16,7 @@ use crate::assessment::rating::{Answer, Rating};
 use crate::assessment::results::Frozen;
 use crate::assessment::{Assessment, Opening};
 use crate::audit::{Event, UNSEAL};
-use crate::database::{
-    Array, Change, Database, RecordId, RecordIdKey, Rows, SurrealValue, Value, record, variables,
-};
+use crate::database::{Array, Change, Database, RecordId, RecordIdKey, Rows, SurrealValue, Value, record, variables};
 use crate::framework::IndicatorNumber;
 use crate::framework::use_cases::FrameworkShelf;
 use crate::identity::{AssessmentId, PersonId};

@@ -40,7 +40,7 @@ pub(super) struct PieceRow {
 impl PieceRow {
     pub(super) fn read(self) -> Result<Piece> {
         let id = match &self.id.key {
-            RecordIdKey::Array(parts) => parts.iter().nth(1).and_then(|part| part.as_string()).cloned(),
+            RecordIdKey::Array(parts) => parts.get(1).and_then(|part| part.as_string()).cloned(),
             _ => None,
         };
         let file = match (self.file_checksum, self.file_name, self.file_kind, self.file_bytes) {

@@ -64,7 +64,6 @@ async fn everything(room: &Room, piece: &EvidenceId, who: &Principal) -> Vec<(&'
         });
         note("read_audit", &entries);
     }
-    drop(note);
     let plain = |text: String| text.replace(id.as_str(), "ID").replace(piece.as_str(), "PIECE");
     read.into_iter().map(|(name, text)| (name, plain(text))).collect()
 }

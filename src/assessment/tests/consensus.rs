@@ -225,6 +225,34 @@ async fn a_final_one_is_reopened_as_a_revision_and_both_stay() {
     assert_eq!(actions.len(), 1, "no action twice");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn in_consensus_the_team_keeps_its_members_and_their_places() {
+    let room = opened(testing::in_memory().await, |_| ("1", "3")).await;
+    person(&room.database, "Cora", Role::Member).await;
+    let form = |lead: &str, members: &[&str]| FrameForm {
+        name: "Annual self-assessment".into(),
+        school_year: "2026".into(),
+        framework: "turnaround@2014.1".into(),
+        starts_on: "2026-09-01".into(),
+        ends_on: "2026-12-15".into(),
+        lead: lead.into(),
+        members: members.iter().map(|id| (*id).to_owned()).collect(),
+        ..FrameForm::default()
+    };
+    let edit = async |form: FrameForm| {
+        edit_assessment(&room.database, &room.lead, &room.id, room.version().await, &form, now()).await
+    };
+    for (members, because) in [(vec!["ben", "cora"], "can’t join"), (vec![], "stays on the team")] {
+        let refused = edit(form("ana", &members)).await;
+        assert!(matches!(&refused, Err(Error::Invalid(found)) if found[0].message.contains(because)), "{refused:?}");
+    }
+    edit(form("ben", &["ana"])).await.unwrap();
+    let meeting = open_meeting(&room.database, &room.member, &room.id, Some(FIRST)).await.unwrap();
+    let team: Vec<_> = meeting.assessment.team.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!((team, meeting.leads), (vec!["Ana", "Ben"], true));
+    assert_eq!(meeting.item(FIRST).unwrap().marks, [Answer::parse("1"), Answer::parse("3")]);
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Rate(bool, u8, u8),

@@ -44,7 +44,7 @@ async fn years_are_compared_with_what_was_done_between_them() {
 
     let older = another(&newest, "2025", "turnaround@2014.1").await;
     finished(&older, &[("1.1.1", "1"), ("1.1.2", "cannot_tell"), ("1.1.3", "2")]).await;
-    let actions = actions_of(database, &viewer, &[older.id.clone()]).await.unwrap();
+    let actions = actions_of(database, &viewer, std::slice::from_ref(&older.id)).await.unwrap();
     assert_eq!(actions.len(), 1, "the priority became an action");
     let done = StatusForm { status: Status::Done.key().into(), proof: "Published".into(), ..StatusForm::default() };
     set_status(database, &older.lead, &actions[0].id, actions[0].version, &done, now()).await.unwrap();

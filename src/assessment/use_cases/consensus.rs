@@ -8,9 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::{by_name, choices, recorded, team_progress};
 use crate::access::{Action, Permit, Place, Principal};
-use crate::assessment::agreement::{
-    Agreed, Agreement, AgreementForm, Dissent, FollowUpForm, Followed, Settled,
-};
+use crate::assessment::agreement::{Agreed, Agreement, AgreementForm, Dissent, FollowUpForm, Followed, Settled};
 use crate::assessment::consensus::{AgendaItem, in_order};
 use crate::assessment::evidence::Piece;
 use crate::assessment::rating::{Answer, Rating};
@@ -330,9 +328,11 @@ pub async fn record_dissent(
     let before = table.dissents.iter().find(is_own).map(|(_, dissent)| dissent);
     let words = match words.trim() {
         "" => None,
-        words => {
-            Some(Reason::parse("dissent", "your dissent", words).map(Text::into_string).map_err(|it| Error::Invalid(vec![it]))?)
-        }
+        words => Some(
+            Reason::parse("dissent", "your dissent", words)
+                .map(Text::into_string)
+                .map_err(|it| Error::Invalid(vec![it]))?,
+        ),
     };
     let action = if words.is_some() { "consensus.dissented" } else { "consensus.dissent_withdrawn" };
     let mut event = of_indicator(&permit, action, id, indicator, &table.assessment).after(&words);

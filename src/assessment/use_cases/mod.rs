@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 
 use super::rating::{Given, Rating, RatingForm, Saved};
 use super::store::Beside;
-use super::{Assessment, Frame, FrameForm, Phase, store};
+use super::{Assessment, Frame, FrameForm, Phase, TeamMember, store};
 use crate::access::{Action, Permit, Place, Principal};
 use crate::audit::Event;
 use crate::database::Database;
@@ -134,24 +134,38 @@ pub async fn edit_assessment(
     if before.phase == Phase::Final {
         return Err(Error::Conflict("This assessment is final and can’t be changed.".to_owned()));
     }
-    let frame = checked(database, form).await?;
+    let mut frame = checked(database, form).await?;
     match before.phase {
         Phase::Draft => {}
         _ if frame.framework != before.framework => {
             return Err(Error::invalid("framework", "The framework can’t change once rating has begun."));
         }
-        _ => {
-            let stays = |person: &PersonId| frame.team.iter().any(|member| member.person == *person);
-            if let Some(member) = before.team.iter().find(|member| !stays(&member.person)) {
-                let message = format!("{} has been asked to rate and stays on the team.", member.name);
-                return Err(Error::invalid("members", message));
-            }
-        }
+        phase => frame.team = kept_team(&before, frame.team, phase)?,
     }
     let event = recorded(&permit, "assessment.changed", id, frame.name.as_str())
         .before(&(&before.name, &before.scope, before.starts_on, before.ends_on, &before.team))
         .after(&frame);
     store::update(database, event, id, version, &frame, now).await
+}
+
+/// The team of an assessment that is being rated or agreed on. Who has been asked to rate stays; in consensus nobody joins,
+/// and everybody keeps their place, since answers stand in the team's order.
+fn kept_team(before: &Assessment, team: Vec<TeamMember>, phase: Phase) -> Result<Vec<TeamMember>> {
+    let was = |person: &PersonId| before.team.iter().any(|member| member.person == *person);
+    let stays = |person: &PersonId| team.iter().find(|member| member.person == *person);
+    if let Some(member) = before.team.iter().find(|member| stays(&member.person).is_none()) {
+        let message = format!("{} has been asked to rate and stays on the team.", member.name);
+        return Err(Error::invalid("members", message));
+    }
+    if phase == Phase::Rating {
+        return Ok(team);
+    }
+    if let Some(member) = team.iter().find(|member| !was(&member.person)) {
+        let message = format!("{} can’t join any more: the team’s ratings are closed.", member.name);
+        return Err(Error::invalid("members", message));
+    }
+    let in_place = before.team.iter().filter_map(|member| stays(&member.person).cloned());
+    Ok(in_place.collect())
 }
 
 /// Opens a draft for rating.
@@ -257,7 +271,7 @@ async fn team_progress(
     reminders: &BTreeMap<PersonId, (String, DateTime<Utc>)>,
 ) -> Result<Vec<Progress>> {
     let counts: BTreeMap<_, _> = store::progress(database, &assessment.id).await?.into_iter().collect();
-    let of_member = |member: &super::TeamMember| Progress {
+    let of_member = |member: &TeamMember| Progress {
         person: member.person.clone(),
         name: member.name.clone(),
         answered: counts.get(&member.person).copied().unwrap_or_default(),

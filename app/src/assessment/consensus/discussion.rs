@@ -123,7 +123,7 @@ fn ratings(meeting: &Meeting, item: &AgendaItem, discussion: &Discussion) -> imp
             <h2 id="ratings">"How you rated, each alone"</h2>
             <DotStrip marks=item.marks.clone() proposed=item.proposal.answer agreed=agreed_answer(item) words=words/>
             <dl class="tl-who">{names.collect_view()}</dl>
-            <p class="tl-ratings__proposal">{proposal(item)}" "<span class="tl-spread">{apart(item)}</span></p>
+            <p class="tl-ratings__proposal">{proposal(item)}" · "<span class="tl-spread">{apart(item)}</span></p>
             <h3>"Why"</h3>
             {wrote}
             {silent}

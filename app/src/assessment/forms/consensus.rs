@@ -141,7 +141,8 @@ fn both(visit: &Visit, stored: &Agreement, chose: &str) -> String {
     let when = ago(stored.agreed_at, visit.now).unwrap_or_else(|| format!("on {}", visit.moment(stored.agreed_at)));
     let why = match stored.rationale.as_str() {
         "" => ".".to_owned(),
-        why => format!(": “{why}”"),
+        why if why.ends_with(['.', '!', '?']) => format!(": “{why}”"),
+        why => format!(": “{why}.”"),
     };
     format!("{} set {} {when}{why} You chose {chose}.", stored.agreed_by, stored.answer.words())
 }
