@@ -7,13 +7,14 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { FINAL, RATING, assessmentIn, awake, checkOnce, journeys } from "./helpers.mjs";
+import { CONSENSUS, FINAL, RATING, assessmentIn, awake, checkOnce, journeys, shown } from "./helpers.mjs";
 import { SITE } from "./server.mjs";
 
 const journey = journeys();
 
 const SCRIPTS_KB = 150;
 const STYLE_KB = 30;
+const LIVE_KB = 3;
 
 /** Kilobytes of a file, compressed as the server would at its best; the budgets count 1,000 bytes. */
 const kilobytes = (path) => gzipSync(readFileSync(join(SITE, path)), { level: 9 }).length / 1000;
@@ -26,28 +27,49 @@ test(`the style sheet is at most ${STYLE_KB} kB`, (run) => {
 });
 
 /** The paths of scripts and WebAssembly that a page asks for, once each. */
-async function scriptsOf(page, address, settled = async () => {}) {
+async function scriptsOf(page, address, settled = () => page.waitForLoadState("networkidle")) {
   const loaded = new Set();
   const note = (request) => loaded.add(new URL(request.url()).pathname);
   page.on("request", note);
   await page.goto(address);
   await settled(page);
-  await page.waitForLoadState("networkidle");
   page.off("request", note);
   await checkOnce(page);
   return [...loaded].filter(isScript).sort();
 }
 
+async function settledAndAwake(page) {
+  await awake(page);
+  await page.waitForLoadState("networkidle");
+}
+
 journey(`what a signed-in page without a chart runs is at most ${SCRIPTS_KB} kB`, async ({ open }) => {
   const page = await open("lead");
   const rating = await assessmentIn(page, RATING);
-  const scripts = await scriptsOf(page, `${rating}/rate/4.1.1`, awake);
+  const scripts = await scriptsOf(page, `${rating}/rate/4.1.1`, settledAndAwake);
   assert.deepEqual(scripts, ["/pkg/throughline.js", "/pkg/throughline_bg.wasm"]);
   const total = scripts.map(kilobytes).reduce((sum, size) => sum + size, 0);
   assert.ok(total <= SCRIPTS_KB, `${total.toFixed(1)} kB`);
-  for (const address of ["/", "/assessments", rating, "/assessments/new", "/organizations", "/account"]) {
+  const [consensus, final] = [await assessmentIn(page, CONSENSUS), await assessmentIn(page, FINAL)];
+  const under = [
+    rating, `${rating}/open`, `${rating}/evidence`, `${rating}/evidence/new`, consensus, `${consensus}/finish`,
+    `${consensus}/survey`, `${final}/report`,
+  ];
+  for (const address of ["/", "/assessments", "/assessments/new", "/improvement", "/organizations", "/account", ...under]) {
     assert.deepEqual(await scriptsOf(page, address), [], `${address} has no island and runs nothing`);
   }
+});
+
+journey("the meeting's pages run nothing but what lets them follow", async ({ open }) => {
+  const page = await open("lead");
+  const home = await assessmentIn(page, CONSENSUS);
+  // Their stream of changes stays open, so that the network is never idle.
+  const live = () => shown(page.getByRole("status").filter({ hasText: /^Live$/ }));
+  for (const path of ["/consensus", "/consensus/2.2.4", "/projector"]) {
+    assert.deepEqual(await scriptsOf(page, home + path, live), ["/live.js"], path);
+  }
+  const size = kilobytes("live.js");
+  assert.ok(size <= LIVE_KB, `${size.toFixed(1)} kB`);
 });
 
 journey("charts are loaded only where one is", async ({ open }) => {
@@ -78,7 +100,7 @@ journey("what is asked for by its version is kept by the browser for good, and a
   await checkOnce(page);
   const response = await page.request.get(style, { headers: { "accept-encoding": "gzip" } });
   assert.match(response.headers()["cache-control"], /max-age=31536000, immutable/);
-  for (const path of ["/throughline.css", "/pkg/throughline.js", "/pkg/throughline_bg.wasm", "/chart.js"]) {
+  for (const path of ["/throughline.css", "/pkg/throughline.js", "/pkg/throughline_bg.wasm", "/chart.js", "/live.js"]) {
     const response = await page.request.get(path, { headers: { "accept-encoding": "gzip" } });
     assert.equal(response.status(), 200, path);
     assert.equal(response.headers()["content-encoding"], "gzip", `${path} is sent compressed`);

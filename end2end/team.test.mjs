@@ -234,6 +234,8 @@ journey("the gates hold, then all is final, and readers see what was agreed and 
   await lead.getByRole("button", { name: "Save what follows" }).click();
   await shown(lead.getByText(/Set the third target with the board/).first());
   await goTo(remote, "/consensus");
+  await shown(remote.getByText("Live", { exact: true }));
+  expectStatus(remote, 409);
   await goTo(lead, "/finish");
   await lead.getByRole("button", { name: "Finish and lock" }).click();
   await heading(lead, `Results: ${NAME}`);

@@ -1,10 +1,11 @@
-// Shows that everything needed to rate works as plain pages and forms, and that public pages ask for no script at all.
+// Shows that everything needed to rate, to agree and to improve works as plain pages and forms, and that public pages ask for
+// no script at all.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
 import {
-  RATING, assessmentIn, check, checkOnce, choose, expectStatus, heading, journeys, rowsOf, shown, signIn, statusOf,
+  CONSENSUS, RATING, assessmentIn, check, checkOnce, choose, expectStatus, heading, journeys, rowsOf, shown, signIn, statusOf,
 } from "./helpers.mjs";
 
 const journey = journeys();
@@ -129,6 +130,99 @@ journey("rating, results, directory and signing out work without JavaScript", as
   await check(page);
   await page.goto(home);
   await heading(page, "Sign in");
+  await checkOnce(page);
+});
+
+journey("agreeing, what follows, dissent and the room's screen work without JavaScript", async ({ open }) => {
+  const page = await open("lead", { javaScript: false });
+  const home = await assessmentIn(page, CONSENSUS);
+  await page.goto(`${home}/consensus`);
+  // Test browsers, unlike real ones, leave out what is for a window without scripts; so it is read, not looked at.
+  const forThose = await page.locator("[data-live] noscript").textContent();
+  assert.match(forThose, /This page does not follow by itself without JavaScript\..*Reload/);
+  await check(page);
+  const apart = page.getByRole("region", { name: /^Where you differ most/ });
+  const first = apart.getByRole("listitem").filter({ hasNotText: "Agreed" }).first().getByRole("link");
+  const [number] = (await first.textContent()).split(" ");
+  await first.click();
+  await heading(page, new RegExp(`^${number.replaceAll(".", "\\.")} `));
+  await check(page);
+
+  // Far apart, and no word on why the team agrees: the same page again, with everything that was typed.
+  const option = (name) => page.getByRole("radio", { name });
+  const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
+  const rationale = page.getByLabel("Why this answer? (needed)");
+  expectStatus(page, 422);
+  await choose(page, option(/^2 Emerging/));
+  await page.getByLabel("Note of the discussion").fill("Long, and <b>lively</b>.");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await shown(summary);
+  assert.equal(statusOf(page), 422);
+  await check(page);
+  assert.ok(await option(/^2 Emerging/).isChecked());
+  assert.equal(await page.getByLabel("Note of the discussion").inputValue(), "Long, and <b>lively</b>.");
+  await leadsTo(page, summary, "Why this answer? (needed)", "rationale");
+  await rationale.fill("The log settles it.");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await shown(page.getByText(`${number} is agreed: 2 Emerging.`));
+  const agreed = page.getByRole("region", { name: /^What you agree on/ });
+  for (const words of ["2 Emerging", "The log settles it.", "Long, and <b>lively</b>."]) await shown(agreed.getByText(words));
+
+  await choose(page, option(/^Not now/));
+  await page.getByRole("button", { name: "Save what follows" }).click();
+  await shown(summary);
+  await check(page);
+  assert.ok(await option(/^Not now/).isChecked());
+  await leadsTo(page, summary, "Why not now?", "not_now");
+  await page.getByLabel("Why not now?").fill("The money comes in July.");
+  await page.getByRole("button", { name: "Save what follows" }).click();
+  await shown(page.getByText(`What follows from ${number} is saved.`));
+  await shown(agreed.getByText("The money comes in July."));
+
+  await page.getByText("You don’t share this?").click();
+  await page.getByLabel("Why you don’t share what is agreed").fill("I would have said 3.");
+  await page.getByRole("button", { name: "Record my dissent" }).click();
+  await shown(page.getByText("Your dissent is recorded under your name."));
+  await shown(agreed.getByText("I would have said 3."));
+  await check(page);
+  await page.getByRole("button", { name: "Take it back" }).click();
+  await shown(page.getByText("Your dissent is taken back."));
+  assert.equal(await agreed.getByText("I would have said 3.").count(), 0);
+
+  await page.getByRole("button", { name: "Put this before the meeting" }).click();
+  await shown(page.getByText("This is before the meeting now."));
+  await page.goto(`${home}/projector`);
+  await shown(page.getByRole("heading", { level: 1, name: new RegExp(number.replaceAll(".", "\\.")) }));
+  await check(page);
+  await page.goto(`${home}/finish`);
+  await shown(page.getByRole("heading", { name: "What is still needed" }));
+  await check(page);
+});
+
+journey("the improvement plan works without JavaScript", async ({ open }) => {
+  const page = await open("lead", { javaScript: false });
+  await page.goto("/improvement");
+  await check(page);
+  await page.getByRole("combobox", { name: "Status" }).selectOption({ label: "Under way" });
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByRole("main").getByRole("heading", { level: 3 }).getByRole("link").first().click();
+  await shown(page.getByRole("heading", { name: "Mark it done" }));
+  await check(page);
+  expectStatus(page, 422);
+  await page.getByLabel("Link", { exact: true }).fill("https://education.meridian.example/proof");
+  await page.getByRole("button", { name: "Mark it done" }).click();
+  const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
+  await shown(summary);
+  assert.equal(statusOf(page), 422);
+  await check(page);
+  assert.equal(await page.getByLabel("Link", { exact: true }).inputValue(), "https://education.meridian.example/proof");
+  await leadsTo(page, summary, "What shows that it is done", "proof");
+  await page.getByLabel("What shows that it is done").fill("The calendar is published.");
+  await page.getByRole("button", { name: "Mark it done" }).click();
+  const stands = page.getByRole("region", { name: "How it stands" });
+  for (const words of ["● Done", "The calendar is published.", "https://education.meridian.example/proof"]) {
+    await shown(stands.getByText(words, { exact: true }));
+  }
   await checkOnce(page);
 });
 

@@ -21,6 +21,7 @@ pub mod perception;
 pub mod person;
 pub mod problem;
 pub mod site;
+mod table_file;
 pub mod text;
 pub mod upload;
 

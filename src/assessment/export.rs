@@ -3,6 +3,7 @@
 
 use super::results::{Finding, Results, Statement};
 use super::tabular::{Table, indicators, lines, summary};
+use crate::table_file;
 
 const RATIONALE: &str = "Rationale";
 const RATED_BY: &str = "Rated by";
@@ -35,15 +36,10 @@ const COLUMNS: [(&str, &str, &str); 24] = [
     ("Due", "", "Due"),
 ];
 
-/// The file's text, with a byte order mark so that spreadsheets read it as UTF-8.
+/// The file's text.
 pub fn csv(results: &Results) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let headings = COLUMNS.map(|(heading, ..)| heading.to_owned()).to_vec();
-    let written = std::iter::once(headings)
-        .chain(rows(results))
-        .try_for_each(|row| writer.write_record(row.iter().map(|cell| safe(cell))));
-    let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+    table_file::csv(std::iter::once(headings).chain(rows(results)))
 }
 
 /// The rows of scores, each element's followed by its indicators'.
@@ -84,26 +80,4 @@ fn rationales(finding: &Finding) -> String {
         false => statement.rationale.clone(),
     };
     lines(finding.statements.iter().map(said))
-}
-
-/// A cell that a spreadsheet won't run as a formula: one that begins like one gets an apostrophe in front.
-pub(super) fn safe(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_formula_stays_text() {
-        for (cell, expected) in
-            [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("2.3", "2.3"), ("", "")]
-        {
-            assert_eq!(safe(cell), expected);
-        }
-    }
 }

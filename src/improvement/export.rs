@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{ImprovementAction, Status};
+use crate::table_file;
 
 const HEADINGS: [&str; 14] = [
     "Assessment",
@@ -21,20 +22,15 @@ const HEADINGS: [&str; 14] = [
     "Said by",
 ];
 
-/// The file's text, with a byte order mark so that spreadsheets read it as UTF-8. `day_of` gives an instant's day where
+/// The file's text. `day_of` gives an instant's day where
 /// the SEA is.
 pub fn csv(
     actions: &[ImprovementAction],
     today: NaiveDate,
     day_of: impl Fn(chrono::DateTime<chrono::Utc>) -> NaiveDate,
 ) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let rows = actions.iter().map(|action| row(action, today, &day_of));
-    let written = std::iter::once(HEADINGS.map(str::to_owned))
-        .chain(rows)
-        .try_for_each(|row| writer.write_record(row.iter().map(|cell| safe(cell))));
-    let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+    table_file::csv(std::iter::once(HEADINGS.map(str::to_owned)).chain(rows))
 }
 
 fn row(
@@ -62,14 +58,6 @@ fn row(
         day_of(standing.at).to_string(),
         standing.by.clone(),
     ]
-}
-
-/// A cell that a spreadsheet won't run as a formula: one that begins like one gets an apostrophe in front.
-fn safe(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
-    }
 }
 
 #[cfg(test)]

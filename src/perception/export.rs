@@ -2,6 +2,7 @@
 
 use super::results::{Exact, Partition, Perceived, PerceivedItem, precise, rounded};
 use crate::framework::PerceptionKind;
+use crate::table_file;
 
 const HEADINGS: [&str; 8] =
     ["Grouped by", "Group", "Respondents", "Indicator", "Kind", "Question", "Mean", "Mean, four decimals"];
@@ -9,14 +10,9 @@ const HEADINGS: [&str; 8] =
 /// What stands where a figure isn't shown.
 pub const NOT_SHOWN: &str = "Not shown";
 
-/// The file's text, with a byte order mark so that spreadsheets read it as UTF-8.
+/// The file's text.
 pub fn csv(perceived: &Perceived) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let written = std::iter::once(HEADINGS.map(str::to_owned))
-        .chain(rows(perceived))
-        .try_for_each(|row| writer.write_record(row.iter().map(|cell| safe(cell))));
-    let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+    table_file::csv(std::iter::once(HEADINGS.map(str::to_owned)).chain(rows(perceived)))
 }
 
 fn rows(perceived: &Perceived) -> impl Iterator<Item = [String; 8]> + '_ {
@@ -48,14 +44,6 @@ fn row(by: &str, group: &str, respondents: Option<usize>, item: &PerceivedItem, 
         mean.map_or_else(not_shown, rounded),
         mean.map_or_else(not_shown, precise),
     ]
-}
-
-/// A cell that a spreadsheet won't run as a formula: one that begins like one gets an apostrophe in front.
-fn safe(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -186,7 +186,7 @@ fn priorities(finishing: &Finishing) -> impl IntoView + use<> {
     let count = rows.len();
     let table = (count > 0).then(|| {
         view! {
-            <div class="tl-table" role="region" tabindex="0" aria-label="Priorities">
+            <div class="tl-table" role="region" tabindex="0" aria-label="Priorities that become actions">
                 <table class="usa-table usa-table--borderless">
                     <caption class="usa-sr-only">"Priorities that become actions"</caption>
                     <thead><tr><th scope="col">"Indicator"</th><th scope="col">"Next step"</th><th scope="col">"Owner"</th><th scope="col">"By"</th></tr></thead>

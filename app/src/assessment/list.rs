@@ -19,8 +19,12 @@ pub fn AssessmentsPage() -> impl IntoView {
             let may_start = visit().may(Action::StartAssessment);
             let start =
                 may_start.then(|| view! { <a class="usa-button" href="/assessments/new">"Start an assessment"</a> });
+            let finals = listed.iter().filter(|it| it.assessment.phase == Phase::Final).count();
+            let compare = (finals > 1).then(|| {
+                view! { <a class="usa-button usa-button--outline" href="/assessments/compare">"Compare over the years"</a> }
+            });
             view! {
-                <PageHead title="Assessments" intro="How the SEA’s own practice holds up against the framework, year by year.">{start}</PageHead>
+                <PageHead title="Assessments" intro="How the SEA’s own practice holds up against the framework, year by year.">{compare}{start}</PageHead>
                 {if listed.is_empty() { none_yet(may_start).into_any() } else { list(listed).into_any() }}
             }
         },

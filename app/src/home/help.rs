@@ -1,19 +1,31 @@
-//! Help in plain words, for everybody: the framework, rating, scores, results, who sees what, accounts, importing.
+//! Help in plain words, for everybody: from the framework and rating alone to consensus, the improvement plan and the
+//! years; who sees what; what administrators do.
 
 use leptos::prelude::*;
+use throughline::perception::publication::MINIMUM;
+use throughline::upload::TAKEN;
 
 use crate::components::{PageHead, TableFrame};
 
 /// The parts of the page: anchor and heading.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 17] = [
     ("framework", "What the framework is"),
-    ("rating", "How to rate"),
+    ("rating", "Rating alone, and why"),
     ("keys", "Rating by keyboard"),
+    ("evidence", "Evidence and files"),
+    ("consensus", "Agreeing: how consensus works"),
+    ("surveys", "Asking LEAs, schools and stakeholders"),
+    ("finishing", "What must be there to finish"),
+    ("revisions", "Reopening a final assessment"),
+    ("improvement", "Priorities and the improvement plan"),
     ("scores", "How scores are computed"),
     ("results", "How to read results"),
+    ("years", "Comparing years"),
+    ("files", "Report, workbook and CSV"),
     ("who-sees-what", "Who can see what"),
     ("accounts", "Accounts and passwords"),
     ("importing", "Importing organizations"),
+    ("own-framework", "A State’s own framework"),
 ];
 
 /// The help page.
@@ -24,11 +36,20 @@ pub fn HelpPage() -> impl IntoView {
         framework().into_any(),
         rating().into_any(),
         keys().into_any(),
+        evidence().into_any(),
+        consensus().into_any(),
+        surveys().into_any(),
+        finishing().into_any(),
+        revisions().into_any(),
+        improvement().into_any(),
         scores().into_any(),
         results().into_any(),
+        years().into_any(),
+        files().into_any(),
         who_sees_what().into_any(),
         accounts().into_any(),
         importing().into_any(),
+        own_framework().into_any(),
     ];
     let parts = PARTS.into_iter().zip(bodies).map(|((anchor, heading), body)| {
         view! {
@@ -66,7 +87,7 @@ fn framework() -> impl IntoView {
         </ul>
         <p>
             "Ten of the indicators are about what others think or know: local education agencies (LEAs), schools, stakeholders. "
-            "They are marked, because an agency can’t answer them for others; you rate what you believe they would say."
+            "They are marked, because an agency can’t answer them for others. You rate what you believe they would say, and "<a href="#surveys">"a survey"</a>" asks them."
         </p>
         <p><a href="/framework">"Read the framework"</a></p>
     }
@@ -75,9 +96,10 @@ fn framework() -> impl IntoView {
 fn rating() -> impl IntoView {
     view! {
         <p>
-            "You see one indicator at a time. Read what to look for, "
-            "then choose the level whose description fits what you can show."
+            "Everybody on the team rates alone. Until consensus opens, nobody sees what you rate or write, and the lead sees only how many "
+            "indicators you have answered. So you say what you think, and not what somebody else said first."
         </p>
+        <p>"You see one indicator at a time. Choose the level whose description fits what you can show."</p>
         <ul class="usa-list">
             <li>
                 <strong>"1 Inadequate, 2 Emerging, 3 Strong, 4 Exemplary."</strong>
@@ -95,8 +117,7 @@ fn rating() -> impl IntoView {
             </li>
         </ul>
         <p>
-            "Say in a sentence or two why you chose the level, and add evidence: a note, a link or a file, with the date of the evidence itself. "
-            "Everything is saved as you go. You can leave at any time and come back to where you were."
+            "Say in a sentence or two why you chose the level. Everything is saved as you go. You can leave at any time and come back to where you were."
         </p>
         <p>
             "If the connection is lost, "
@@ -124,6 +145,109 @@ fn keys() -> impl IntoView {
             </table>
         </TableFrame>
         <p>"Without the keys, and without JavaScript, the page is an ordinary form: choose, then save."</p>
+    }
+}
+
+fn evidence() -> impl IntoView {
+    view! {
+        <p>
+            "A piece of evidence is a note, a link or a file, with the date of the evidence itself. It can serve several indicators. "
+            "Evidence from before the school year is marked as such."
+        </p>
+        <ul class="usa-list">
+            <li><strong>"Files:"</strong>{format!(" {TAKEN}, up to 25 MB each. What a file is, is told by its content and not by its name.")}</li>
+            <li>
+                <strong>"Who sees it:"</strong>
+                " you alone while rating is open; the team from consensus on; everybody who may read results once the assessment is final."
+            </li>
+            <li>
+                <strong>"Changing it:"</strong>
+                " what you gave before consensus opened can’t change after that. You can add more until the assessment is final."
+            </li>
+        </ul>
+    }
+}
+
+fn consensus() -> impl IntoView {
+    view! {
+        <p>
+            "When the lead opens consensus, the team sees everybody’s ratings and reasons, and ratings can’t change any more. "
+            "The team then agrees on each indicator, those on which it differs most first. The lead, or a member named for it, writes down what is agreed. "
+            "Every screen follows within a second, in the room and elsewhere."
+        </p>
+        <ul class="usa-list">
+            <li>
+                <strong>"The proposal"</strong>
+                " is the level in the middle: 1, 2, 2, 4 gives 2. Between two middle levels it is the lower one, marked “split”: 2 and 3 give 2. "
+                "You may agree on another."
+            </li>
+            <li><strong>"The spread"</strong>" is the highest level less the lowest. From 2 up, write down why you agree."</li>
+            <li>
+                <strong>"Dissent:"</strong>
+                " if you don’t share what is agreed, you can say so with your reason. It stays in the results under your name."
+            </li>
+            <li><strong>"The projector"</strong>" page is for the room’s screen. It shows each level as a dot, without names."</li>
+        </ul>
+    }
+}
+
+fn surveys() -> impl IntoView {
+    view! {
+        <p>
+            "A lead can ask others about the ten indicators that an agency can’t answer for them. The questions are drafted from the framework. "
+            "Change their wording before the survey opens; for questions of knowledge, add true statements and others that sound as likely."
+        </p>
+        <ul class="usa-list">
+            <li>
+                "People answer by an open link, or by links that work once, printed on cards for each LEA or school. "
+                "They need three minutes, no account, and give no name."
+            </li>
+            <li>"Results appear when the lead closes the survey, and not before. A closed survey stays closed."</li>
+            <li>
+                <strong>{format!("Groups of fewer than {MINIMUM} aren’t shown.")}</strong>
+                " In a small group one could guess who said what. A larger group is hidden too, where a small one could be worked out from it."
+            </li>
+            <li>
+                <strong>"The gap"</strong>
+                " is your agreed level less the mean of their answers. A gap of one level or more is flagged, whichever side is higher."
+            </li>
+        </ul>
+    }
+}
+
+fn finishing() -> impl IntoView {
+    view! {
+        <p>"The lead finishes an assessment once nothing is missing. The page lists what is, with a link to each place to put it right:"</p>
+        <ul class="usa-list">
+            <li>"Every indicator has an agreed level, “not applicable” or “can’t tell yet”."</li>
+            <li>"Where the spread is 2 or more, it says why the team agrees."</li>
+            <li>"Every level 1 or 2 is a priority, with an owner, a next step and a date; or “not now”, with a reason."</li>
+            <li>"Every level 4 has evidence, and says how it will last."</li>
+        </ul>
+        <p>"Then it is locked. It keeps the framework’s version, the scores and the words of that day."</p>
+    }
+}
+
+fn revisions() -> impl IntoView {
+    view! {
+        <p>
+            "A final assessment never changes. If something has to be put right, its lead reopens it as a revision and says why. "
+            "The revision begins in consensus, with all that was rated and agreed; ratings stay as they were. Both can be read for ever."
+        </p>
+    }
+}
+
+fn improvement() -> impl IntoView {
+    view! {
+        <p>
+            "Each priority of a finished assessment becomes an action of the improvement plan, with its owner, its next step and its date. "
+            "You can add others. See them as a list or a board, by person, or only what is overdue."
+        </p>
+        <ul class="usa-list">
+            <li>"An action is done when you say what shows it. One that is given up is dropped, with a reason, and stays in the plan."</li>
+            <li><strong>"Undo"</strong>" takes back a change of status, for a day, as long as nobody has changed the action since."</li>
+            <li>"Notes stay as they were written. Each action keeps its history."</li>
+        </ul>
     }
 }
 
@@ -160,10 +284,6 @@ fn scores() -> impl IntoView {
                 " is how many indicators have a level, out of those that apply. It stands beside every score."
             </li>
             <li>"Scores are computed exactly and rounded once, for showing: 2.25 is shown as 2.3."</li>
-            <li>
-                "Where several people rate, the level in the middle is proposed, and the team agrees on one together. "
-                "Between two middle levels the lower one is proposed, marked “split”."
-            </li>
         </ul>
     }
 }
@@ -180,22 +300,45 @@ fn results() -> impl IntoView {
             "A score is a way to start a conversation about what to do next. It is no grade, and a difference of a few tenths means little. "
             "Look at the lowest indicators first, then at strengths to build on."
         </p>
-        <p>"A finished assessment never changes. It keeps the framework’s version, the scores and the words of that day."</p>
+    }
+}
+
+fn years() -> impl IntoView {
+    view! {
+        <p>
+            "Two to six finished assessments can stand side by side: scores by element, which indicators moved and by how much, "
+            "which stayed low, and whether the actions taken were done. "
+            "An indicator whose meaning changed between framework versions isn’t compared, and the page says so."
+        </p>
+    }
+}
+
+fn files() -> impl IntoView {
+    view! {
+        <p>"From the results of an assessment you get:"</p>
+        <ul class="usa-list">
+            <li><strong>"The report,"</strong>" to print or save as a PDF: profile, gaps, priorities, plan, method, who took part."</li>
+            <li>
+                <strong>"The workbook,"</strong>
+                " for Excel and LibreOffice: summary, indicators, ratings, what others say, actions. How each rated is there for the team alone."
+            </li>
+            <li><strong>"CSV files"</strong>" of results, surveys, the plan and the years."</li>
+        </ul>
     }
 }
 
 fn who_sees_what() -> impl IntoView {
     let rows = [
-        ("Anybody, without an account", "the framework and this page"),
+        ("Anybody, without an account", "the framework and this page; with its link, a survey’s questions"),
         ("Everybody with an account", "also the directory of LEAs and schools"),
         (
             "SEA leads, team members, viewers and administrators",
-            "also which assessments there are, and the results of finished ones",
+            "also which assessments there are, the results of finished ones and of closed surveys, and the improvement plan",
         ),
-        ("A rater, while rating is open", "their own ratings and nobody else’s"),
+        ("A rater, while rating is open", "their own ratings and evidence, and nobody else’s"),
         ("The lead of an assessment, while rating is open", "also how many indicators each has answered, but not how"),
-        ("An assessment’s team, from consensus on", "also how each of them rated, and why"),
-        ("SEA administrators", "also accounts, settings and the record of changes"),
+        ("An assessment’s team, from consensus on", "also how each of them rated, and why, and all evidence"),
+        ("SEA administrators", "also accounts, settings and the record of changes, where open ratings stay sealed"),
     ];
     let rows = rows.map(|(who, what)| view! { <tr><th scope="row">{who}</th><td>{what}</td></tr> });
     view! {
@@ -245,5 +388,15 @@ fn importing() -> impl IntoView {
             <li>"Importing a newer file updates what is there; nothing is doubled."</li>
             <li>"If a row is wrong, nothing is stored, and each wrong row is named with its line and column."</li>
         </ul>
+    }
+}
+
+fn own_framework() -> impl IntoView {
+    view! {
+        <p>
+            "An administrator can put a State’s own wording into use. Download the newest version from the "<a href="/framework">"framework"</a>
+            " page, change it, give it a new version, and have it checked. You see each problem with its line, then what differs from the version in use, "
+            "and only then publish. A published version can’t be changed or withdrawn. Assessments keep the version they were made with."
+        </p>
     }
 }

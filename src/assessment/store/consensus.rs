@@ -1,6 +1,8 @@
 //! Consensus in the database: what the ratings came to when it was opened, what is agreed, who dissents, what follows, and
 //! where the meeting's screens are. Every change raises the screens' number, so that whoever watches it misses none.
 
+mod rows;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,133 +11,25 @@ use chrono::{DateTime, Utc};
 use super::evidence::{PIECES, PieceRow};
 use super::rows::{ASSESSMENT_FIELDS, AssessmentRow, RatingRow, unreadable};
 use super::{RATINGS, assessment_id};
-use crate::assessment::agreement::{Agreed, Agreement, Dissent, FollowUp, Followed};
-use crate::assessment::consensus::{AgendaItem, propose};
+use crate::assessment::agreement::{Agreed, Dissent, FollowUp};
+use crate::assessment::consensus::AgendaItem;
 use crate::assessment::evidence::Piece;
 use crate::assessment::rating::{Answer, Rating};
 use crate::assessment::results::Frozen;
 use crate::assessment::{Assessment, Opening};
 use crate::audit::{Event, UNSEAL};
-use crate::database::{Array, Change, Database, RecordId, RecordIdKey, Rows, SurrealValue, Value, record, variables};
+use crate::database::{Change, Database, RecordId, Rows, SurrealValue, record, variables};
 use crate::framework::IndicatorNumber;
 use crate::framework::use_cases::FrameworkShelf;
 use crate::identity::{AssessmentId, PersonId};
 use crate::improvement::{self, Planned};
 use crate::problem::{Error, Result};
+use rows::{AgreementRow, DissentRow, FollowUpRow, ReminderRow, ScreenRow, id_of, parts};
 
 /// Raises the number that open screens watch. Does nothing where no meeting has begun.
 pub(super) const RAISE: &str = "UPDATE type::record('meeting_screen', $key) SET number += 1 RETURN NONE;";
 /// Refuses a change unless consensus is open.
 const IS_OPEN: &str = "IF (SELECT VALUE phase FROM ONLY $assessment) != 'consensus' { THROW 'gone' };";
-
-#[derive(SurrealValue)]
-struct AgreementRow {
-    id: RecordId,
-    marks: Vec<String>,
-    answer: Option<String>,
-    reason: String,
-    rationale: String,
-    note: String,
-    agreed_by: String,
-    agreed_at: Option<DateTime<Utc>>,
-    version: i64,
-}
-
-#[derive(SurrealValue)]
-struct DissentRow {
-    id: RecordId,
-    name: String,
-    words: String,
-    recorded_at: DateTime<Utc>,
-}
-
-#[derive(SurrealValue)]
-struct FollowUpRow {
-    id: RecordId,
-    kind: String,
-    owner: Option<String>,
-    owner_name: String,
-    due_on: Option<String>,
-    words: String,
-    version: i64,
-}
-
-#[derive(SurrealValue)]
-struct ScreenRow {
-    number: i64,
-    indicator: Option<String>,
-}
-
-#[derive(SurrealValue)]
-struct ReminderRow {
-    id: RecordId,
-    reminded_by: String,
-    reminded_at: DateTime<Utc>,
-}
-
-/// The text parts of a record's id, where it is a list.
-fn parts(id: &RecordId) -> Vec<&str> {
-    match &id.key {
-        RecordIdKey::Array(parts) => parts.iter().filter_map(|part| part.as_string()).map(String::as_str).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn indicator_of(id: &RecordId) -> Result<IndicatorNumber> {
-    parts(id).get(1).and_then(|part| IndicatorNumber::parse(part)).ok_or_else(unreadable)
-}
-
-fn id_of(table: &str, parts: &[&str]) -> RecordId {
-    let parts: Vec<Value> = parts.iter().map(|part| Value::String((*part).to_owned())).collect();
-    RecordId::new(table, RecordIdKey::Array(Array::from(parts)))
-}
-
-impl AgreementRow {
-    fn read(self) -> Result<AgendaItem> {
-        let indicator = indicator_of(&self.id)?;
-        let marks: Vec<Option<Answer>> = self.marks.iter().map(|mark| Answer::parse(mark)).collect();
-        let answers: Vec<Answer> = marks.iter().flatten().copied().collect();
-        let agreement = match (self.answer.as_deref().and_then(Answer::parse), self.agreed_at) {
-            (Some(answer), Some(agreed_at)) => Some(Agreement {
-                answer,
-                reason: self.reason,
-                rationale: self.rationale,
-                note: self.note,
-                agreed_by: self.agreed_by,
-                agreed_at,
-                version: self.version,
-            }),
-            _ => None,
-        };
-        let proposal = propose(&answers);
-        Ok(AgendaItem { indicator, marks, proposal, agreement, follow_up: None, dissents: 0 })
-    }
-}
-
-impl DissentRow {
-    fn read(self) -> Result<(IndicatorNumber, Dissent)> {
-        let person = parts(&self.id).get(2).and_then(|part| PersonId::parse(part)).ok_or_else(unreadable)?;
-        let dissent = Dissent { person, name: self.name, words: self.words, recorded_at: self.recorded_at };
-        Ok((indicator_of(&self.id)?, dissent))
-    }
-}
-
-impl FollowUpRow {
-    fn read(self) -> Result<(IndicatorNumber, Followed)> {
-        let indicator = indicator_of(&self.id)?;
-        let follow_up = match self.kind.as_str() {
-            "priority" => {
-                let owner = self.owner.as_deref().and_then(PersonId::parse);
-                let due_on = self.due_on.and_then(|date| date.parse().ok());
-                let (Some(owner), Some(due_on)) = (owner, due_on) else { return Err(unreadable()) };
-                FollowUp::Priority { owner, owner_name: self.owner_name, next_step: self.words, due_on }
-            }
-            "not_now" => FollowUp::NotNow { reason: self.words },
-            _ => FollowUp::Lasting { how: self.words },
-        };
-        Ok((indicator, Followed { follow_up, version: self.version }))
-    }
-}
 
 /// A member's last reminder: from whom, when.
 pub(in crate::assessment) type Reminder = (String, DateTime<Utc>);

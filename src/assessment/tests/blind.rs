@@ -4,8 +4,10 @@
 use std::fmt::Debug;
 
 use super::*;
+use crate::assessment::workbook::xlsx;
 use crate::audit::use_cases::read_audit;
-use crate::perception::use_cases::perceived;
+use crate::improvement::use_cases::actions_of;
+use crate::perception::use_cases::{perceived, survey_results};
 
 /// What Ben does in a world: his level, his words, and the note of his evidence.
 struct Secret {
@@ -47,7 +49,13 @@ async fn everything(room: &Room, piece: &EvidenceId, who: &Principal) -> Vec<(&'
     note("open_rating", &open_rating(db, who, id, number).await);
     let results = read_results(db, who, id).await;
     note("results.csv", &results.as_ref().map(export::csv));
+    note("results.xlsx", &results.as_ref().map(|results| xlsx(results, &[], &site(), now())));
     note("read_results", &results);
+    note("read_report", &read_report(db, who, id).await);
+    note("comparable", &comparable(db, who).await);
+    note("compare_years", &compare_years(db, who, std::slice::from_ref(id)).await);
+    note("survey_results", &survey_results(db, who, id).await);
+    note("actions_of", &actions_of(db, who, std::slice::from_ref(id)).await);
     note("open_meeting", &open_meeting(db, who, id, Some(number)).await);
     note("watch_meeting", &watch_meeting(db, who, id).await);
     note("preview_finish", &preview_finish(db, who, id).await);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::consensus::{in_phase, led, marks, recording};
+use super::consensus::{in_phase, led, recording};
+use super::opening::marks;
 use super::{by_name, recorded};
 use crate::access::Principal;
 use crate::assessment::agreement::FollowUp;

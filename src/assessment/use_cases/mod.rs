@@ -1,10 +1,11 @@
 //! What people do with assessments. Each decides access first; what the team alone may see, or only one member of it,
-//! is decided here on top of the role. Agreeing is in `consensus.rs`, finishing and reopening in `finishing.rs`, what is read
-//! of results in `reading.rs`.
+//! is decided here on top of the role. Opening consensus is in `opening.rs`, agreeing in `consensus.rs`, finishing and
+//! reopening in `finishing.rs`, what is read of results in `reading.rs`.
 
 mod consensus;
 mod evidence;
 mod finishing;
+mod opening;
 mod reading;
 mod years;
 
@@ -27,6 +28,7 @@ use crate::problem::{Error, Result};
 pub use consensus::*;
 pub use evidence::*;
 pub use finishing::*;
+pub use opening::*;
 pub use reading::*;
 pub use years::*;
 

@@ -1,14 +1,12 @@
 //! The comparison as a CSV file: a row for the whole, each variable, element and indicator, three columns for each year.
 
 use super::{Apart, Cell, Part, ScoreRow, Step, Trace, Why, Years};
+use crate::table_file;
 
-/// The file's text, with a byte order mark so that spreadsheets read it as UTF-8.
+/// The file's text.
 pub fn csv(years: &Years) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let rows = std::iter::once(headings(years)).chain(years.rows.iter().map(scored)).chain(indicators(years));
-    let written = rows.into_iter().try_for_each(|row| writer.write_record(row.iter().map(|cell| safe(cell))));
-    let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+    let rows = std::iter::once(headings(years)).chain(years.rows.iter().map(scored));
+    table_file::csv(rows.chain(indicators(years)))
 }
 
 fn headings(years: &Years) -> Vec<String> {
@@ -85,13 +83,5 @@ impl Why {
             Why::NoLevelNow => "it has no level in the newest year",
             Why::NoLevelBefore => "it had no level in an earlier year",
         }
-    }
-}
-
-/// A cell that a spreadsheet won't run as a formula: one that begins like one gets an apostrophe in front.
-fn safe(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
     }
 }
