@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { checkOnce, heading, journeys, keepPicture, shown, statusOf } from "./helpers.mjs";
+import { checkOnce, expectStatus, heading, journeys, keepPicture, shown, statusOf } from "./helpers.mjs";
 
 const journey = journeys();
 
@@ -18,7 +18,7 @@ journey("an action is started, undone, done with proof, and leads back to its in
   await keepPicture(page, "improvement-board");
 
   // One that hasn't been started, moved by one press and put back by another.
-  const column = page.getByRole("region", { name: /^Not started/ }).or(page.locator("section").filter({ has: page.getByRole("heading", { name: /^Not started/ }) }));
+  const column = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Not started/ }) });
   const title = await column.getByRole("listitem").first().getByRole("link").first().innerText();
   const card = () => page.getByRole("listitem").filter({ hasText: title });
   await card().getByRole("button", { name: /^Start/ }).click();
@@ -28,13 +28,14 @@ journey("an action is started, undone, done with proof, and leads back to its in
   await shown(card().getByRole("button", { name: /^Start/ }));
 
   // Done needs words; what was typed elsewhere is kept when they are missing.
-  await card().getByRole("link", { name: title }).click();
+  await card().getByRole("link", { name: title, exact: true }).click();
   await heading(page, title);
   await checkOnce(page);
   const address = page.url();
   const done = page.getByRole("button", { name: "Mark it done" });
   if (!(await done.isVisible())) await page.locator("summary").filter({ hasText: /done/i }).first().click();
   await page.getByLabel("Link", { exact: true }).fill("https://education.meridian.example/proof");
+  expectStatus(page, 422);
   await done.click();
   assert.equal(statusOf(page), 422);
   await checkOnce(page);

@@ -1,5 +1,5 @@
-// Shows that everything needed to rate, to agree and to improve works as plain pages and forms, and that public pages ask for
-// no script at all.
+// Shows that everything needed to rate, to agree and to improve works as plain pages and forms, and that public pages ask
+// for no script at all.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -166,7 +166,8 @@ journey("agreeing, what follows, dissent and the room's screen work without Java
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await shown(page.getByText(`${number} is agreed: 2 Emerging.`));
   const agreed = page.getByRole("region", { name: /^What you agree on/ });
-  for (const words of ["2 Emerging", "The log settles it.", "Long, and <b>lively</b>."]) await shown(agreed.getByText(words));
+  const written = ["2 Emerging", "The log settles it.", "Long, and <b>lively</b>."];
+  for (const words of written) await shown(agreed.getByText(words));
 
   await choose(page, option(/^Not now/));
   await page.getByRole("button", { name: "Save what follows" }).click();

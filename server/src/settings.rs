@@ -53,7 +53,7 @@ pub const TABLE: &[Setting] = settings! {
     open public_address "THROUGHLINE_PUBLIC_ADDRESS" ""
         "The address people type, such as https://throughline.example.gov, where a proxy stands in front. Plain http only on this machine."
     open behind_proxy "THROUGHLINE_BEHIND_PROXY" "false"
-        "true when every request comes through a proxy that sets X-Forwarded-For, so that sign-in is slowed down by visitor."
+        "true when every request comes through a proxy that sets X-Forwarded-For, so that guessing at sign-in and survey answers are limited by visitor."
     open database "THROUGHLINE_DATABASE" "surrealkv://data/throughline"
         "surrealkv://FOLDER on this machine, or ws:// or wss:// with host and port of a SurrealDB server or cluster."
     open database_user "THROUGHLINE_DATABASE_USER" ""

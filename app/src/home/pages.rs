@@ -166,7 +166,7 @@ fn look_at(visit: &Visit, at_sea: bool) -> impl IntoView + use<> {
         (visit.may(Action::ReadPeople), "/people", "People", "Who has an account, and what they are."),
         (visit.may(Action::ReadAudit), "/audit", "Record of changes", "Who changed what, and when."),
         (visit.may(Action::EditOrganizations), "/site", "Settings", "The agency’s name, time zone and school year."),
-        (true, "/help", "Help", "How rating, scores and accounts work."),
+        (true, "/help", "Help", "How rating, consensus, surveys and accounts work."),
     ];
     let links = all.into_iter().filter(|(shown, ..)| *shown).map(|(_, address, name, about)| {
         view! { <li class="tl-look__item"><a href=address>{name}</a><span class="tl-quiet">{about}</span></li> }
