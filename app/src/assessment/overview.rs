@@ -188,7 +188,7 @@ fn ways(overview: &Overview) -> impl IntoView + use<> {
     let is_final = phase == Phase::Final;
     let all = [
         (phase != Phase::Draft && (overview.on_team || is_final), format!("{home}/evidence"), "Evidence"),
-        (visit.may(Action::RunSurvey), format!("{home}/survey"), "Survey"),
+        (visit.may(Action::RunSurvey), format!("/assessments/{}/survey", assessment.original()), "Survey"),
         (
             is_final && visit.may(Action::ReadImprovement),
             format!("/improvement?assessment={}", assessment.original()),
