@@ -149,12 +149,13 @@ impl Client {
         let (mut last, mut this) = (None, None);
         for part in page.split("href=\"/assessments/").skip(1) {
             let id = part.split('"').next().unwrap_or_default();
-            if id == "new" {
+            if matches!(id, "new" | "compare") {
                 continue;
             }
-            match part.contains("tl-phase--final") {
-                true => last = last.or(Some(id.to_owned())),
-                false => this = this.or(Some(id.to_owned())),
+            if part.contains("tl-phase--final") {
+                last = last.or(Some(id.to_owned()));
+            } else if part.contains("tl-phase--rating") {
+                this = this.or(Some(id.to_owned()));
             }
         }
         Ok((last.ok_or("no finished assessment")?, this.ok_or("no assessment being rated")?))
