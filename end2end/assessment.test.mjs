@@ -279,7 +279,7 @@ journey("consensus is opened, and all is agreed on by keyboard", async ({ open }
   const page = await open("lead");
   await page.goto(home);
   await checkOnce(page);
-  await tabTo(page, page.getByRole("link", { name: "Open consensus", exact: true }).first());
+  await tabTo(page, page.getByRole("link", { name: "Open consensus", exact: true }));
   await page.keyboard.press("Enter");
   await heading(page, "Open consensus");
   await shown(page.getByText("Everybody on the team has answered all 46 indicators."));

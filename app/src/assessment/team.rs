@@ -12,8 +12,11 @@ pub(super) fn team_progress(overview: &Overview, progress: &[Progress]) -> impl 
     let done = progress.iter().filter(|member| member.answered >= total).count();
     let address = format!("/assessments/{}/open", overview.assessment.id);
     if progress.len() == 1 {
-        return view! { <p class="tl-team__open"><a href=address>"Open consensus"</a>", where you settle on levels and what follows from them"</p> }
-            .into_any();
+        // Whoever is alone and done has a button for it above.
+        let early = (done == 0).then(|| {
+            view! { <p class="tl-team__open"><a href=address>"Open consensus"</a>", where you settle on levels and what follows from them"</p> }
+        });
+        return early.into_any();
     }
     let reader = visit().principal.person().map(|person| person.id.clone());
     let rows = progress.iter().map(|member| {
