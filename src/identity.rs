@@ -58,6 +58,34 @@ identity!(
     /// An action of an improvement plan.
     ImprovementId
 );
+identity!(
+    /// A metric: what is measured, of whom, how often.
+    MetricId
+);
+identity!(
+    /// A priority goal.
+    GoalId
+);
+identity!(
+    /// A strategy.
+    StrategyId
+);
+identity!(
+    /// A theory of action.
+    TheoryId
+);
+identity!(
+    /// A link of a theory of action.
+    LinkId
+);
+identity!(
+    /// A set of observations that came in together: a file, a grid typed by hand, a decision about some of them.
+    EntryId
+);
+identity!(
+    /// A saved choice of what a file’s columns hold.
+    MappingId
+);
 
 impl OrganizationId {
     /// The State education agency: the root of the tree.

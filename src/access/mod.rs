@@ -175,11 +175,28 @@ pub enum Action {
     ReadImprovement,
     /// Change the actions of improvement plans.
     WorkOnImprovement,
+    /// See metrics, goals, strategies and the theory of action as far as they are shared, and State-level figures.
+    ReadProgress,
+    /// Read an organization's own figures, goals and strategies, whatever their state.
+    ReadFigures,
+    /// Type in an organization's figures.
+    EnterFigures,
+    /// Define metrics, their State-wide targets and the standards; import files of figures and decide about those under
+    /// review.
+    WorkOnMetrics,
+    /// Write an organization's goals and strategies and submit them.
+    WorkOnGoals,
+    /// Approve goals or return them with comments.
+    ReviewGoals,
+    /// Change the theory of action.
+    WorkOnTheory,
+    /// Review links of the theory of action and decide what follows.
+    DecideOnTheory,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 22] = [
         Action::ReadFramework,
         Action::PublishFramework,
         Action::ReadDirectory,
@@ -194,6 +211,14 @@ impl Action {
         Action::RunSurvey,
         Action::ReadImprovement,
         Action::WorkOnImprovement,
+        Action::ReadProgress,
+        Action::ReadFigures,
+        Action::EnterFigures,
+        Action::WorkOnMetrics,
+        Action::WorkOnGoals,
+        Action::ReviewGoals,
+        Action::WorkOnTheory,
+        Action::DecideOnTheory,
     ];
 
     /// The roles that may, at or above the place in question. Leads and members of the SEA are its own staff;
@@ -201,21 +226,28 @@ impl Action {
     fn roles(self) -> &'static [Role] {
         use Role::*;
         match self {
-            Action::ReadFramework | Action::ReadDirectory => &Role::ALL,
+            Action::ReadFramework | Action::ReadDirectory | Action::ReadProgress | Action::ReadFigures => &Role::ALL,
             Action::PublishFramework
             | Action::EditOrganizations
             | Action::ReadPeople
             | Action::ManagePeople
             | Action::ReadAudit => &[Admin],
             Action::ReadAssessments | Action::ReadImprovement => &[Admin, Lead, Member, Viewer],
-            Action::StartAssessment | Action::FinishAssessment | Action::RunSurvey => &[Admin, Lead],
-            Action::Rate | Action::WorkOnImprovement => &[Admin, Lead, Member],
+            Action::StartAssessment
+            | Action::FinishAssessment
+            | Action::RunSurvey
+            | Action::ReviewGoals
+            | Action::DecideOnTheory => &[Admin, Lead],
+            Action::Rate | Action::WorkOnImprovement | Action::WorkOnMetrics | Action::WorkOnTheory => {
+                &[Admin, Lead, Member]
+            }
+            Action::EnterFigures | Action::WorkOnGoals => &[Admin, Lead, Member, LeaLead, LeaMember, SchoolLead],
         }
     }
 
     /// Whether a role of any organization will do: public knowledge shared with everybody who has an account.
     fn anywhere(self) -> bool {
-        matches!(self, Action::ReadFramework | Action::ReadDirectory)
+        matches!(self, Action::ReadFramework | Action::ReadDirectory | Action::ReadProgress)
     }
 
     /// Whether nobody needs to sign in for it.

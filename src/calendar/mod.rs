@@ -1,10 +1,14 @@
 //! Dates as schools and agencies use them: school years, today in the SEA's time zone, dates in words.
 //! "Now" is always an argument; nothing here reads a clock.
 
+mod period;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Violation;
+
+pub use period::{Frequency, Period};
 
 /// A school year, named by the calendar year it starts in: 2025 is 2025–26.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -26,6 +26,11 @@ const MIGRATIONS: &[Migration] = migrations![
     4 "0004_evidence",
     5 "0005_perception",
     6 "0006_improvement",
+    7 "0007_metric",
+    8 "0008_observation",
+    9 "0009_goal",
+    10 "0010_strategy",
+    11 "0011_theory",
 ];
 
 /// What migrating found and did.

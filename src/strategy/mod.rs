@@ -1,0 +1,1 @@
+//! Strategies: what is done about a challenge, on what evidence, by whom, in which organizations and how well.
