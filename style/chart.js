@@ -65,6 +65,8 @@ function dressed(place, option) {
   const series = [1, 2, 3, 4, 5, 6].map((n) => token(`--series-${n}`)).filter(Boolean);
   const caption = place.closest("figure").querySelector("figcaption")?.textContent.trim();
   const text = { color: token("--ink") || style.color, fontFamily: style.fontFamily };
+  // From little, light, to much, dark.
+  const shades = ["--paper-soft", "--accent-line", "--accent", "--deep"].map(token).filter(Boolean);
   return {
     ...(series.length > 0 && { color: series }),
     ...option,
@@ -73,6 +75,7 @@ function dressed(place, option) {
     textStyle: { ...text, ...option.textStyle },
     // HTML tooltips carry style attributes, which the policy forbids; these are drawn.
     ...(namesAtLeft(option) && { media: [{ query: { maxWidth: NARROW_PIXELS }, option: names("narrow") }, { option: names("wide") }] }),
+    ...(option.visualMap && { visualMap: [option.visualMap].flat().map((it) => ({ inRange: { color: shades }, textStyle: text, ...it })) }),
     tooltip: option.tooltip && { confine: true, textStyle: text, ...option.tooltip, renderMode: "richText" },
   };
 }

@@ -17,6 +17,11 @@ use crate::visit::{MESSAGES, Services, Visit};
 /// Largest form without a file, in bytes.
 const MAX_FORM: usize = 512 * 1024;
 
+/// The largest file that the page at `path` takes, in megabytes of 1024 × 1024 bytes: files of figures are larger than others.
+pub fn file_megabytes(path: &str) -> usize {
+    if path == "/figures/import" { 100 } else { 25 }
+}
+
 /// The fields a form sent, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submitted(Vec<(String, String)>);
@@ -227,8 +232,9 @@ async fn read_parts(
     fields: &mut Vec<(String, String)>,
     upload: &mut Option<Upload>,
 ) -> Result<(), Error> {
+    let most = file_megabytes(request.uri().path());
     let damaged = |cause: axum::extract::multipart::MultipartError| match cause.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::invalid("file", "The file is larger than 25 MB."),
+        StatusCode::PAYLOAD_TOO_LARGE => Error::invalid("file", format!("The file is larger than {most} MB.")),
         _ => Error::invalid("file", "The upload was cut off or arrived damaged. Send it again."),
     };
     let (head, body) = request.into_parts();
@@ -236,11 +242,15 @@ async fn read_parts(
     let mut multipart = Multipart::from_request(request, services)
         .await
         .map_err(|_| Error::invalid("file", "The upload arrived damaged. Send it again."))?;
-    while let Some(field) = multipart.next_field().await.map_err(damaged)? {
+    while let Some(mut field) = multipart.next_field().await.map_err(damaged)? {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             Some(file_name) => {
-                let content = field.bytes().await.map_err(damaged)?.to_vec();
+                // Taken piece by piece, so that a large file is in memory once.
+                let mut content = Vec::new();
+                while let Some(piece) = field.chunk().await.map_err(damaged)? {
+                    content.extend_from_slice(&piece);
+                }
                 if !(file_name.is_empty() && content.is_empty()) {
                     *upload = Some(Upload { file_name, content });
                 }

@@ -10,15 +10,27 @@ pub mod assessment;
 #[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "ssr")]
+mod burden;
+#[cfg(feature = "ssr")]
 mod components;
+#[cfg(feature = "ssr")]
+mod dashboard;
+#[cfg(feature = "ssr")]
+mod download;
 #[cfg(feature = "ssr")]
 mod form;
 #[cfg(feature = "ssr")]
 mod framework;
 #[cfg(feature = "ssr")]
+mod goal;
+#[cfg(feature = "ssr")]
 mod home;
 #[cfg(feature = "ssr")]
 mod improvement;
+#[cfg(feature = "ssr")]
+mod metric;
+#[cfg(feature = "ssr")]
+mod observation;
 #[cfg(feature = "ssr")]
 mod organization;
 #[cfg(feature = "ssr")]
@@ -34,12 +46,16 @@ mod shell;
 #[cfg(feature = "ssr")]
 mod site;
 #[cfg(feature = "ssr")]
+mod strategy;
+#[cfg(feature = "ssr")]
+mod theory;
+#[cfg(feature = "ssr")]
 mod visit;
 
 #[cfg(feature = "ssr")]
 pub use {
     assessment::Watches,
-    form::sign_in_address,
+    form::{file_megabytes, sign_in_address},
     routes::{App, form_routes},
     shell::{AssetVersions, shell},
     visit::{MESSAGES, PERSON, Services, Visit},

@@ -9,7 +9,7 @@ use throughline::Error;
 
 use crate::page::refusal;
 use crate::visit::Services;
-use crate::{assessment, audit, framework, home, improvement, organization, perception, person, site};
+use crate::{assessment, audit, burden, dashboard, framework, goal, home, improvement, metric, observation, organization, perception, person, site, strategy, theory};
 
 /// The pages.
 #[component]
@@ -36,6 +36,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/organizations/import/:id") view=organization::ImportPage ssr=SsrMode::Async/>
                 <Route path=path!("/organizations/:id") view=organization::OrganizationPage ssr=SsrMode::Async/>
                 <Route path=path!("/organizations/:id/edit") view=organization::EditPage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations/:id/figures") view=observation::GridPage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations/:id/figures/history") view=observation::HistoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/figures") view=observation::FiguresPage ssr=SsrMode::Async/>
+                <Route path=path!("/figures/import") view=observation::UploadFiguresPage ssr=SsrMode::Async/>
+                <Route path=path!("/figures/import/:id") view=observation::FigureFilePage ssr=SsrMode::Async/>
+                <Route path=path!("/figures/review") view=observation::ReviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments") view=assessment::AssessmentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/new") view=assessment::NewAssessmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/compare") view=assessment::YearsPage ssr=SsrMode::Async/>
@@ -56,10 +62,34 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/assessments/:id/finish") view=assessment::FinishPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/:id/results") view=assessment::ResultsPage ssr=SsrMode::Async/>
                 <Route path=path!("/assessments/:id/report") view=assessment::ReportPage ssr=SsrMode::Async/>
+                <Route path=path!("/burden") view=burden::BurdenPage ssr=SsrMode::Async/>
                 <Route path=path!("/improvement") view=improvement::ImprovementPage ssr=SsrMode::Async/>
                 <Route path=path!("/improvement/new") view=improvement::NewActionPage ssr=SsrMode::Async/>
                 <Route path=path!("/improvement/:id") view=improvement::ActionPage ssr=SsrMode::Async/>
                 <Route path=path!("/improvement/:id/edit") view=improvement::EditActionPage ssr=SsrMode::Async/>
+                <Route path=path!("/metrics") view=metric::MetricsPage ssr=SsrMode::Async/>
+                <Route path=path!("/metrics/new") view=metric::NewMetricPage ssr=SsrMode::Async/>
+                <Route path=path!("/metrics/standards") view=metric::StandardsPage ssr=SsrMode::Async/>
+                <Route path=path!("/dashboard") view=dashboard::DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/metrics/:id") view=observation::MetricPage ssr=SsrMode::Async/>
+                <Route path=path!("/metrics/:id/compare") view=observation::ComparePage ssr=SsrMode::Async/>
+                <Route path=path!("/metrics/:id/organizations/:organization") view=observation::SeriesPage ssr=SsrMode::Async/>
+                <Route path=path!("/metrics/:id/edit") view=metric::EditMetricPage ssr=SsrMode::Async/>
+                <Route path=path!("/metrics/:id/targets") view=metric::TargetsPage ssr=SsrMode::Async/>
+                <Route path=path!("/goals") view=goal::GoalsPage ssr=SsrMode::Async/>
+                <Route path=path!("/goals/new") view=goal::NewGoalPage ssr=SsrMode::Async/>
+                <Route path=path!("/goals/:id") view=goal::GoalPage ssr=SsrMode::Async/>
+                <Route path=path!("/goals/:id/edit") view=goal::EditGoalPage ssr=SsrMode::Async/>
+                <Route path=path!("/strategies") view=strategy::StrategiesPage ssr=SsrMode::Async/>
+                <Route path=path!("/strategies/new") view=strategy::NewStrategyPage ssr=SsrMode::Async/>
+                <Route path=path!("/strategies/:id") view=strategy::StrategyPage ssr=SsrMode::Async/>
+                <Route path=path!("/strategies/:id/edit") view=strategy::EditStrategyPage ssr=SsrMode::Async/>
+                <Route path=path!("/strategies/:id/carriers") view=strategy::CarriersPage ssr=SsrMode::Async/>
+                <Route path=path!("/theories") view=theory::TheoriesPage ssr=SsrMode::Async/>
+                <Route path=path!("/theories/new") view=theory::NewTheoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/theories/:id") view=theory::TheoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/theories/:id/edit") view=theory::EditTheoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/theories/:id/links/:link") view=theory::LinkPage ssr=SsrMode::Async/>
             </Routes>
         </PageRouter>
     }
@@ -82,6 +112,11 @@ pub fn form_routes() -> Router<Services> {
         .route("/organizations/import", post(organization::upload))
         .route("/organizations/import/{id}", post(organization::decide_import))
         .route("/organizations/{id}/edit", post(organization::edit))
+        .route("/organizations/{id}/figures", post(observation::save))
+        .route("/figures/import", post(observation::upload))
+        .route("/figures/import/{id}", post(observation::decide_file))
+        .route("/figures/import/{id}/problems", get(observation::file_problems))
+        .route("/figures/review", post(observation::decide_review))
         .route("/assessments/new", post(assessment::start))
         .route("/assessments/compare.csv", get(assessment::years_csv))
         .route("/assessments/{id}", post(assessment::advance))
@@ -102,11 +137,38 @@ pub fn form_routes() -> Router<Services> {
         .route("/assessments/{id}/finish", post(assessment::finish))
         .route("/assessments/{id}/results.csv", get(assessment::results_csv))
         .route("/assessments/{id}/results.xlsx", get(assessment::results_xlsx))
+        .route("/goals/download", get(goal::goals_file))
+        .route("/theories/download", get(theory::theories_file))
+        .route("/theories/new", post(theory::add))
+        .route("/theories/{id}", post(theory::stand))
+        .route("/theories/{id}/edit", post(theory::change))
+        .route("/theories/{id}/links/{link}", post(theory::review))
+        .route("/goals/new", post(goal::add))
+        .route("/goals/{id}", post(goal::act))
+        .route("/goals/{id}/edit", post(goal::change))
+        .route("/strategies/download", get(strategy::download))
+        .route("/strategies/new", post(strategy::add))
+        .route("/strategies/{id}", post(strategy::act))
+        .route("/strategies/{id}/download", get(strategy::strategy_file))
+        .route("/strategies/{id}/edit", post(strategy::change))
+        .route("/strategies/{id}/carriers", post(strategy::carry))
+        .route("/burden/download", get(burden::burden_file))
         .route("/improvement", post(improvement::move_on))
         .route("/improvement.csv", get(improvement::plan_csv))
         .route("/improvement/new", post(improvement::add))
         .route("/improvement/{id}", post(improvement::act))
         .route("/improvement/{id}/edit", post(improvement::change))
+        .route("/metrics/download", get(metric::metrics_file))
+        .route("/metrics/new", post(metric::add))
+        .route("/metrics/standards", post(metric::change_standards))
+        .route("/metrics/{id}", post(metric::judge))
+        .route("/metrics/{id}/organizations/{organization}", post(metric::judge))
+        .route("/dashboard/download", get(dashboard::dashboard_file))
+        .route("/metrics/{id}/download", get(observation::metric_file))
+        .route("/metrics/{id}/compare/download", get(observation::compare_file))
+        .route("/metrics/{id}/organizations/{organization}/download", get(observation::series_file))
+        .route("/metrics/{id}/edit", post(metric::change))
+        .route("/metrics/{id}/targets", post(metric::set_target))
 }
 
 /// Whether the page at `path` is for the room's screen, and so has nothing around it.

@@ -23,6 +23,8 @@ pub struct AssetVersions {
     pub chart: String,
     /// The script's that follows a meeting.
     pub live: String,
+    /// The script's that pastes from spreadsheets.
+    pub grid: String,
 }
 
 /// The whole document.
@@ -181,4 +183,10 @@ pub fn chart_script() -> impl IntoView {
 pub fn live_script() -> impl IntoView {
     let assets = visit().assets;
     view! { <script type="module" nonce=use_nonce() src=format!("/live.js?v={}", assets.live)></script> }
+}
+
+/// The script that fills a grid with what is pasted from a spreadsheet.
+pub fn grid_script() -> impl IntoView {
+    let assets = visit().assets;
+    view! { <script type="module" nonce=use_nonce() src=format!("/grid.js?v={}", assets.grid)></script> }
 }

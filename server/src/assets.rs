@@ -31,7 +31,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
 /// The versions under which pages ask for style and scripts: the first 12 digits of a checksum, empty without the file.
 pub fn versions(site: &Path) -> AssetVersions {
     let of = |name: &str| version(&site.join(name));
-    AssetVersions { style: of("throughline.css"), chart: of("chart.js"), live: of("live.js") }
+    AssetVersions { style: of("throughline.css"), chart: of("chart.js"), live: of("live.js"), grid: of("grid.js") }
 }
 
 fn version(file: &Path) -> String {

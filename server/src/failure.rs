@@ -67,7 +67,7 @@ fn words(response: &Response) -> (&'static str, &'static str) {
         }
         StatusCode::PAYLOAD_TOO_LARGE => (
             "That is too large",
-            "Nothing was saved. Send less at once; files may have 25 MB where a page asks for one.",
+            "Nothing was saved. Send less at once; a page that asks for a file says how large it may be.",
         ),
         StatusCode::SERVICE_UNAVAILABLE => {
             ("Throughline is busy", "It could not answer in time. What had been saved is safe. Try again in a minute.")

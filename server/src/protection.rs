@@ -9,16 +9,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::Limited;
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
-use app::{Visit, sign_in_address};
+use app::{Visit, file_megabytes, sign_in_address};
 
 use crate::settings::Settings;
 
 /// Largest body of a request, in bytes.
 const MOST: usize = 1024 * 1024;
-/// Largest body of a request with a file of 25 MB, in bytes.
-const MOST_WITH_FILE: usize = 26 * 1024 * 1024;
-/// Where files are sent.
-const TAKES_A_FILE: [&str; 3] = ["/assessments/{id}/evidence/new", "/framework/publish", "/organizations/import"];
+/// Where files are sent. How large they may be is the page's to say; a body may have a megabyte more than its file.
+const TAKES_A_FILE: [&str; 4] =
+    ["/assessments/{id}/evidence/new", "/figures/import", "/framework/publish", "/organizations/import"];
 
 /// For answers that aren't pages; pages bring their own with their scripts' nonce.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; \
@@ -66,7 +65,8 @@ pub fn same_site_only(settings: &Settings) -> Result<CsrfLayer, ConfigError> {
     }
 }
 
-/// Cuts bodies off at 1 MB, or 26 MB where a signed-in person sends a file; one that announces more is refused at once.
+/// Cuts bodies off at 1 MB, or where a signed-in person sends a file at its limit; one that announces more is refused at
+/// once.
 pub async fn bounded_body(mut request: Request, next: Next) -> Response {
     if takes_file(&request) {
         if !is_signed_in(&request) {
@@ -75,7 +75,8 @@ pub async fn bounded_body(mut request: Request, next: Next) -> Response {
             return Redirect::to(&sign_in_address(to)).into_response();
         }
         // The page that takes the file reads no more than this, and says itself that it is too large.
-        DefaultBodyLimit::max(MOST_WITH_FILE).apply(&mut request);
+        let most = (file_megabytes(request.uri().path()) + 1) * MOST;
+        DefaultBodyLimit::max(most).apply(&mut request);
         return next.run(request).await;
     }
     let announced =

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use app::{App, Services, form_routes, shell};
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -14,7 +15,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::ConfigError;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::sessions::SessionCookie;
 use crate::settings::Settings;
@@ -23,6 +23,8 @@ use crate::{assets, failure, protection, requests};
 
 /// How long a request may take, sending its body included.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// How many times as long it may take to send a file of figures, four times as large as other files, and to check it.
+const LARGE_FILES_TAKE: u32 = 5;
 
 /// Everything Throughline answers.
 ///
@@ -65,12 +67,20 @@ fn wrapped(
     let router = router
         .layer(protection::same_site_only(settings)?)
         .layer(CatchPanicLayer::custom(failure::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time_limit))
+        .layer(middleware::from_fn(move |request, next| in_time(time_limit, request, next)))
         .layer(middleware::from_fn(failure::in_words))
         .layer(compression)
         .layer(middleware::from_fn_with_state(settings.is_https(), protection::security_headers))
         .layer(middleware::from_fn(requests::named_and_logged));
     Ok(router)
+}
+
+/// Answers that it is busy to what isn't done in time.
+async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
+    let takes_large_files = request.uri().path().starts_with("/figures/import");
+    let limit = if takes_large_files { limit * LARGE_FILES_TAKE } else { limit };
+    let answered = tokio::time::timeout(limit, next.run(request)).await;
+    answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Pictures and fonts are compressed already; events must not wait for enough of them to compress.
@@ -91,7 +101,6 @@ async fn ready(State(services): State<Services>) -> Response {
 #[cfg(test)]
 mod tests {
     use axum::body::{Body, to_bytes};
-    use axum::extract::Request;
     use axum::routing::post;
     use throughline::database::{self, Database};
     use tower::ServiceExt;

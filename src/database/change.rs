@@ -35,6 +35,13 @@ impl Change {
         self
     }
 
+    /// Adds the statements and variables of another change. Variables of the same name must mean the same.
+    pub fn and(mut self, other: Self) -> Self {
+        self.statements.push_str(&other.statements);
+        self.variables.extend(other.variables);
+        self
+    }
+
     /// Gives a variable its value. Names are shared by all statements of the change.
     pub fn with(mut self, name: &str, value: impl SurrealValue) -> Self {
         self.variables.insert(name.to_owned(), value.into_value());
@@ -56,7 +63,7 @@ impl Change {
         let surql = format!("BEGIN TRANSACTION;\n{}COMMIT TRANSACTION;", self.statements);
         let variables = Object::from(self.variables);
         for attempt in 1.. {
-            let answer = database.client.query(surql.as_str()).bind(variables.clone()).await;
+            let answer = database.client.query(surql.as_str(), variables.clone()).await;
             let cause = match answer.map(first_cause) {
                 Ok(Ok(rows)) => return Ok(Rows(rows)),
                 Ok(Err(cause)) | Err(cause) => cause,

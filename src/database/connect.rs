@@ -2,11 +2,20 @@
 
 use std::sync::Arc;
 
-use surrealdb::engine::any;
+use surrealdb::Surreal;
+use surrealdb::engine::any::{self, Any};
+use surrealdb::engine::local::Db;
 use surrealdb::opt::auth::Root;
+use surrealdb_core::kvs::Datastore;
 
-use super::Database;
+use super::{Client, Database};
 use crate::problem::Error;
+
+/// What the embedded engine gathers in memory before it writes it out, in bytes. Its own choice is a share of the
+/// machine's memory, as for a database server that has the machine to itself.
+const MEMTABLE_BYTES: usize = 96 * 1024 * 1024;
+/// What the embedded engine keeps of what it read, in bytes.
+const CACHE_BYTES: usize = 128 * 1024 * 1024;
 
 /// Where the database is and how to get in.
 #[derive(Debug, Clone)]
@@ -44,21 +53,43 @@ impl Settings {
     }
 }
 
+/// Opens the embedded engine with bounds to its memory, which the usual way of connecting can't set.
+async fn embedded(address: &str) -> Result<Surreal<Db>, surrealdb::Error> {
+    let failed = |cause: &dyn std::fmt::Display| surrealdb::Error::internal(cause.to_string());
+    let bounds =
+        format!("surrealkv_max_memtable_size={MEMTABLE_BYTES}&surrealkv_block_cache_capacity={CACHE_BYTES}");
+    let config = surrealdb_cnf::ConfigMap::from_config_string(&bounds);
+    let builder = Datastore::builder().with_config(config).with_auth(false).without_maintenance_tasks();
+    let store = builder.build_with_path(address).await.map_err(|cause| failed(&cause))?;
+    store.check_version().await.map_err(|cause| failed(&cause))?;
+    store.bootstrap().await.map_err(|cause| failed(&cause))?;
+    store.start_maintenance_tasks();
+    Surreal::unstable_from_datastore(store, None).await
+}
+
+impl Settings {
+    async fn connect(&self) -> Result<Client, surrealdb::Error> {
+        if self.address.starts_with("surrealkv://") {
+            let client = embedded(&self.engine_address()).await?;
+            client.use_ns(&self.namespace).use_db(&self.database).await?;
+            return Ok(Client::Embedded(client));
+        }
+        let client: Surreal<Any> = any::connect(self.engine_address()).await?;
+        if let Some((username, password)) = self.credentials.clone() {
+            client.signin(Root { username, password }).await?;
+        }
+        client.use_ns(&self.namespace).use_db(&self.database).await?;
+        Ok(Client::Any(client))
+    }
+}
+
 impl Database {
     /// Opens the database and chooses namespace and database.
     ///
     /// # Errors
     /// `Internal` or `Unavailable`, the cause being logged.
     pub async fn open(settings: &Settings) -> Result<Self, Error> {
-        let opened = async {
-            let client = any::connect(settings.engine_address()).await?;
-            if let Some((username, password)) = settings.credentials.clone() {
-                client.signin(Root { username, password }).await?;
-            }
-            client.use_ns(&settings.namespace).use_db(&settings.database).await?;
-            Ok::<_, surrealdb::Error>(client)
-        };
-        let client = opened.await.map_err(|cause| super::report(&cause))?;
+        let client = settings.connect().await.map_err(|cause| super::report(&cause))?;
         Ok(Self { client, kept: Arc::default() })
     }
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use surrealdb::Surreal;
 use surrealdb::engine::any::Any as AnyEngine;
+use surrealdb::engine::local::Db as LocalEngine;
 pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
 
 pub use change::Change;
@@ -19,10 +20,30 @@ pub use migrations::{Migrated, latest as latest_migration};
 
 use crate::problem::{Error, Result};
 
+/// A connection: to the engine within this process, or to whatever else the address names.
+#[derive(Clone)]
+enum Client {
+    Embedded(Surreal<LocalEngine>),
+    Any(Surreal<AnyEngine>),
+}
+
+impl Client {
+    async fn query(
+        &self,
+        surql: &str,
+        variables: Object,
+    ) -> std::result::Result<surrealdb::IndexedResults, surrealdb::Error> {
+        match self {
+            Client::Embedded(client) => client.query(surql).bind(variables).await,
+            Client::Any(client) => client.query(surql).bind(variables).await,
+        }
+    }
+}
+
 /// An open database, cheap to clone.
 #[derive(Clone)]
 pub struct Database {
-    client: Surreal<AnyEngine>,
+    client: Client,
     kept: Arc<Mutex<HashMap<TypeId, Kept>>>,
 }
 
@@ -39,7 +60,7 @@ impl Database {
     /// # Errors
     /// `Unavailable` when the database can't be reached, else `Internal`.
     pub async fn read(&self, surql: &str, variables: Object) -> Result<Rows> {
-        let answer = self.client.query(surql).bind(variables).await.and_then(|answer| answer.check());
+        let answer = self.client.query(surql, variables).await.and_then(|answer| answer.check());
         answer.map(Rows).map_err(|cause| report(&cause))
     }
 

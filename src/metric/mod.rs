@@ -1,19 +1,54 @@
 //! Metrics: what is measured, of whom, how often, which way is better, what it should come to by when, and what it costs
 //! those who supply it. The figures themselves are `observation`'s.
 
+pub mod checks;
+pub mod form;
+mod history;
+mod judgement;
+pub mod listing;
+mod preview;
 mod quantity;
 mod status;
+#[cfg(feature = "store")]
+mod store;
+mod target_form;
+#[cfg(all(test, feature = "store"))]
+mod tests;
 mod trajectory;
+#[cfg(feature = "store")]
+pub mod use_cases;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Frequency;
 use crate::identity::{MetricId, OrganizationId, PersonId};
 use crate::organization::Kind;
 
+pub use judgement::{Color, Judgement, JudgementForm};
+pub use preview::{Expected, by_period, remarks};
 pub use quantity::Quantity;
 pub use status::{Judged, Latest, Status};
+#[cfg(feature = "store")]
+pub(crate) use store::{all, some, standards, targets, targets_of};
+pub use target_form::{MarkForm, TargetForm};
 pub use trajectory::{Mark, Trajectory};
+
+/// The most metrics there can be, retired ones among them.
+pub const MAX_METRICS: usize = 500;
+/// The most judgements of one metric at one organization that are shown; all are kept.
+pub const MAX_JUDGEMENTS_SHOWN: usize = 50;
+
+/// Something that was done to a metric.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// The name of who did it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, in words that follow the name: `changed the definition`.
+    pub what: String,
+}
 
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

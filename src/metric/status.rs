@@ -122,3 +122,155 @@ impl Judged<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::trajectory::tests::{any_trajectory, day, quantity, through, worked};
+    use super::*;
+
+    fn judged(trajectory: Option<&Trajectory>, direction: Direction) -> Judged<'_> {
+        Judged {
+            trajectory,
+            direction,
+            tolerance: Quantity::default(),
+            frequency: Frequency::Yearly,
+            thresholds: Thresholds::default(),
+        }
+    }
+
+    fn latest(on: &str, value: &str) -> Latest {
+        Latest { on: day(on), value: quantity(value) }
+    }
+
+    #[test]
+    fn the_worked_numbers_of_the_domain() {
+        let trajectory = worked();
+        let higher = judged(Some(&trajectory), Direction::Higher);
+        assert_eq!(higher.standing(latest("2025-12-01", "76")), Status::Behind);
+        let falling = through(&[("2025-01-01", "30"), ("2025-01-05", "10")]);
+        let lower = judged(Some(&falling), Direction::Lower);
+        assert_eq!(lower.standing(latest("2025-01-02", "24")), Status::OnTrack);
+        assert_eq!(lower.standing(latest("2025-01-02", "26")), Status::Behind);
+        assert_eq!(lower.standing(latest("2025-01-02", "31")), Status::OffTrack);
+    }
+
+    #[test]
+    fn thresholds_are_met_exactly_at_their_number() {
+        let line = through(&[("2025-01-01", "0"), ("2025-12-31", "100")]);
+        let judged = judged(Some(&line), Direction::Higher);
+        for (value, status) in [
+            ("250", Status::OnTrack),
+            ("100", Status::OnTrack),
+            ("99.999999", Status::Nearly),
+            ("90", Status::Nearly),
+            ("89.999999", Status::Behind),
+            ("70", Status::Behind),
+            ("69.999999", Status::OffTrack),
+            ("0", Status::OffTrack),
+            ("-5", Status::OffTrack),
+        ] {
+            assert_eq!(judged.standing(latest("2025-12-31", value)), status, "{value}");
+        }
+        let strict = Judged { thresholds: Thresholds { nearly_pct: 95, behind_pct: 80 }, ..judged };
+        assert_eq!(strict.standing(latest("2025-12-31", "90")), Status::Behind);
+        assert_eq!(strict.standing(latest("2025-12-31", "79.9")), Status::OffTrack);
+    }
+
+    #[test]
+    fn where_nothing_but_the_baseline_is_expected_it_is_held() {
+        let flat = through(&[("2025-01-01", "50"), ("2026-01-01", "50")]);
+        let holds = |direction: Direction, value: &str| {
+            let judged = Judged { tolerance: quantity("0.5"), ..judged(Some(&flat), direction) };
+            judged.standing(latest("2025-06-01", value)) == Status::OnTrack
+        };
+        for (direction, value, held) in [
+            (Direction::Higher, "49.5", true),
+            (Direction::Higher, "49.499999", false),
+            (Direction::Higher, "80", true),
+            (Direction::Lower, "50.5", true),
+            (Direction::Lower, "50.500001", false),
+            (Direction::Lower, "20", true),
+            (Direction::Hold, "50.5", true),
+            (Direction::Hold, "49.5", true),
+            (Direction::Hold, "50.6", false),
+            (Direction::Hold, "49.4", false),
+        ] {
+            assert_eq!(holds(direction, value), held, "{direction:?} {value}");
+        }
+        // Also on the very day it starts, when nothing more is expected yet.
+        let rising = worked();
+        let start = judged(Some(&rising), Direction::Higher);
+        assert_eq!(start.standing(latest("2024-09-01", "70")), Status::OnTrack);
+        assert_eq!(start.standing(latest("2024-09-01", "69.9")), Status::OffTrack);
+    }
+
+    #[test]
+    fn before_the_start_and_without_a_target_nothing_is_expected() {
+        let trajectory = worked();
+        let with = judged(Some(&trajectory), Direction::Higher);
+        assert_eq!(with.standing(latest("2024-08-31", "90")), Status::NoTarget);
+        assert_eq!(judged(None, Direction::Higher).standing(latest("2025-12-01", "90")), Status::NoTarget);
+        // After the end the target stays expected.
+        assert_eq!(with.standing(latest("2030-01-01", "80")), Status::OnTrack);
+        assert_eq!(with.standing(latest("2030-01-01", "79")), Status::Nearly);
+    }
+
+    #[test]
+    fn a_figure_goes_stale_by_its_frequency() {
+        let trajectory = worked();
+        for (frequency, on, current, stale) in [
+            (Frequency::Weekly, "2026-03-08", "2026-03-18", "2026-03-19"),
+            (Frequency::Monthly, "2024-02-29", "2024-04-15", "2024-04-16"),
+            (Frequency::Quarterly, "2026-03-31", "2026-08-15", "2026-08-16"),
+            (Frequency::TwiceAYear, "2026-06-30", "2027-03-31", "2027-04-01"),
+            (Frequency::Yearly, "2026-08-31", "2028-02-29", "2028-03-01"),
+        ] {
+            let judged = Judged { frequency, ..judged(Some(&trajectory), Direction::Higher) };
+            let newest = Some(latest(on, "81"));
+            assert_ne!(judged.status(newest, day(current)), Status::NoCurrentData, "{frequency:?}");
+            assert_eq!(judged.status(newest, day(stale)), Status::NoCurrentData, "{frequency:?}");
+            assert_eq!(judged.status(None, day(current)), Status::NoCurrentData);
+        }
+        // Too old goes before no target: nothing is known, whatever was expected.
+        let without = judged(None, Direction::Higher);
+        assert_eq!(without.status(Some(latest("2020-01-01", "1")), day("2026-01-01")), Status::NoCurrentData);
+    }
+
+    #[test]
+    fn keys_come_back() {
+        for status in Status::ALL {
+            assert_eq!(Status::parse(status.key()), Some(status));
+            assert_eq!(serde_json::to_string(&status).unwrap(), format!("\"{}\"", status.key()));
+        }
+    }
+
+    /// How good a status is, the best highest.
+    fn rank(status: Status) -> usize {
+        Status::ALL.len() - Status::ALL.iter().position(|it| *it == status).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_better_value_never_stands_worse(
+            trajectory in any_trajectory(),
+            days in 0u64..4000,
+            one in -3_000_000_000i64..3_000_000_000,
+            other in -3_000_000_000i64..3_000_000_000,
+        ) {
+            let on = trajectory.baseline().on + chrono::Days::new(days);
+            let baseline = trajectory.baseline().value.ratio();
+            // Where more than the baseline is expected up is better; where less is, down.
+            let up = trajectory.expected(on).unwrap() >= baseline;
+            let direction = if up { Direction::Higher } else { Direction::Lower };
+            let (low, high) = (one.min(other), one.max(other));
+            let (worse, better) = if up { (low, high) } else { (high, low) };
+            let stands = |value| {
+                let value = Quantity::from_millionths(value);
+                rank(judged(Some(&trajectory), direction).standing(Latest { on, value }))
+            };
+            prop_assert!(stands(worse) <= stands(better));
+        }
+    }
+}

@@ -1,6 +1,9 @@
 //! What the columns of an uploaded file hold: which say whose figure it is and for when, which are figures of which metric
 //! and group, and which texts in them mean that there is no number. A mapping can be kept for next time.
 
+mod guess;
+mod problems;
+
 use serde::{Deserialize, Serialize};
 
 use super::State;
@@ -11,6 +14,10 @@ use crate::organization::Kind;
 pub const VALUE_COLUMNS_MAX: usize = 500;
 /// The most codes.
 pub const CODES_MAX: usize = 20;
+/// The longest code, in characters.
+pub const CODE_TEXT_MAX: usize = 20;
+/// The longest reason of a code, in characters.
+pub const CODE_REASON_MAX: usize = 200;
 
 /// Where something stands: the same for the whole file, or in a column (from 0).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,4 +71,22 @@ pub struct Mapping {
     pub values: Vec<ValueColumn>,
     /// Texts that stand for no number. What is neither one of them nor a number is a problem.
     pub codes: Vec<Code>,
+    /// Whether rows of organizations that aren't in the directory are passed over, and counted; else each is a problem.
+    #[serde(default)]
+    pub skip_unknown: bool,
+}
+
+#[cfg(test)]
+mod testing {
+    use crate::metric::Metric;
+
+    /// The names of columns, from a line of a file.
+    pub(super) fn header(columns: &str) -> Vec<String> {
+        columns.split(',').map(str::to_owned).collect()
+    }
+
+    /// A yearly rate of LEAs.
+    pub(super) fn metric(id: &str, name: &str) -> Metric {
+        Metric { name: name.to_owned(), ..crate::observation::testing::metric(id) }
+    }
 }

@@ -2,11 +2,25 @@
 //! How they come in (a grid typed by hand, files of any width), how they are corrected and undone without losing what stood
 //! before, and the roll-ups that pages read. What a metric means and what it should come to is `metric`'s.
 
+#[cfg(feature = "store")]
+mod across;
+mod applying;
 mod column;
+mod file;
+mod hiding;
 pub mod mapping;
+mod series;
+#[cfg(feature = "store")]
+mod store;
+pub mod spread;
 mod summary;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(all(test, feature = "store"))]
+mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+mod validation;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,8 +29,10 @@ use crate::calendar::Period;
 use crate::identity::{MetricId, OrganizationId};
 use crate::metric::{Latest, Metric, Quantity, Status, Target};
 
+pub use applying::Counts;
 pub use column::{Cell, Column};
-pub use summary::{RegionCount, Summary};
+pub use file::RowProblem;
+pub use summary::{PERCENTILES, RegionCount, Summary};
 
 /// What is known, or why nothing is. The five never turn into each other, and none of the last four into a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -305,7 +305,7 @@ impl Mapping {
 }
 
 /// A column's name with its letters and digits alone, lower case.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 

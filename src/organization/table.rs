@@ -61,7 +61,7 @@ impl Table {
     pub fn read(bytes: &[u8]) -> Result<Self, Violation> {
         let text = decoded(bytes).map_err(refused)?;
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-        let mut lines = Lines { bytes: text.as_bytes(), at: 0, line: 1 };
+        let mut lines = Lines::of(text.as_bytes());
         let mut cells = StringRecord::new();
         let mut table = Self { header: Vec::new(), rows: Vec::new() };
         while reader.read_record(&mut cells).map_err(|cause| refused(format!("The file can’t be read: {cause}.")))? {
@@ -121,7 +121,7 @@ fn decoded(bytes: &[u8]) -> Result<&str, String> {
     }
     let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|cause| {
-        let line = Lines { bytes, at: 0, line: 1 }.line_at(cause.valid_up_to());
+        let line = Lines::of(bytes).line_at(cause.valid_up_to());
         format!("The file is not in UTF-8: line {line} has a character that can’t be read. {SAVE_AS}")
     })?;
     match text {
@@ -164,14 +164,20 @@ fn check_row(row: &Row) -> Result<(), Violation> {
 
 /// Counts lines up to where a record starts, whichever line ends the file has; the reader's own count takes the
 /// blank lines before a record to be part of it.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
     line: usize,
 }
 
-impl Lines<'_> {
-    fn line_of_record(&mut self, start: usize) -> usize {
+impl<'a> Lines<'a> {
+    /// Counts from the beginning of a text.
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, line: 1 }
+    }
+
+    /// The line on which the record that the reader says starts at this byte really starts. Records come in order.
+    pub(crate) fn line_of_record(&mut self, start: usize) -> usize {
         let blank = self.bytes.iter().skip(start).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         self.line_at(start + blank)
     }

@@ -7,7 +7,6 @@ pub mod export;
 mod form;
 pub mod gap;
 pub mod links;
-pub mod publication;
 pub mod results;
 #[cfg(feature = "store")]
 mod store;

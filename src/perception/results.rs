@@ -1,5 +1,5 @@
 //! What others said, as it is published and frozen: means for all, by kind of respondent and by LEA, with everything
-//! left out that would show fewer than five people. What must be left out is decided in `publication.rs`.
+//! left out that would show fewer than five people. What must be left out is decided in `privacy`.
 
 use chrono::NaiveDate;
 use num_rational::Ratio;

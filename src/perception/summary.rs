@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::answer::Answer;
-use super::publication::{Shown, shown};
 use super::results::{Exact, Partition, Perceived, PerceivedGroup, PerceivedItem};
 use super::{Item, RespondentKind, Survey};
 use crate::identity::OrganizationId;
+use crate::privacy::respondents::{Shown, shown};
 
 /// What the group of those is called whose LEA isn't known.
 pub const NO_LEA: &str = "No LEA named";
@@ -141,7 +141,8 @@ mod tests {
     use super::*;
     use crate::framework::IndicatorNumber;
     use crate::perception::answer::Said;
-    use crate::perception::testing::{survey, worked_out};
+    use crate::perception::testing::survey;
+    use crate::privacy::testing::worked_out;
 
     fn lea(at: usize) -> Option<OrganizationId> {
         (at > 0).then(|| OrganizationId::parse(&format!("lea-{at}")).unwrap())

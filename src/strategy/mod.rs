@@ -1,1 +1,463 @@
-//! Strategies: what is done about a challenge, on what evidence, by whom, in which organizations and how well.
+//! Strategies: what the SEA, an LEA or a school does about a challenge, on which research, by which milestones, who carries
+//! it, and how well it is carried out. Which outcomes it should lead to is the theory of action's.
+
+pub mod carriers;
+pub mod export;
+mod form;
+#[cfg(feature = "store")]
+mod history;
+mod implementation;
+pub mod listing;
+#[cfg(feature = "store")]
+mod store;
+#[cfg(feature = "store")]
+pub mod use_cases;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::identity::{MetricId, OrganizationId, PersonId, StrategyId};
+use crate::organization::Kind;
+
+pub use form::{
+    CitationForm, Known, MilestoneForm, MilestoneRow, StageForm, StrategyForm, Wanted, WantedMilestone, WantedStage,
+};
+pub use implementation::{Implementation, Month, Quality, Rated, RatingForm, Rollup, Share, WantedRating};
+#[cfg(feature = "store")]
+#[allow(unused_imports, reason = "for the rooms above")]
+pub(crate) use use_cases::{carried_by, implementation, in_use, readable, some};
+
+/// Most strategies of one organization.
+pub const MAX_STRATEGIES: usize = 200;
+/// Most citations of a strategy.
+pub const MAX_CITATIONS: usize = 10;
+/// Most milestones of a strategy.
+pub const MAX_MILESTONES: usize = 30;
+/// Most owners of a strategy; it has at least one.
+pub const MAX_OWNERS: usize = 5;
+/// Most leading metrics of a strategy.
+pub const MAX_LEADING: usize = 8;
+/// Most LEAs and schools that carry a strategy.
+pub const MAX_CARRIERS: usize = 2_000;
+/// Most ratings of one carrier, corrections among them.
+pub const MAX_RATINGS: usize = 300;
+/// How long a change of the stage can be undone, while it is the last change.
+pub const UNDO_HOURS: i64 = 24;
+
+/// How strong the research behind a strategy is, by the tiers of the Every Student Succeeds Act (ESSA).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// Tier 1: a well-made experiment.
+    Strong,
+    /// Tier 2: a well-made quasi-experiment.
+    Moderate,
+    /// Tier 3: a well-made correlational study with controls.
+    Promising,
+    /// Tier 4: a logic model informed by research.
+    Rationale,
+    /// Nobody has said yet.
+    Unsaid,
+}
+
+impl Tier {
+    /// All of them, the strongest first.
+    pub const ALL: [Tier; 5] = [Tier::Strong, Tier::Moderate, Tier::Promising, Tier::Rationale, Tier::Unsaid];
+
+    /// The key in forms, addresses and the store.
+    pub fn key(self) -> &'static str {
+        match self {
+            Tier::Strong => "1",
+            Tier::Moderate => "2",
+            Tier::Promising => "3",
+            Tier::Rationale => "4",
+            Tier::Unsaid => "none",
+        }
+    }
+
+    /// From its key.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tier| tier.key() == key)
+    }
+
+    /// The words shown to people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Strong => "Strong evidence (ESSA tier 1)",
+            Tier::Moderate => "Moderate evidence (ESSA tier 2)",
+            Tier::Promising => "Promising evidence (ESSA tier 3)",
+            Tier::Rationale => "Demonstrates a rationale (ESSA tier 4)",
+            Tier::Unsaid => "Evidence not rated yet",
+        }
+    }
+
+    /// What the tier asks for, in a sentence.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Tier::Strong => "At least one well-designed experiment found that it helps.",
+            Tier::Moderate => "At least one well-designed quasi-experiment found that it helps.",
+            Tier::Promising => "At least one well-designed correlational study with controls found that it helps.",
+            Tier::Rationale => "Research makes it likely to help, and its effects are being studied.",
+            Tier::Unsaid => "Nobody has looked for research yet, or it is still being read.",
+        }
+    }
+
+    /// Whether the tier rests on a study that has to be named.
+    pub fn needs_study(self) -> bool {
+        matches!(self, Tier::Strong | Tier::Moderate | Tier::Promising)
+    }
+}
+
+/// How far along a strategy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// It is being carried out.
+    UnderWay,
+    /// It is written down and hasn't begun.
+    Planned,
+    /// It rests, with the reason.
+    Paused,
+    /// It is over, with the reason.
+    Ended,
+}
+
+impl Stage {
+    /// All four, in the order they are shown.
+    pub const ALL: [Stage; 4] = [Stage::UnderWay, Stage::Planned, Stage::Paused, Stage::Ended];
+
+    /// The key in forms, addresses and the store.
+    pub fn key(self) -> &'static str {
+        match self {
+            Stage::UnderWay => "under_way",
+            Stage::Planned => "planned",
+            Stage::Paused => "paused",
+            Stage::Ended => "ended",
+        }
+    }
+
+    /// From its key.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.key() == key)
+    }
+
+    /// The name shown to people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::UnderWay => "Under way",
+            Stage::Planned => "Planned",
+            Stage::Paused => "Paused",
+            Stage::Ended => "Ended",
+        }
+    }
+
+    /// Whether it needs a reason.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Stage::Paused | Stage::Ended)
+    }
+}
+
+/// A study or report that a strategy rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    /// Who found what, where: 1 to 500 characters.
+    pub text: String,
+    /// Where to read it; may be empty.
+    pub link: String,
+}
+
+/// When something was done, and who said so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The day.
+    pub on: NaiveDate,
+    /// The name of who said so.
+    pub by: String,
+}
+
+/// A step on the way with its date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Milestone {
+    /// What, 1 to 200 characters.
+    pub title: String,
+    /// The last day it is on time.
+    pub due_on: NaiveDate,
+    /// When it was done; none while it is to do.
+    pub done: Option<Done>,
+}
+
+/// Somebody who answers for a strategy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// Their account, where they have one here.
+    pub person: Option<PersonId>,
+    /// Their name, 1 to 200 characters.
+    pub name: String,
+}
+
+/// A stage with what goes with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Which.
+    pub stage: Stage,
+    /// Why it is paused or over; else empty.
+    pub reason: String,
+    /// The name of who said so.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A strategy, without what happened to it and without who carries it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Strategy {
+    /// Which.
+    pub id: StrategyId,
+    /// Who runs it.
+    pub organization: OrganizationId,
+    /// What kind of organization that is: the strategy's level.
+    pub level: Kind,
+    /// Its title, 1 to 200 characters.
+    pub title: String,
+    /// The challenge it answers, 1 to 4,000 characters.
+    pub challenge: String,
+    /// What is done, 1 to 4,000 characters.
+    pub actions: String,
+    /// How strong the research behind it is.
+    pub tier: Tier,
+    /// What it rests on, at most [`MAX_CITATIONS`].
+    pub citations: Vec<Citation>,
+    /// The steps on the way by date, at most [`MAX_MILESTONES`].
+    pub milestones: Vec<Milestone>,
+    /// Who answers for it, 1 to [`MAX_OWNERS`].
+    pub owners: Vec<Owner>,
+    /// The leading metrics that tell whether it is well carried out, at most [`MAX_LEADING`].
+    pub leading: Vec<MetricId>,
+    /// How many LEAs and schools carry it, at most [`MAX_CARRIERS`].
+    pub carriers: usize,
+    /// Its first day.
+    pub starts_on: NaiveDate,
+    /// Its last day; none where that is open.
+    pub ends_on: Option<NaiveDate>,
+    /// How far along it is.
+    pub standing: Standing,
+    /// How far along it was before the last change of that; none when that was undone or there was none.
+    pub previous: Option<Standing>,
+    /// The version that the last change of the stage led to.
+    pub stage_version: i64,
+    /// The name of who wrote it down.
+    pub created_by: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// How well it is carried out, rolled up.
+    #[serde(skip)]
+    pub rollup: Rollup,
+    /// Raised with each change of the strategy and of who carries it, not with ratings.
+    pub version: i64,
+}
+
+impl Strategy {
+    /// How far along it is.
+    pub fn stage(&self) -> Stage {
+        self.standing.stage
+    }
+
+    /// Whether everybody with an account may read it: the SEA's always, others' once they have begun.
+    pub fn is_shared(&self) -> bool {
+        self.level == Kind::Sea || self.stage() != Stage::Planned
+    }
+
+    /// What undoing the last change of the stage would put back: while nothing changed since, and for a day.
+    pub fn undoable(&self, now: DateTime<Utc>) -> Option<&Standing> {
+        let is_last = self.version == self.stage_version;
+        let is_recent = now - self.standing.at <= TimeDelta::hours(UNDO_HOURS);
+        self.previous.as_ref().filter(|_| is_last && is_recent)
+    }
+
+    /// Milestones that should be done by now and aren't. On its day itself a milestone is on time; while a strategy rests or
+    /// is over, none is late.
+    pub fn overdue(&self, today: NaiveDate) -> impl Iterator<Item = &Milestone> {
+        let runs = !self.stage().needs_reason();
+        self.milestones.iter().filter(move |it| runs && it.done.is_none() && it.due_on < today)
+    }
+
+    /// The next milestone to do that isn't late.
+    pub fn next_milestone(&self, today: NaiveDate) -> Option<&Milestone> {
+        self.milestones.iter().filter(|it| it.done.is_none() && it.due_on >= today).min_by_key(|it| it.due_on)
+    }
+
+    /// How many milestones are done, of how many.
+    pub fn milestones_done(&self) -> (usize, usize) {
+        (self.milestones.iter().filter(|it| it.done.is_some()).count(), self.milestones.len())
+    }
+
+    /// What is missing for the line from it to its outcomes to hold. Said, and never a reason to refuse.
+    pub fn gaps(&self) -> Vec<Gap> {
+        let all = [
+            (self.leading.is_empty(), Gap::NotMeasured),
+            (self.carriers == 0, Gap::NotCarried),
+            (self.tier.needs_study() && self.citations.is_empty(), Gap::NoStudy),
+            (self.tier == Tier::Unsaid, Gap::NoTier),
+            (self.milestones.is_empty(), Gap::NoMilestone),
+        ];
+        all.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, gap)| gap).collect()
+    }
+
+    /// How well it is carried out, where school years start on the first of `first_month`.
+    pub fn implementation(&self, first_month: u32) -> Implementation {
+        self.rollup.implementation(self.carriers, first_month)
+    }
+}
+
+/// Something that a strategy lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gap {
+    /// No leading metric: the line breaks at its first link.
+    NotMeasured,
+    /// No LEA or school carries it.
+    NotCarried,
+    /// It claims tier 1, 2 or 3 and names no study.
+    NoStudy,
+    /// Its evidence isn't rated.
+    NoTier,
+    /// It has no milestone.
+    NoMilestone,
+}
+
+impl Gap {
+    /// What is missing, as a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Gap::NotMeasured => "Nobody measures it: no leading metric tells whether it is well carried out.",
+            Gap::NotCarried => "No LEA or school carries it yet.",
+            Gap::NoStudy => "It claims evidence from a study and names none.",
+            Gap::NoTier => "Its evidence hasn’t been rated.",
+            Gap::NoMilestone => "It has no milestones.",
+        }
+    }
+}
+
+/// Something that was done to a strategy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Happening {
+    /// The name of who did it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, in words that follow the name: `paused it: …`.
+    pub what: String,
+}
+
+/// A strategy for tests of rules: the SEA's, under way since September 1, 2025.
+#[cfg(test)]
+pub(crate) fn example(id: &str, title: &str) -> Strategy {
+    let at = "2025-09-01T12:00:00Z".parse().unwrap();
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    Strategy {
+        id: StrategyId::parse(id).unwrap(),
+        organization: OrganizationId::sea(),
+        level: Kind::Sea,
+        title: title.into(),
+        challenge: "Too many students miss too many days.".into(),
+        actions: "Coaches call families in the first week of absence.".into(),
+        tier: Tier::Moderate,
+        citations: vec![Citation { text: "Ruiz (2019)".into(), link: "https://example.org/ruiz".into() }],
+        milestones: vec![
+            Milestone { title: "Hire coaches".into(), due_on: day("2025-10-01"), done: None },
+            Milestone { title: "Train coaches".into(), due_on: day("2025-12-01"), done: None },
+        ],
+        owners: vec![Owner { person: PersonId::parse("ana"), name: "Ana".into() }],
+        leading: vec![MetricId::parse("attendance").unwrap()],
+        carriers: 3,
+        starts_on: day("2025-09-01"),
+        ends_on: Some(day("2028-06-30")),
+        standing: Standing { stage: Stage::UnderWay, reason: String::new(), by: "Ana".into(), at },
+        previous: None,
+        stage_version: 1,
+        created_by: "Ana".into(),
+        created_at: at,
+        rollup: Rollup::default(),
+        version: 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn tiers_and_stages_have_keys_that_come_back() {
+        for tier in Tier::ALL {
+            assert_eq!(Tier::parse(tier.key()), Some(tier));
+        }
+        for stage in Stage::ALL {
+            assert_eq!(Stage::parse(stage.key()), Some(stage));
+        }
+        assert_eq!((Tier::parse("5"), Stage::parse("late")), (None, None));
+    }
+
+    #[test]
+    fn tiers_one_to_three_name_a_study_and_a_strategy_is_measured_and_carried() {
+        let whole = example("s", "Attendance");
+        assert_eq!(whole.gaps(), []);
+        for (tier, expected) in [
+            (Tier::Strong, Some(Gap::NoStudy)),
+            (Tier::Moderate, Some(Gap::NoStudy)),
+            (Tier::Promising, Some(Gap::NoStudy)),
+            (Tier::Rationale, None),
+            (Tier::Unsaid, Some(Gap::NoTier)),
+        ] {
+            let bare = Strategy { tier, citations: Vec::new(), ..whole.clone() };
+            assert_eq!(bare.gaps().first().copied(), expected, "{tier:?}");
+        }
+        let lone = Strategy { leading: Vec::new(), carriers: 0, milestones: Vec::new(), ..whole };
+        assert_eq!(lone.gaps(), [Gap::NotMeasured, Gap::NotCarried, Gap::NoMilestone]);
+    }
+
+    #[test]
+    fn a_milestone_is_late_the_day_after_its_own_while_the_strategy_runs() {
+        let mut strategy = example("s", "Attendance");
+        let late = |strategy: &Strategy, today| strategy.overdue(day(today)).count();
+        assert_eq!(
+            (late(&strategy, "2025-10-01"), late(&strategy, "2025-10-02"), late(&strategy, "2026-01-01")),
+            (0, 1, 2)
+        );
+        assert_eq!(strategy.next_milestone(day("2025-10-02")).unwrap().title, "Train coaches");
+        strategy.milestones[0].done = Some(Done { on: day("2025-09-30"), by: "Ana".into() });
+        assert_eq!((late(&strategy, "2026-01-01"), strategy.milestones_done()), (1, (1, 2)));
+        strategy.standing.stage = Stage::Paused;
+        assert_eq!(late(&strategy, "2026-01-01"), 0);
+    }
+
+    #[test]
+    fn only_the_last_change_of_the_stage_can_be_undone_and_for_a_day() {
+        let mut strategy = example("s", "Attendance");
+        assert_eq!(strategy.undoable(strategy.standing.at), None, "nothing before it");
+        strategy.previous = Some(Standing { stage: Stage::Planned, ..strategy.standing.clone() });
+        let hours = |hours| strategy.standing.at + TimeDelta::hours(hours);
+        assert_eq!(strategy.undoable(hours(24)).map(|it| it.stage), Some(Stage::Planned));
+        assert_eq!(strategy.undoable(hours(24) + TimeDelta::seconds(1)), None);
+        let changed = Strategy { version: 2, ..strategy.clone() };
+        assert_eq!(changed.undoable(hours(1)), None, "something changed since");
+    }
+
+    #[test]
+    fn the_sea_s_is_shared_and_others_once_they_have_begun() {
+        for (level, stage, shared) in [
+            (Kind::Sea, Stage::Planned, true),
+            (Kind::Lea, Stage::Planned, false),
+            (Kind::School, Stage::Planned, false),
+            (Kind::Lea, Stage::UnderWay, true),
+            (Kind::School, Stage::Ended, true),
+        ] {
+            let mut strategy = example("s", "Attendance");
+            (strategy.level, strategy.standing.stage) = (level, stage);
+            assert_eq!(strategy.is_shared(), shared, "{level:?} {stage:?}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ use crate::text::clean;
 #[cfg(feature = "store")]
 pub use {
     kind::inspect,
-    store::{Bucket, Checked, Files, Place, check},
+    store::{Bucket, Checked, Files, Place, check, read_as_table},
 };
 
 /// Largest file, in bytes: 25 MB, a megabyte being 1024 × 1024 bytes, as file managers count.

@@ -6,8 +6,9 @@ use charming::component::{Axis, Grid, Legend};
 use charming::datatype::CompositeValue;
 use charming::element::{AxisLabel, AxisType, Color, ItemStyle, Label, LabelPosition, Symbol};
 use charming::series::{Bar, Scatter};
-use leptos::prelude::*;
 use throughline::assessment::scoring::{ElementScore, Profile};
+
+use crate::components::in_a_script;
 
 /// The chart's option as JSON, safe inside a script element.
 pub fn profile_option(profile: &Profile) -> String {
@@ -41,7 +42,7 @@ pub fn profile_option(profile: &Profile) -> String {
         );
     let mut option = serde_json::to_value(&chart).unwrap_or_default();
     label_as_shown(&mut option, &elements);
-    option.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028")
+    in_a_script(&option)
 }
 
 /// Labels with the figures of the table, `2.0` and not `2`; charming has no words for a label of one's own either.
@@ -60,23 +61,4 @@ fn tenths(score: f64) -> f64 {
 
 fn number_or_gap(value: Option<f64>) -> CompositeValue {
     value.map_or_else(|| CompositeValue::from("-"), CompositeValue::from)
-}
-
-/// The figure around a chart's option.
-#[component]
-pub fn ChartFigure(
-    /// The option, from the same view model as the table.
-    option: String,
-    /// What the picture shows, in a sentence; the table says it all.
-    #[prop(into)]
-    caption: String,
-) -> impl IntoView {
-    view! {
-        <figure class="tl-chart" data-chart>
-            <figcaption>{caption}</figcaption>
-            <script type="application/json" inner_html=option></script>
-            <div data-chart-canvas class="is-tall"></div>
-            {crate::shell::chart_script()}
-        </figure>
-    }
 }

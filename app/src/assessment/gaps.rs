@@ -7,7 +7,7 @@ use throughline::assessment::tabular::{gap_of, kind_words};
 use throughline::calendar::date_in_words;
 use throughline::framework::IndicatorNumber;
 use throughline::perception::export::NOT_SHOWN;
-use throughline::perception::publication::MINIMUM;
+use throughline::privacy::respondents::MINIMUM;
 use throughline::perception::results::rounded;
 use throughline::perception::{Exact, Gap, Partition, Perceived, PerceivedGroup, PerceivedItem};
 

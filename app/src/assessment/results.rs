@@ -11,11 +11,11 @@ use throughline::assessment::use_cases::read_results;
 use throughline::framework::{Indicator, Level};
 use throughline::identity::AssessmentId;
 
-use super::chart::{ChartFigure, profile_option};
+use super::chart::profile_option;
 use super::findings::elements;
 use super::gaps::claim_and_perception;
 use super::marks::{AnswerMark, ScoreBar, lowest_words};
-use crate::components::{Crumbs, PageHead, TableFrame};
+use crate::components::{ChartFigure, Crumbs, PageHead, TableFrame};
 use crate::page::load;
 use crate::visit::visit;
 
@@ -48,7 +48,7 @@ fn show(results: Results) -> impl IntoView {
         {ways(&results)}
         <section class="tl-section" aria-labelledby="profile">
             <h2 id="profile">"Profile"</h2>
-            <ChartFigure option=profile_option(&results.profile) caption="Score of each element from 1 to 4, with the lowest level of any of its indicators. The table below has the same numbers."/>
+            <ChartFigure option=profile_option(&results.profile) height="is-tall" caption="Score of each element from 1 to 4, with the lowest level of any of its indicators. The table below has the same numbers."/>
             {profile_table(&results.profile, true)}
         </section>
         <div class="tl-beside-each-other">

@@ -1,11 +1,13 @@
 //! The pieces pages are made of: fields, tables, scores, charts. Each exists once, and knows nothing of a capability's
 //! rules.
 
+pub mod chart;
 pub mod count;
 pub mod field;
 pub mod layout;
 pub mod table;
 
+pub use chart::{ChartFigure, in_a_script, option_of};
 pub use count::{counted, figure};
 pub use field::{ChoiceField, Choices, ErrorSummary, FileField, SelectField, TextArea, TextField, escaped};
 pub use layout::{Crumbs, EmptyState, PageHead};

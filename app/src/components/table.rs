@@ -36,8 +36,9 @@ pub fn SortLink(
     /// The order in force.
     #[prop(into)]
     sort: String,
-    /// The page's address and its other parameters.
-    path: &'static str,
+    /// The page's address.
+    #[prop(into)]
+    path: String,
     /// The page's other parameters.
     parameters: Vec<(&'static str, String)>,
 ) -> impl IntoView {
@@ -54,7 +55,7 @@ pub fn SortLink(
     };
     view! {
         <th scope="col" aria-sort=direction>
-            <a class="tl-sort" href=address_with(path, &all)>{label}<span aria-hidden="true">{mark}</span></a>
+            <a class="tl-sort" href=address_with(&path, &all)>{label}<span aria-hidden="true">{mark}</span></a>
         </th>
     }
 }

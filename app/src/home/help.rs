@@ -2,7 +2,7 @@
 //! years; who sees what; what administrators do.
 
 use leptos::prelude::*;
-use throughline::perception::publication::MINIMUM;
+use throughline::privacy::respondents::MINIMUM;
 use throughline::upload::TAKEN;
 
 use crate::components::{PageHead, TableFrame};

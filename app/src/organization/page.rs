@@ -8,6 +8,7 @@ use throughline::organization::{Kind, Organization, OrganizationId, Status};
 
 use super::marks::{DIRECTORY, Facts, StatusMark, address_of, or_not_recorded, region_in_words};
 use crate::components::{Crumbs, PageHead, TableFrame, address_with, counted};
+use crate::observation::{progress, progress_sections};
 use crate::page;
 
 /// How many organizations of a kind there are, and how many of them are closed.
@@ -52,9 +53,10 @@ pub fn OrganizationPage() -> impl IntoView {
                 }
                 _ => Default::default(),
             };
-            Ok((view, tallies))
+            let progress = progress(&visit, &id, view.organization.kind, &view.organization.name).await?;
+            Ok((view, tallies, progress))
         },
-        |(view, (leas, schools))| {
+        |(view, (leas, schools), progress)| {
             let name = view.organization.name.clone();
             let edit = view.may_edit.then(|| {
                 let address = format!("{}/edit", address_of(&view.organization.id));
@@ -69,6 +71,7 @@ pub fn OrganizationPage() -> impl IntoView {
                 <Crumbs trail=trail(&view.above) here=name.clone()/>
                 <PageHead title=name>{edit}</PageHead>
                 {facts(&view)}
+                {progress_sections(progress.as_ref())}
                 {below}
             }
         },

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use throughline::calendar::date_in_words;
 use throughline::framework::PerceptionKind;
 use throughline::perception::export::NOT_SHOWN;
-use throughline::perception::publication::MINIMUM;
+use throughline::privacy::respondents::MINIMUM;
 use throughline::perception::results::rounded;
 use throughline::perception::{Exact, Partition, Perceived, PerceivedGroup, PerceivedItem};
 

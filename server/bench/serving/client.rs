@@ -9,6 +9,7 @@ use crate::Outcome;
 pub struct Answer {
     pub status: u16,
     cookie: Option<String>,
+    pub location: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -60,11 +61,12 @@ impl Client {
         };
         let status = text.split(' ').nth(1).and_then(|it| it.parse().ok()).ok_or("no status")?;
         let cookie = header("set-cookie").and_then(|it| Some(it.split(';').next()?.to_owned()));
+        let location = header("location");
         let chunked = header("transfer-encoding").is_some();
         let length = header("content-length").and_then(|it| it.parse::<usize>().ok()).unwrap_or_default();
         self.read.drain(..head);
         let body = if chunked { self.chunks().await? } else { self.exactly(length).await? };
-        Ok(Answer { status, cookie, body })
+        Ok(Answer { status, cookie, location, body })
     }
 
     async fn more(&mut self) -> Outcome<()> {

@@ -3,6 +3,7 @@
 
 mod client;
 mod meeting;
+mod scale;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,9 @@ async fn main() -> Outcome<()> {
         line(&format!("import of {name}, whole command"), &format!("{:.2} s", started.elapsed().as_secs_f64()));
     }
 
+    if std::env::args().any(|it| it == "scale") {
+        return scale::measure(folder.path()).await;
+    }
     let prepared = meeting::prepare(&database).await?;
 
     let server = Server::start(&database)?;
@@ -59,7 +63,8 @@ async fn main() -> Outcome<()> {
     }
     meeting::measure(&server.address, &prepared).await?;
     line("memory after all that, resident", &server.memory());
-    Ok(())
+    drop(server);
+    scale::measure(folder.path()).await
 }
 
 pub fn line(what: &str, found: &str) {
@@ -107,9 +112,9 @@ fn districts() -> String {
     format!("state_id,name\n{}", rows.collect::<String>())
 }
 
-/// 8,800 invented schools under them.
+/// 9,000 invented schools under them.
 fn schools() -> String {
-    let rows = (0..8800).map(|at| {
+    let rows = (0..9000).map(|at| {
         let parent = 500_000 + at % 1200;
         format!("{parent:06}{:03},{} High School {at},{parent:06}\n", at / 1200, WORDS[at % WORDS.len()])
     });
@@ -142,10 +147,19 @@ impl Server {
     }
 
     fn memory(&self) -> String {
+        self.resident("VmRSS:")
+    }
+
+    /// The most memory it ever had.
+    fn peak(&self) -> String {
+        self.resident("VmHWM:")
+    }
+
+    fn resident(&self, which: &str) -> String {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let kibibytes = status
             .lines()
-            .find_map(|it| it.strip_prefix("VmRSS:"))
+            .find_map(|it| it.strip_prefix(which))
             .and_then(|it| it.trim().split(' ').next()?.parse::<u64>().ok());
         kibibytes.map_or("unknown here".to_owned(), |it| format!("{} MiB", it / 1024))
     }

@@ -59,6 +59,12 @@ async fn a_file_is_taken_from_who_is_signed_in() {
     assert!(read.status != StatusCode::PAYLOAD_TOO_LARGE && !read.text.contains("larger than"), "{}", read.status);
 
     let (kind, body) = upload(27 * MIB);
+    let figures = send(&mut admin, "/figures/import", &kind, body.clone(), true).await;
+    assert!(
+        figures.status != StatusCode::PAYLOAD_TOO_LARGE && !figures.text.contains("larger than"),
+        "{}",
+        figures.status
+    );
     let answer = send(&mut admin, "/organizations/import", &kind, body, true).await;
     assert!(answer.status.is_client_error(), "{}", answer.status);
     assert!(answer.text.contains("larger than 25 MB"), "{}", answer.text);

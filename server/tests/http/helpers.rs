@@ -145,6 +145,7 @@ pub fn site_folder() -> TempDir {
         ("throughline.css", "body{margin:0}".repeat(100)),
         ("chart.js", "export {};".to_owned()),
         ("live.js", "export {};".to_owned()),
+        ("grid.js", "export {};".to_owned()),
         ("favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned()),
         ("fonts/a.woff2", "x".repeat(2000)),
         ("pkg/throughline.js", "export {};".to_owned()),

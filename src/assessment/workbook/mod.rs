@@ -11,9 +11,7 @@ use super::tabular::{self, Cell, Table, state};
 use crate::improvement::ImprovementAction;
 use crate::problem::{Error, Result};
 use crate::site::Site;
-
-/// Most UTF-16 units that a cell takes.
-const MAX_CELL: usize = 32_767;
+use crate::table_file::fitting;
 
 /// The workbook's bytes: the same for the same results on the same day.
 ///
@@ -175,40 +173,4 @@ fn write(
         }
     }
     Ok(())
-}
-
-/// A text as a cell can hold it: without characters that XML hasn't, cut with “…” where it is too long.
-fn fitting(text: &str) -> String {
-    let is_taken = |letter: &char| match letter {
-        '\n' | '\t' => true,
-        '\u{fffe}' | '\u{ffff}' => false,
-        other => !other.is_control(),
-    };
-    let text: String = text.chars().filter(is_taken).collect();
-    if text.encode_utf16().count() <= MAX_CELL {
-        return text;
-    }
-    let mut units = 0;
-    let kept = text.chars().take_while(|letter| {
-        units += letter.len_utf16();
-        units < MAX_CELL
-    });
-    kept.chain(['…']).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_fits_into_a_cell() {
-        assert_eq!(fitting("a\u{0}b\u{b}\r\nc\td\u{ffff}\u{fffe}"), "ab\nc\td");
-        assert_eq!(fitting("="), "=");
-        let longest = "x".repeat(MAX_CELL);
-        assert_eq!(fitting(&longest), longest);
-        let cut = fitting(&format!("{longest}y"));
-        assert_eq!((cut.encode_utf16().count(), cut.ends_with("x…")), (MAX_CELL, true));
-        let wide = fitting(&"🙂".repeat(20_000));
-        assert!(wide.encode_utf16().count() <= MAX_CELL && wide.ends_with("🙂…"));
-    }
 }

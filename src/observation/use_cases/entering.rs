@@ -1,15 +1,22 @@
 //! Typing observations in, for one organization: a grid of metrics and periods that takes what is pasted from a spreadsheet.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 
-use crate::access::Principal;
+use super::Stage;
+use super::writing::{Writing, add_settled};
+use crate::access::{Action, Permit, Place, Principal};
+use crate::audit::Event;
 use crate::calendar::Period;
-use crate::database::Database;
+use crate::database::{Change, Database};
 use crate::identity::{EntryId, MetricId, OrganizationId};
-use crate::metric::Metric;
-use crate::observation::Reported;
-use crate::organization::Organization;
-use crate::problem::Result;
+use crate::metric::{ALL_GROUP, Metric, Quantity};
+use crate::observation::applying::Edit;
+use crate::observation::{Cell, Reported, State, store};
+use crate::organization::use_cases::directory;
+use crate::organization::{Kind, Organization};
+use crate::problem::{Error, Problems, Result, Violation};
 use crate::site::Site;
 
 /// The most cells one grid saves.
@@ -69,8 +76,76 @@ pub async fn open_grid(
     query: &GridQuery,
     now: DateTime<Utc>,
 ) -> Result<Grid> {
-    let _ = (database, principal, site, organization, query, now);
-    todo!()
+    let (_, organization) = permitted(database, principal, organization).await?;
+    let group = if query.group.is_empty() { ALL_GROUP } else { query.group.as_str() };
+    let metrics = metrics_of(database, &organization)
+        .await?
+        .into_iter()
+        .filter(|metric| query.metric.as_ref().is_none_or(|id| *id == metric.id) && metric.has_group(group));
+    let metrics: Vec<Metric> = metrics.collect();
+    let count = match query.periods {
+        0 => 4,
+        count => count.min(24),
+    };
+    let today = site.today(now);
+    let asked: Vec<(&Metric, Period)> = metrics
+        .iter()
+        .flat_map(|metric| {
+            let newest = Period::containing(metric.frequency, today, site.school_year_starts);
+            (0..count as i32).rev().map(move |back| (metric, newest.later(-back)))
+        })
+        .collect();
+    let cells = cells_of(database, &organization.id, group, &asked).await?;
+    let mut rows: Vec<GridRow> = Vec::new();
+    for ((metric, period), cell) in asked.into_iter().zip(cells) {
+        let cell = GridCell {
+            period,
+            seen: cell.as_ref().map(|cell| cell.entry.to_string()).unwrap_or_default(),
+            reported: cell.map(|cell| cell.reported),
+        };
+        match rows.last_mut().filter(|row| row.metric.id == metric.id) {
+            Some(row) => row.cells.push(cell),
+            None => rows.push(GridRow { metric: metric.clone(), cells: vec![cell] }),
+        }
+    }
+    Ok(Grid { organization, group: group.to_owned(), rows })
+}
+
+/// Leave to type figures in, and for whom.
+async fn permitted(database: &Database, principal: &Principal, id: &OrganizationId) -> Result<(Permit, Organization)> {
+    let directory = directory(database).await?;
+    let permit = principal.permit(Action::EnterFigures, &directory.place(id).unwrap_or_else(Place::sea))?;
+    Ok((permit, directory.get(id).cloned().ok_or(Error::NotFound)?))
+}
+
+/// The metrics in use that an organization reports: those of its level, and the State's own figures of all.
+async fn metrics_of(database: &Database, organization: &Organization) -> Result<Vec<Metric>> {
+    let mut metrics = crate::metric::all(database).await?;
+    metrics.retain(|metric| !metric.retired && (metric.level == organization.kind || organization.kind == Kind::Sea));
+    Ok(metrics)
+}
+
+/// What stands in one organization's cells, in the order asked for.
+async fn cells_of(
+    database: &Database,
+    organization: &OrganizationId,
+    group: &str,
+    asked: &[(&Metric, Period)],
+) -> Result<Vec<Option<Cell>>> {
+    let keys: BTreeSet<store::RollKey> =
+        asked.iter().map(|(metric, _)| (metric.id.clone(), group.to_owned())).collect();
+    let rolls = store::rolls(database, &keys.into_iter().collect::<Vec<_>>()).await?;
+    let key = |(metric, period): &(&Metric, Period)| {
+        let roll = rolls.get(&(metric.id.clone(), group.to_owned()))?.periods.get(period)?;
+        Some((metric.id.clone(), group.to_owned(), *period, roll.column.clone()))
+    };
+    let keys: Vec<Option<store::ColumnKey>> = asked.iter().map(key).collect();
+    let there: Vec<store::ColumnKey> = keys.iter().flatten().cloned().collect();
+    let mut columns = store::columns(database, &there).await?.into_iter();
+    let cells = keys
+        .into_iter()
+        .map(|key| key.and_then(|_| columns.next().flatten()).and_then(|mut column| column.cells.remove(organization)));
+    Ok(cells.collect())
 }
 
 /// A cell as it was typed. Cells that stand as they were seen are passed over.
@@ -116,6 +191,146 @@ pub async fn save_grid(
     cells: &[TypedCell],
     now: DateTime<Utc>,
 ) -> Result<GridOutcome> {
-    let _ = (database, principal, site, organization, group, cells, now);
-    todo!()
+    let (permit, organization) = permitted(database, principal, organization).await?;
+    let group = if group.is_empty() { ALL_GROUP } else { group };
+    if cells.len() > GRID_CELLS_MAX {
+        return Err(Error::invalid("", format!("A grid saves {GRID_CELLS_MAX} figures at once at most.")));
+    }
+    let metrics = metrics_of(database, &organization).await?;
+    let typed = parsed(&metrics, group, cells, site, now)?;
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let saved = save(database, &permit, site, &organization, group, &metrics, &typed, now).await;
+        match saved {
+            // Another organization's figures of the same metric came in at this moment: theirs stay, ours come after.
+            Err(Error::Conflict(_))
+                if tries < SAVE_TRIES && unchanged(database, &organization, group, &typed).await? => {}
+            other => return other,
+        }
+    }
+}
+
+/// How often saving is tried while others save figures of the same metrics.
+const SAVE_TRIES: u32 = 20;
+
+/// A typed figure that can be taken.
+struct Typed<'a> {
+    metric: &'a Metric,
+    period: Period,
+    reported: Reported,
+    seen: String,
+}
+
+/// What was typed, cell by cell; empty cells are left as they are.
+fn parsed<'a>(
+    metrics: &'a [Metric],
+    group: &str,
+    cells: &[TypedCell],
+    site: &Site,
+    now: DateTime<Utc>,
+) -> Result<Vec<Typed<'a>>> {
+    let mut problems = Problems::default();
+    let mut typed = Vec::new();
+    let today = site.today(now);
+    for cell in cells.iter().filter(|cell| !(cell.value.trim().is_empty() && cell.n.trim().is_empty())) {
+        let metric = metrics.iter().find(|metric| metric.id.as_str() == cell.metric && metric.has_group(group));
+        let period = Period::from_key(&cell.period);
+        let fits = metric.zip(period).filter(|(metric, period)| period.frequency() == metric.frequency);
+        let Some((metric, period)) = fits else {
+            problems.add(&cell.field, "This metric isn’t reported here any more. Open the page again.");
+            continue;
+        };
+        if period.first_day(site.school_year_starts) > today {
+            problems.add(&cell.field, format!("{period} lies ahead."));
+            continue;
+        }
+        let reported = problems.take(report(&cell.field, &cell.value, &cell.n));
+        typed.extend(reported.map(|reported| Typed { metric, period, reported, seen: cell.seen.clone() }));
+    }
+    problems.finish(Some(typed))
+}
+
+/// Reads a typed figure.
+fn report(field: &str, value: &str, n: &str) -> std::result::Result<Reported, Violation> {
+    let (value, n) = (value.trim(), n.trim());
+    let absent = |state| Ok(Reported::absent(state, ""));
+    match value.to_lowercase().as_str() {
+        "m" | "missing" => return absent(State::Missing),
+        "s" | "suppressed" => return absent(State::Suppressed),
+        "na" | "n/a" | "not applicable" => return absent(State::NotApplicable),
+        "" => return Err(Violation::new(field, "Enter the figure that n belongs to.")),
+        _ => {}
+    }
+    let number = Quantity::parse(value).ok_or_else(|| {
+        Violation::new(field, "Enter a number like 95.4, or m for missing, s for suppressed, na for not applicable.")
+    })?;
+    let n = match n {
+        "" => None,
+        n => Some(n.replace(',', "").parse::<u32>().map_err(|_| {
+            Violation::new(field.replacen("value-", "n-", 1), "Enter a whole number: how many students this is from.")
+        })?),
+    };
+    Ok(Reported::value(number, n))
+}
+
+/// Whether the cells stand as they were seen.
+async fn unchanged(database: &Database, organization: &Organization, group: &str, typed: &[Typed<'_>]) -> Result<bool> {
+    let asked: Vec<(&Metric, Period)> = typed.iter().map(|it| (it.metric, it.period)).collect();
+    let cells = cells_of(database, &organization.id, group, &asked).await?;
+    Ok(typed.iter().zip(cells).all(|(typed, cell)| {
+        let seen = cell.as_ref().map(|cell| cell.entry.as_str()).unwrap_or_default();
+        seen == typed.seen || cell.as_ref().is_some_and(|cell| cell.reported == typed.reported)
+    }))
+}
+
+#[expect(clippy::too_many_arguments, reason = "all of it is one save, tried again as a whole")]
+async fn save(
+    database: &Database,
+    permit: &Permit,
+    site: &Site,
+    organization: &Organization,
+    group: &str,
+    metrics: &[Metric],
+    typed: &[Typed<'_>],
+    now: DateTime<Utc>,
+) -> Result<GridOutcome> {
+    if !unchanged(database, organization, group, typed).await? {
+        let message = "Somebody else changed one of these figures since you opened the page. What stands there now is \
+                       shown beside what you typed.";
+        return Err(Error::Conflict(message.to_owned()));
+    }
+    let mut by_period: BTreeMap<(&MetricId, Period), BTreeMap<OrganizationId, Edit>> = BTreeMap::new();
+    for it in typed {
+        let edit = Edit::Put(it.reported.clone());
+        by_period.entry((&it.metric.id, it.period)).or_default().insert(organization.id.clone(), edit);
+    }
+    let ids: BTreeSet<MetricId> = by_period.keys().map(|(id, _)| (*id).clone()).collect();
+    let entry = store::new_entry()?;
+    let mut writing = Writing::begin(database, site, &ids.into_iter().collect::<Vec<_>>(), entry.clone()).await?;
+    let (mut parts, mut at, mut written) = (Change::unrecorded(), 0, Vec::new());
+    for ((id, period), edits) in by_period {
+        let Some(metric) = metrics.iter().find(|metric| metric.id == *id) else { continue };
+        let edits = [(group.to_owned(), edits)].into();
+        let settled = writing.settle(database, metric, period, edits).await?;
+        let (next, columns) = add_settled(parts, metric, period, &entry, settled, &mut at);
+        parts = next;
+        written.extend(columns);
+    }
+    let counts = writing.counts;
+    let outcome = GridOutcome {
+        entry: (counts.written() > 0).then(|| entry.clone()),
+        added: counts.added,
+        corrected: counts.changed,
+        under_review: counts.under_review,
+    };
+    if counts.written() == 0 {
+        return Ok(outcome);
+    }
+    let title = format!("Typed in: {}", organization.name);
+    let event = Event::new(permit, "figures.typed", format!("entry:{entry}"), &title).after(&counts);
+    let change = event.change(now).and(parts);
+    let change = store::add_entry(change, &entry, (store::Kind::Grid, Stage::Stored, &title), &counts, permit, now);
+    writing.finish(store::add_columns(change, written))?.run(database).await?;
+    Ok(outcome)
 }

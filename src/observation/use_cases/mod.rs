@@ -4,6 +4,7 @@ mod entering;
 mod importing;
 mod reading;
 mod reviewing;
+mod writing;
 
 pub use entering::*;
 pub use importing::*;

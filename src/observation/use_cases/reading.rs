@@ -1,17 +1,22 @@
 //! Reading observations: series of one organization, and a metric across organizations.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::access::Principal;
+use crate::access::{Action, Place, Principal};
 use crate::calendar::Period;
 use crate::database::Database;
 use crate::identity::{MetricId, OrganizationId};
-use crate::metric::{Metric, Standards, Status, Target};
-use crate::observation::{Column, Point, Series, SeriesOf, Shown, Summary};
+use crate::metric::{ALL_GROUP, Metric, Sharing, Standards, Status, Target};
+use crate::observation::across::{Looked, look};
+use crate::observation::series::{Around, series};
+use crate::observation::store::{self, PeriodRoll, Roll};
+use crate::observation::{Column, Reported, Series, SeriesOf, Shown, Summary, hiding};
 use crate::organization::directory::Directory;
-use crate::problem::Result;
+use crate::organization::use_cases::directory;
+use crate::problem::{Error, Result};
 use crate::site::Site;
 
 /// Figures over time, in the order asked for; a metric that isn't there is left out. One trip to the database, however many.
@@ -26,8 +31,10 @@ pub async fn read_series(
     wanted: &[SeriesOf],
     today: NaiveDate,
 ) -> Result<Vec<Series>> {
-    let _ = (database, principal, site, wanted, today);
-    todo!()
+    principal.permit(Action::ReadProgress, &Place::sea())?;
+    let ids: BTreeSet<MetricId> = wanted.iter().map(|of| of.metric.clone()).collect();
+    let metrics = crate::metric::some(database, &ids.into_iter().collect::<Vec<_>>()).await?;
+    of_metrics(database, principal, site, wanted, &metrics, today).await
 }
 
 /// The State's series of every metric that is in use (organization: the SEA; group: everybody), by name.
@@ -40,8 +47,16 @@ pub async fn state_series(
     site: &Site,
     today: NaiveDate,
 ) -> Result<Vec<Series>> {
-    let _ = (database, principal, site, today);
-    todo!()
+    principal.permit(Action::ReadProgress, &Place::sea())?;
+    let mut metrics = crate::metric::all(database).await?;
+    metrics.retain(|metric| !metric.retired);
+    let of = |metric: &Metric| SeriesOf {
+        metric: metric.id.clone(),
+        organization: OrganizationId::sea(),
+        group: ALL_GROUP.to_owned(),
+    };
+    let wanted: Vec<SeriesOf> = metrics.iter().map(of).collect();
+    of_metrics(database, principal, site, &wanted, &metrics, today).await
 }
 
 /// What is looked at across organizations.
@@ -127,8 +142,54 @@ pub async fn read_across(
     query: &AcrossQuery,
     today: NaiveDate,
 ) -> Result<MetricAcross> {
-    let _ = (database, principal, site, metric, query, today);
-    todo!()
+    principal.permit(Action::ReadProgress, &Place::sea())?;
+    let metric = crate::metric::some(database, std::slice::from_ref(metric)).await?.pop().ok_or(Error::NotFound)?;
+    let group = if query.group.is_empty() { ALL_GROUP } else { query.group.as_str() };
+    if !metric.has_group(group) {
+        return Err(Error::NotFound);
+    }
+    let directory = directory(database).await?;
+    let standards = crate::metric::standards(database).await?;
+    let targets = crate::metric::targets_of(database, &metric.id).await?;
+    let key = (metric.id.clone(), group.to_owned());
+    let (roll, period, column, before) = columns_at(database, &key, query.period).await?;
+    let own: BTreeMap<OrganizationId, &Target> = targets.iter().map(|it| (it.organization.clone(), it)).collect();
+    let state_target = own.get(&OrganizationId::sea()).copied().cloned();
+    let around = Around { site, standards: &standards, today };
+    let of = SeriesOf { metric: metric.id.clone(), organization: OrganizationId::sea(), group: group.to_owned() };
+    let points = state_points(&roll);
+    let state = series(&metric, &of, state_target.clone(), points, &around);
+    let sees_all = metric.sharing == Sharing::Shared || principal.may(Action::ReadFigures, &Place::sea());
+    let may_see = |id: &OrganizationId| {
+        sees_all || directory.place(id).is_some_and(|place| principal.may(Action::ReadFigures, &place))
+    };
+    let on = period.map(|period| period.last_day(site.school_year_starts));
+    let looked = Looked {
+        metric: &metric,
+        standards: &standards,
+        directory: &directory,
+        own: &own,
+        state_target: state_target.as_ref(),
+        column: &column,
+        before: &before,
+        on,
+        today,
+    };
+    let found = look(&looked, query, may_see);
+    Ok(MetricAcross {
+        target: state_target,
+        state,
+        summaries: roll.periods.into_values().map(|it| shown_summary(it)).collect(),
+        period,
+        rows: found.rows,
+        total: found.total,
+        pages: found.pages,
+        counts: found.counts,
+        spread: found.spread,
+        regions: directory.regions().to_vec(),
+        standards,
+        metric,
+    })
 }
 
 /// All that was reported by or about one organization.
@@ -151,8 +212,36 @@ pub async fn read_organization(
     organization: &OrganizationId,
     today: NaiveDate,
 ) -> Result<OrganizationFigures> {
-    let _ = (database, principal, site, organization, today);
-    todo!()
+    let directory = directory(database).await?;
+    let place = directory.place(organization).unwrap_or_else(Place::sea);
+    principal.permit(Action::ReadProgress, &place)?;
+    let kind = directory.get(organization).ok_or(Error::NotFound)?.kind;
+    let may_enter = principal.may(Action::EnterFigures, &place);
+    let mut metrics = crate::metric::all(database).await?;
+    metrics.retain(|metric| !metric.retired && (metric.level == kind || kind == crate::organization::Kind::Sea));
+    let of = |metric: &Metric| SeriesOf {
+        metric: metric.id.clone(),
+        organization: organization.clone(),
+        group: ALL_GROUP.to_owned(),
+    };
+    let wanted: Vec<SeriesOf> = metrics.iter().map(of).collect();
+    if kind == crate::organization::Kind::Sea {
+        let series = of_metrics(database, principal, site, &wanted, &metrics, today).await?;
+        return Ok(OrganizationFigures { series, may_enter });
+    }
+    let standards = crate::metric::standards(database).await?;
+    let mut standings = store::standings_of(database, organization).await?;
+    let targets = targets_for(database, &wanted).await?;
+    let around = Around { site, standards: &standards, today };
+    let is_own = principal.may(Action::ReadFigures, &place);
+    let series = metrics.iter().zip(&wanted).map(|(metric, of)| {
+        let points = match is_own || metric.sharing == Sharing::Shared {
+            true => own_points(standings.remove(&metric.id).unwrap_or_default()),
+            false => return Series { may_see: false, ..series(metric, of, None, Vec::new(), &around) },
+        };
+        series(metric, of, target_of(&targets, of), points, &around)
+    });
+    Ok(OrganizationFigures { series: series.collect(), may_enter })
 }
 
 /// One metric of one organization: each student group's newest figures beside everybody's.
@@ -167,8 +256,20 @@ pub async fn read_groups(
     organization: &OrganizationId,
     today: NaiveDate,
 ) -> Result<Vec<Series>> {
-    let _ = (database, principal, site, metric, organization, today);
-    todo!()
+    let found = crate::metric::some(database, std::slice::from_ref(metric)).await?;
+    let directory = directory(database).await?;
+    let place = directory.place(organization).unwrap_or_else(Place::sea);
+    principal.permit(Action::ReadProgress, &place)?;
+    let metric = found.first().ok_or(Error::NotFound)?;
+    directory.get(organization).ok_or(Error::NotFound)?;
+    let groups = std::iter::once(ALL_GROUP).chain(metric.groups.iter().map(|group| group.key.as_str()));
+    let of = |group: &str| SeriesOf {
+        metric: metric.id.clone(),
+        organization: organization.clone(),
+        group: group.to_owned(),
+    };
+    let wanted: Vec<SeriesOf> = groups.map(of).collect();
+    of_metrics(database, principal, site, &wanted, &found, today).await
 }
 
 /// One version of a figure: what stood there, from when, by whom, brought in how.
@@ -196,8 +297,29 @@ pub async fn read_history(
     wanted: &SeriesOf,
     period: Period,
 ) -> Result<Vec<Version>> {
-    let _ = (database, principal, wanted, period);
-    todo!()
+    let found = crate::metric::some(database, std::slice::from_ref(&wanted.metric)).await?;
+    let directory = directory(database).await?;
+    let place = directory.place(&wanted.organization).unwrap_or_else(Place::sea);
+    let is_shared = found.first().is_some_and(|metric| metric.sharing == Sharing::Shared);
+    let action = if is_shared { Action::ReadProgress } else { Action::ReadFigures };
+    principal.permit(action, &place)?;
+    let metric = found.first().ok_or(Error::NotFound)?;
+    let standards = crate::metric::standards(database).await?;
+    let told = store::told(database, wanted, period).await?;
+    let ids: Vec<_> = told.iter().map(|it| it.entry.clone()).collect();
+    let entries = store::entries_by_id(database, &ids).await?;
+    let versions = told.into_iter().rev().filter_map(|it| {
+        let entry = entries.iter().find(|entry| entry.id == it.entry)?;
+        let counted = matches!(entry.stage, super::Stage::Stored | super::Stage::Undone);
+        counted.then(|| Version {
+            shown: hiding::shown(metric, &it.reported, it.hidden_too, &standards.privacy),
+            at: entry.at,
+            by: entry.by.clone(),
+            with: entry.title.clone(),
+            undone: entry.stage == super::Stage::Undone,
+        })
+    });
+    Ok(versions.collect())
 }
 
 /// Columns as they are stored, for rules that look across organizations and show nothing of any one of them.
@@ -207,6 +329,145 @@ pub(crate) async fn columns(
     group: &str,
     periods: &[Period],
 ) -> Result<Vec<Arc<Column>>> {
-    let _ = (database, metric, group, periods, Directory::default(), None::<Point>);
-    todo!()
+    let key = (metric.clone(), group.to_owned());
+    let mut rolls = store::rolls(database, std::slice::from_ref(&key)).await?;
+    let roll = rolls.remove(&key).unwrap_or_default();
+    let keys: Vec<Option<store::ColumnKey>> = periods
+        .iter()
+        .map(|period| Some((key.0.clone(), key.1.clone(), *period, roll.periods.get(period)?.column.clone())))
+        .collect();
+    let there: Vec<store::ColumnKey> = keys.iter().flatten().cloned().collect();
+    let mut found = store::columns(database, &there).await?.into_iter();
+    let columns = keys.into_iter().map(|key| key.and_then(|_| found.next().flatten()).unwrap_or_default());
+    Ok(columns.map(Arc::new).collect())
+}
+
+/// Series of metrics that are loaded already.
+async fn of_metrics(
+    database: &Database,
+    principal: &Principal,
+    site: &Site,
+    wanted: &[SeriesOf],
+    metrics: &[Metric],
+    today: NaiveDate,
+) -> Result<Vec<Series>> {
+    let wanted: Vec<(&SeriesOf, &Metric)> = wanted
+        .iter()
+        .filter_map(|of| {
+            Some((of, metrics.iter().find(|metric| metric.id == of.metric && metric.has_group(&of.group))?))
+        })
+        .collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sea = OrganizationId::sea();
+    let standards = crate::metric::standards(database).await?;
+    let own: Vec<SeriesOf> =
+        wanted.iter().filter(|(of, _)| of.organization != sea).map(|(of, _)| (*of).clone()).collect();
+    let directory = match own.is_empty() {
+        true => Arc::new(Directory::default()),
+        false => directory(database).await?,
+    };
+    let mut standings = match own.is_empty() {
+        true => Vec::new().into_iter(),
+        false => store::standings(database, &own).await?.into_iter(),
+    };
+    let keys: BTreeSet<store::RollKey> = wanted
+        .iter()
+        .filter(|(of, _)| of.organization == sea)
+        .map(|(of, _)| (of.metric.clone(), of.group.clone()))
+        .collect();
+    let rolls = store::rolls(database, &keys.into_iter().collect::<Vec<_>>()).await?;
+    let all: Vec<SeriesOf> = wanted.iter().map(|(of, _)| (*of).clone()).collect();
+    let targets = targets_for(database, &all).await?;
+    let around = Around { site, standards: &standards, today };
+    let found = wanted.into_iter().map(|(of, metric)| {
+        if of.organization == sea {
+            let roll = rolls.get(&(of.metric.clone(), of.group.clone())).cloned().unwrap_or_default();
+            return series(metric, of, target_of(&targets, of), state_points(&roll), &around);
+        }
+        let standing = standings.next().unwrap_or_default();
+        let place = directory.place(&of.organization);
+        let may_see = metric.sharing == Sharing::Shared
+            || principal.may(Action::ReadFigures, &Place::sea())
+            || place.is_some_and(|place| principal.may(Action::ReadFigures, &place));
+        match may_see {
+            true => series(metric, of, target_of(&targets, of), own_points(standing), &around),
+            false => Series { may_see: false, ..series(metric, of, None, Vec::new(), &around) },
+        }
+    });
+    Ok(found.collect())
+}
+
+/// The targets that may hold for series: the organizations' own and the State-wide ones.
+async fn targets_for(database: &Database, wanted: &[SeriesOf]) -> Result<Vec<Target>> {
+    let sea = OrganizationId::sea();
+    let pairs: BTreeSet<(MetricId, OrganizationId)> = wanted
+        .iter()
+        .flat_map(|of| [(of.metric.clone(), of.organization.clone()), (of.metric.clone(), sea.clone())])
+        .collect();
+    crate::metric::targets(database, &pairs.into_iter().collect::<Vec<_>>()).await
+}
+
+/// An organization's own target, else the State-wide one.
+fn target_of(targets: &[Target], of: &SeriesOf) -> Option<Target> {
+    let of_organization =
+        |id: &OrganizationId| targets.iter().find(|it| it.metric == of.metric && it.organization == *id);
+    of_organization(&of.organization).or_else(|| of_organization(&OrganizationId::sea())).cloned()
+}
+
+/// A figure with whether it is hidden though large enough.
+type Reports = Vec<(Period, Reported, bool)>;
+
+fn own_points(standings: store::Standings) -> Reports {
+    standings.into_iter().map(|(period, it)| (period, it.reported, it.hidden_too)).collect()
+}
+
+/// The State's figures; periods in which it has none are left out.
+fn state_points(roll: &Roll) -> Reports {
+    let point = |it: &PeriodRoll| {
+        let n = it.summary.state_n.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        Some((it.summary.period, Reported::value(it.summary.state?, n), it.summary.state_hidden))
+    };
+    roll.periods.values().filter_map(point).collect()
+}
+
+/// A summary as it may be shown: without what hides in it.
+fn shown_summary(roll: PeriodRoll) -> Summary {
+    let mut summary = roll.summary;
+    if summary.state_hidden {
+        summary.state = None;
+        summary.state_n = None;
+    }
+    summary
+}
+
+/// A metric's roll with the column looked at and the one of the period before. A column may be replaced at the moment it
+/// is read; then both are read anew.
+async fn columns_at(
+    database: &Database,
+    key: &store::RollKey,
+    wanted: Option<Period>,
+) -> Result<(Roll, Option<Period>, Column, Column)> {
+    for _ in 0..3 {
+        let roll = store::rolls(database, std::slice::from_ref(key)).await?.remove(key).unwrap_or_default();
+        let newest = || roll.periods.values().rev().find(|it| it.summary.reporting > 0).map(|it| it.summary.period);
+        let period = wanted.or_else(newest).or_else(|| roll.periods.keys().next_back().copied());
+        let earlier = period.and_then(|period| roll.periods.range(..period).next_back().map(|(period, _)| *period));
+        let key_at = |period: Option<Period>| {
+            let period = period?;
+            Some((key.0.clone(), key.1.clone(), period, roll.periods.get(&period)?.column.clone()))
+        };
+        let (at, before) = (key_at(period), key_at(earlier));
+        let keys: Vec<store::ColumnKey> = [&at, &before].into_iter().flatten().cloned().collect();
+        let found = store::columns(database, &keys).await?;
+        if found.iter().any(Option::is_none) {
+            continue;
+        }
+        let mut found = found.into_iter().flatten();
+        let column = at.and_then(|_| found.next()).unwrap_or_default();
+        let before = before.and_then(|_| found.next()).unwrap_or_default();
+        return Ok((roll, period, column, before));
+    }
+    Err(super::writing::changed_meanwhile())
 }

@@ -5,7 +5,7 @@ use throughline::assessment::results::{Results, Standing};
 use throughline::assessment::{Assessment, Duty, TeamMember};
 use throughline::calendar::date_in_words;
 use throughline::framework::Level;
-use throughline::perception::publication::MINIMUM;
+use throughline::privacy::respondents::MINIMUM;
 
 use super::super::results::absent_words;
 use crate::visit::visit;

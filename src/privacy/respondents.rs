@@ -1,6 +1,6 @@
 //! What may be published of a table of respondents by kind and by LEA (domain §1): no group under five, and none that
 //! could be worked out, by subtracting groups from the whole or from each other, nor by holding the table by kind against
-//! the table by LEA. The only place where this is decided.
+//! the table by LEA. For surveys; figures of organizations are `suppression`’s.
 
 /// Fewest respondents a reported group has.
 pub const MINIMUM: usize = 5;
@@ -118,7 +118,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::perception::testing::worked_out;
+    use crate::privacy::testing::worked_out;
 
     fn publish(counts: &[Vec<usize>]) -> Shown {
         shown(counts, &Shown::all(3, counts.len()))

@@ -1,0 +1,158 @@
+//! Writing a goal: the fields of a new and of a changed one alike, and the page that changes one.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use throughline::Error;
+use throughline::calendar::SchoolYear;
+use throughline::goal::use_cases::{Editing, edit_choices};
+use throughline::goal::{Choices as GoalChoices, Content, Goal};
+use throughline::identity::GoalId;
+use throughline::metric::ALL_GROUP;
+
+use super::address::{GOALS, address_of};
+use super::marks::whose;
+use super::measures::measures;
+use crate::components::{Choices, Crumbs, ErrorSummary, PageHead, SelectField, TextArea, TextField};
+use crate::form::FormState;
+use crate::page::load;
+use crate::visit::visit;
+
+/// School years before this one that can be chosen.
+const YEARS_BACK: i32 = 5;
+/// School years after this one that can be chosen.
+const YEARS_ON: i32 = 12;
+
+/// Changes a goal.
+#[component]
+pub fn EditGoalPage() -> impl IntoView {
+    let id = GoalId::parse(&use_params_map().get_untracked().get("id").unwrap_or_default());
+    load(
+        move |visit| async move { edit_choices(&visit.database, &visit.principal, &id.ok_or(Error::NotFound)?).await },
+        |editing| show(&editing),
+    )
+}
+
+fn show(editing: &Editing) -> impl IntoView + use<> {
+    let goal = &editing.goal;
+    let home = address_of(&goal.id);
+    let trail = vec![(GOALS.to_owned(), "Goals".to_owned()), (home.clone(), goal.title.clone())];
+    let (title, intro) = match editing.begins_next {
+        true => (
+            "Write the next version",
+            "The version in force stays in force until this one is approved. Everything you don’t change stays as it is.",
+        ),
+        false => (
+            "Change the draft",
+            "A draft may lack things. What it lacks is said on its page, and can be filled in later.",
+        ),
+    };
+    let returned = (!editing.begins_next && !goal.comments.is_empty()).then(|| {
+        view! {
+            <div class="tl-next">
+                <p>"The reviewer said"</p>
+                <p class="tl-said">{goal.comments.clone()}</p>
+            </div>
+        }
+    });
+    view! {
+        <Crumbs trail=trail here="Change"/>
+        <div class="tl-narrow">
+            <PageHead title=title intro=intro place=whose(goal)/>
+            <ErrorSummary/>
+            {returned}
+            <form method="post" class="usa-form usa-form--large tl-form">
+                <input type="hidden" name="version" value=FormState::current().version(goal.version)/>
+                {fields(&editing.choices, Some(goal), "")}
+                <button class="usa-button" type="submit" name="do" value="save">"Save the draft"</button>
+                <a class="tl-beside" href=home>"Leave it as it is"</a>
+            </form>
+        </div>
+    }
+}
+
+/// The fields of a goal. `parent` is the goal chosen for a new one by the address it was opened with.
+pub(super) fn fields(choices: &GoalChoices, goal: Option<&Goal>, parent: &str) -> impl IntoView + use<> {
+    let content = goal.map(Content::of);
+    let form = content.as_ref().map(Content::form).unwrap_or_default();
+    let parent = if goal.is_some() { form.parent.clone() } else { parent.to_owned() };
+    let group = if form.population_group.is_empty() { ALL_GROUP.to_owned() } else { form.population_group.clone() };
+    let now = this_year();
+    let (from, until) = match &content {
+        Some(content) => (content.from.start_year(), content.until.start_year()),
+        None => (now, now + 2),
+    };
+    let years = years(now, from, until);
+    let measures = measures(content.as_ref(), &choices.metrics);
+    let no_metrics = choices.metrics.is_empty().then(|| {
+        view! { <p>"No metric is reported here yet. "<a href="/metrics/new">"Define one"</a>", then come back: a goal is measured by lagging metrics."</p> }
+    });
+    view! {
+        // Pressing Enter in a field saves, and asks for no more rows.
+        <button class="usa-sr-only" type="submit" name="do" value="save" tabindex="-1" aria-hidden="true">"Save"</button>
+        <TextArea name="title" label="Title" hint="Short enough to be said in a meeting. At most 200 characters." value=form.title rows=2/>
+        <TextArea name="outcome" label="Outcome" hint="What will be true for students, by when, in a sentence. At most 600 characters." value=form.outcome rows=3/>
+        {serves(choices, parent)}
+        <SelectField name="population_group" label="Student group" hint="The group its metrics are looked at for." choices=choices.groups() value=group/>
+        <TextField name="population_words" label="For whom, in words" hint="Such as “students of the State’s lowest-performing high schools”. May be left empty." value=form.population_words/>
+        <fieldset class="usa-fieldset">
+            <legend class="usa-legend">"Owner"</legend>
+            <SelectField name="owner" label="Person with an account" choices=people(choices) value=form.owner/>
+            <TextField name="owner_name" label="Or a name" hint="For somebody without an account, or an office." value=form.owner_name/>
+        </fieldset>
+        <fieldset class="usa-fieldset">
+            <legend class="usa-legend">"School years"</legend>
+            <div class="tl-measure__row">
+                <SelectField name="from" label="First" choices=years.clone() value=from.to_string()/>
+                <SelectField name="until" label="Last" choices=years value=until.to_string()/>
+            </div>
+        </fieldset>
+        <fieldset class="usa-fieldset">
+            <legend class="usa-legend usa-legend--large">"How it is measured"</legend>
+            <p class="usa-hint">"One to five lagging metrics, each with its baseline and a target for every school year."</p>
+            {no_metrics}
+            {measures}
+        </fieldset>
+        <TextArea name="note" label="Why this goal" hint="What led to it, and why these numbers. At most 4,000 characters. May be left empty." value=form.note rows=5/>
+    }
+}
+
+fn serves(choices: &GoalChoices, parent: String) -> impl IntoView + use<> {
+    let one = |goal: &Goal| (goal.id.to_string(), format!("{}: {}", whose(goal), goal.title));
+    let none = (String::new(), "None yet".to_owned());
+    let parents: Choices = std::iter::once(none).chain(choices.parents.iter().map(one)).collect();
+    (!choices.parents.is_empty()).then(|| {
+        view! { <SelectField name="parent" label="Goal it serves" hint="The goal of the State or the LEA that is reached sooner where this one is." choices=parents value=parent/> }
+    })
+}
+
+fn people(choices: &GoalChoices) -> Choices {
+    let mut people: Choices = choices.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    people.sort_by_key(|(_, name)| name.to_lowercase());
+    people.insert(0, (String::new(), "Nobody chosen".to_owned()));
+    people
+}
+
+/// The calendar year that this school year started in.
+fn this_year() -> i32 {
+    let visit = visit();
+    let month = visit.site.as_ref().map_or(7, |site| site.school_year_starts);
+    SchoolYear::containing(visit.today(), month).start_year()
+}
+
+/// School years around this one, and those the goal has.
+fn years(now: i32, from: i32, until: i32) -> Choices {
+    let range = (now - YEARS_BACK).min(from)..=(now + YEARS_ON).max(until);
+    range.filter_map(SchoolYear::starting).map(|year| (year.start_year().to_string(), year.to_string())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_years_of_a_goal_can_always_be_chosen() {
+        let all = years(2026, 2015, 2027);
+        assert_eq!(all.first().unwrap(), &("2015".to_owned(), "2015–16".to_owned()));
+        assert_eq!(all.last().unwrap().0, "2038");
+    }
+}

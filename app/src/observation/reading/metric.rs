@@ -1,0 +1,136 @@
+//! A metric's page: how it stands and what needs somebody, its way over time, its organizations, who has no data, what it
+//! should move and what should move it.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use throughline::Error;
+use throughline::access::Action;
+use throughline::identity::{MetricId, OrganizationId};
+use throughline::metric::use_cases::{MetricView, judgements_of, view_metric};
+use throughline::metric::{Judgement, Metric, Status};
+use throughline::observation::use_cases::{MetricAcross, read_across};
+use throughline::theory::use_cases::line_of;
+use throughline::theory::{Line, Node};
+
+use super::address::{Asked, metric_address};
+use super::standing::{current_until, from_how_many, headline, needs, needs_block};
+use super::words::plural;
+use super::{across, regions, spread, trajectory};
+use crate::components::{Crumbs, ErrorSummary, PageHead};
+use crate::download::download_links;
+use crate::metric::{definition_section, history_section, judgement_section, targets_address};
+use crate::page::load;
+use crate::theory::line_section;
+use crate::visit::visit;
+
+/// The metric the address names.
+pub(super) fn metric_asked_for() -> Option<MetricId> {
+    MetricId::parse(&use_params_map().read_untracked().get("id").unwrap_or_default())
+}
+
+/// What stands around the figures: the definition, what people make of it, the line it is part of.
+struct Around {
+    defined: MetricView,
+    judgements: Vec<Judgement>,
+    line: Line,
+}
+
+/// A metric.
+#[component]
+pub fn MetricPage() -> impl IntoView {
+    let id = metric_asked_for();
+    let query = use_query_map().read_untracked().clone();
+    let asked = Asked::read(|name| query.get(name).unwrap_or_default());
+    let wanted = asked.clone();
+    load(
+        move |visit| async move {
+            let id = id.ok_or(Error::NotFound)?;
+            let site = visit.site.clone().ok_or(Error::NotFound)?;
+            let (database, principal, today) = (&visit.database, &visit.principal, visit.today());
+            let across = read_across(database, principal, &site, &id, &wanted.query, today).await?;
+            let defined = view_metric(database, principal, &id, today).await?;
+            let judgements = judgements_of(database, principal, &id, &OrganizationId::sea()).await?;
+            let line = line_of(database, principal, &site, &Node::Metric(id), today).await?;
+            Ok((across, Around { defined, judgements, line }))
+        },
+        move |(across, around)| show(&across, around, &asked),
+    )
+}
+
+/// The metrics, then this one.
+pub(super) fn trail(metric: &Metric) -> Vec<(String, String)> {
+    vec![("/metrics".to_owned(), "Metrics".to_owned()), (metric_address(&metric.id), metric.name.clone())]
+}
+
+/// What kind of metric it is, in a line: `Leading, of LEAs, every month. Higher is better.`
+pub(super) fn kind_in_words(metric: &Metric) -> String {
+    let retired = if metric.retired { " It is no longer used; its history stays." } else { "" };
+    format!(
+        "{} metric, of {}, {}. {}.{retired}",
+        metric.timing.name(),
+        plural(metric.level),
+        metric.frequency.name().to_lowercase(),
+        metric.direction.name()
+    )
+}
+
+fn show(across: &MetricAcross, around: Around, asked: &Asked) -> impl IntoView + use<> {
+    let visit = visit();
+    let metric = &across.metric;
+    let works = visit.may(Action::WorkOnMetrics);
+    let missing = asked.standing(&metric.id, Status::NoCurrentData);
+    let waiting = needs(across, missing, works);
+    let group = metric.group_name(&across.state.group).to_owned();
+    let whose = format!("the State, {}", group.to_lowercase());
+    let buttons = ways(metric, works);
+    view! {
+        <Crumbs trail=vec![("/metrics".to_owned(), "Metrics".to_owned())] here=metric.name.clone()/>
+        <PageHead title=metric.name.clone() intro=kind_in_words(metric)>{buttons}</PageHead>
+        <ErrorSummary/>
+        {headline(&across.state, from_how_many(across))}
+        {current_until(&across.state, visit.today()).map(|words| view! { <p class="tl-quiet tl-standing__until">{words}</p> })}
+        {needs_block(waiting)}
+        <section class="tl-section" aria-labelledby="way">
+            <h2 id="way">"Its way so far, and where it should go"</h2>
+            {trajectory::section(&across.state, &whose, None)}
+        </section>
+        {across::section(across, asked)}
+        {spread::section(across)}
+        {regions::section(across)}
+        {line_section(around.line)}
+        {judgement_section(&around.judgements, works, &OrganizationId::sea())}
+        {definition_section(metric, &around.defined.checks)}
+        {history_section(&around.defined.history)}
+        <section class="tl-section tl-no-print" aria-labelledby="take">
+            <h2 id="take">"Take it along"</h2>
+            {download_links(&format!("{}/download", metric_address(&metric.id)), &asked.query_string())}
+        </section>
+    }
+}
+
+fn ways(metric: &Metric, works: bool) -> impl IntoView + use<> {
+    let home = metric_address(&metric.id);
+    let link = |address: String, says: &'static str| {
+        view! { <a class="usa-button usa-button--outline" href=address>{says}</a> }
+    };
+    let own = visit().principal.person().and_then(|it| it.roles.first().map(|role| role.organization.clone()));
+    let own = own.filter(|it| *it != OrganizationId::sea()).map(|it| super::series_address(&metric.id, &it));
+    view! {
+        {own.map(|address| link(address, "Our own figures"))}
+        {works.then(|| link(targets_address(&metric.id, &OrganizationId::sea()), "Targets"))}
+        {works.then(|| link(format!("{home}/edit"), "Edit"))}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::metric;
+    use super::*;
+
+    #[test]
+    fn a_metric_says_what_kind_it_is() {
+        assert_eq!(kind_in_words(&metric()), "Leading metric, of LEAs, once a year. Higher is better.");
+        let retired = Metric { retired: true, ..metric() };
+        assert!(kind_in_words(&retired).ends_with("It is no longer used; its history stays."));
+    }
+}

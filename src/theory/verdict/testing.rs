@@ -1,0 +1,75 @@
+//! Metrics, figures and links for tests of rules.
+
+use chrono::NaiveDate;
+
+use super::Reading;
+use crate::calendar::Frequency;
+use crate::identity::{LinkId, MetricId};
+use crate::metric::{
+    Aggregate, Direction, Mark, Metric, Quantity, Sharing, Status, Supplier, Timing, Trajectory, Unit, Validation,
+};
+use crate::organization::Kind;
+use crate::theory::{Expected, Link};
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A yearly metric in percent with one decimal.
+pub fn metric(name: &str, direction: Direction) -> Metric {
+    Metric {
+        id: MetricId::parse(&name.to_lowercase().replace(' ', "-")).unwrap(),
+        name: name.to_owned(),
+        definition: String::new(),
+        unit: Unit::Percent,
+        decimals: 1,
+        direction,
+        timing: Timing::Leading,
+        level: Kind::Lea,
+        frequency: Frequency::Yearly,
+        source: String::new(),
+        owner: None,
+        owner_name: String::new(),
+        supplier: Supplier::Sea,
+        effort_minutes: 0,
+        aggregate: Aggregate::Mean,
+        validation: Validation::default(),
+        groups: Vec::new(),
+        sharing: Sharing::Shared,
+        tolerance: Quantity::default(),
+        retired: false,
+        version: 1,
+    }
+}
+
+pub fn marks(values: &[(&str, &str)]) -> Vec<Mark> {
+    values.iter().map(|(on, value)| Mark { on: day(on), value: Quantity::parse(value).unwrap() }).collect()
+}
+
+pub fn trajectory(values: &[(&str, &str)]) -> Trajectory {
+    Trajectory::through(marks(values)).unwrap()
+}
+
+pub fn reading<'a>(
+    metric: &'a Metric,
+    status: Status,
+    trajectory: Option<&'a Trajectory>,
+    points: &'a [Mark],
+) -> Reading<'a> {
+    Reading { metric, status, trajectory, points }
+}
+
+/// A link between `x` and `y`, reviewed on 2026-06-01.
+pub fn link(lag_months: u32, effect: &str) -> Link {
+    Link {
+        id: LinkId::parse("l1").unwrap(),
+        leading: MetricId::parse("x").unwrap(),
+        lagging: MetricId::parse("y").unwrap(),
+        expected: Expected::Improves,
+        lag_months,
+        smallest_effect: Quantity::parse(effect).unwrap(),
+        review_on: day("2026-06-01"),
+        note: String::new(),
+        stopped_on: None,
+    }
+}
