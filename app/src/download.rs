@@ -95,7 +95,7 @@ fn file_name(name: &str, today: NaiveDate, format: Format) -> String {
 
 /// Links to what a page shows as files. `path` is the download's address, such as `/metrics/download`; `query` the
 /// page's filters as they stand in its address, without `?`; both may be given as they are typed.
-pub fn download_links(path: &str, query: &str) -> impl IntoView + use<> {
+pub fn download_links(path: &str, query: &str) -> AnyView {
     let links = Format::ALL.map(|format| {
         view! { <li><a href=address(path, query, format) download="">{format.name()}</a></li> }
     });
@@ -105,6 +105,7 @@ pub fn download_links(path: &str, query: &str) -> impl IntoView + use<> {
             <ul aria-labelledby="downloads">{links.collect_view()}</ul>
         </div>
     }
+    .into_any()
 }
 
 fn address(path: &str, query: &str, format: Format) -> String {

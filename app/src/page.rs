@@ -35,7 +35,7 @@ pub fn send_to(address: &str) {
 }
 
 /// The page for what can't be shown; its status is the response's.
-pub fn refusal(error: Error) -> impl IntoView {
+pub fn refusal(error: Error) -> AnyView {
     let visit = visit();
     if error == Error::SignedOut {
         send_to(&sign_in_address(&visit.path));

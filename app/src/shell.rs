@@ -28,7 +28,7 @@ pub struct AssetVersions {
 }
 
 /// The whole document.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions) -> AnyView {
     provide_meta_context();
     let visit = visit();
     let path = visit.path.split('?').next().unwrap_or_default().to_owned();
@@ -53,10 +53,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             {body(&visit, &path, content)}
         </html>
     }
+    .into_any()
 }
 
 /// What stands around the content; on a projector, nothing.
-fn body(visit: &Visit, path: &str, content: AnyView) -> impl IntoView + use<> {
+fn body(visit: &Visit, path: &str, content: AnyView) -> AnyView {
     if is_projected(path) {
         return view! { <body class="tl-projected"><main id="main" class="tl-main" tabindex="-1">{content}</main></body> }
             .into_any();
@@ -104,9 +105,16 @@ fn ways(visit: &Visit) -> Vec<(&'static str, &'static str)> {
     let signed_in = visit.principal.person().is_some();
     let all = [
         (signed_in, "/", "Home"),
+        (visit.may(Action::ReadProgress), "/dashboard", "Dashboard"),
+        (visit.may(Action::ReadProgress), "/goals", "Goals"),
+        (visit.may(Action::ReadProgress), "/strategies", "Strategies"),
+        (visit.may(Action::ReadProgress), "/theories", "Theory of action"),
+        (visit.may(Action::ReadProgress), "/metrics", "Metrics"),
+        (visit.may(Action::WorkOnMetrics), "/figures", "Figures"),
         (visit.may(Action::ReadAssessments), "/assessments", "Assessments"),
         (visit.may(Action::ReadImprovement), "/improvement", "Improvement"),
-        (true, "/framework", "Framework"),
+        // Whoever is signed in finds it at the foot of the page.
+        (!signed_in, "/framework", "Framework"),
         (visit.may(Action::ReadDirectory), "/organizations", "Organizations"),
         (visit.may(Action::ReadPeople), "/people", "People"),
         (visit.may(Action::ReadAudit), "/audit", "Record of changes"),
@@ -114,7 +122,7 @@ fn ways(visit: &Visit) -> Vec<(&'static str, &'static str)> {
     all.into_iter().filter(|(shown, ..)| *shown).map(|(_, address, name)| (address, name)).collect()
 }
 
-fn site_header(visit: &Visit, path: &str) -> impl IntoView + use<> {
+fn site_header(visit: &Visit, path: &str) -> AnyView {
     let agency = visit.site.as_ref().map(|site| site.agency.clone()).unwrap_or_default();
     let links = ways(visit)
         .into_iter()
@@ -147,6 +155,7 @@ fn site_header(visit: &Visit, path: &str) -> impl IntoView + use<> {
             <nav class="tl-ways" aria-label="Main"><ul>{links}</ul></nav>
         </header>
     }
+    .into_any()
 }
 
 fn messages(visit: &Visit) -> impl IntoView + use<> {
@@ -160,7 +169,7 @@ fn messages(visit: &Visit) -> impl IntoView + use<> {
     said.collect_view()
 }
 
-fn site_footer(visit: &Visit) -> impl IntoView + use<> {
+fn site_footer(visit: &Visit) -> AnyView {
     let agency = visit.site.as_ref().map(|site| site.agency.clone());
     view! {
         <footer class="tl-footer">
@@ -170,23 +179,27 @@ fn site_footer(visit: &Visit) -> impl IntoView + use<> {
             </div>
         </footer>
     }
+    .into_any()
 }
 
 /// The script that draws charts, for pages that have one.
-pub fn chart_script() -> impl IntoView {
+pub fn chart_script() -> AnyView {
     let visit = visit();
     let assets: Arc<AssetVersions> = visit.assets.clone();
     view! { <script type="module" nonce=use_nonce() src=format!("/chart.js?v={}", assets.chart)></script> }
+    .into_any()
 }
 
 /// The script that keeps the page of a meeting up to date.
-pub fn live_script() -> impl IntoView {
+pub fn live_script() -> AnyView {
     let assets = visit().assets;
     view! { <script type="module" nonce=use_nonce() src=format!("/live.js?v={}", assets.live)></script> }
+    .into_any()
 }
 
 /// The script that fills a grid with what is pasted from a spreadsheet.
-pub fn grid_script() -> impl IntoView {
+pub fn grid_script() -> AnyView {
     let assets = visit().assets;
     view! { <script type="module" nonce=use_nonce() src=format!("/grid.js?v={}", assets.grid)></script> }
+    .into_any()
 }

@@ -149,7 +149,7 @@ mod tests {
             (
                 "Absenteeism",
                 "Students absent for 10 % or more of the days they were taught, of all students enrolled.",
-                Some(Likeness::Definition(100)),
+                Some(Likeness::Definition(88)),
             ),
             // Another number is another thing.
             ("Absenteeism", &DEFINITION.replace("10", "20"), None),

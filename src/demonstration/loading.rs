@@ -3,18 +3,25 @@
 //! The site comes first and says from the first moment on that all is a demonstration: what a crash leaves can't be taken for a
 //! real installation with published passwords. An entry in the record of changes comes last. Between the two every step
 //! skips what is there already, so that loading again after a crash goes on where it stopped. Agreeing and what came of it is
-//! in `agreeing.rs`, asking others in `asking.rs`.
+//! in `agreeing.rs`, asking others in `asking.rs`. The line from strategies to outcomes: metrics in `measuring.rs`, figures in
+//! `reporting.rs`, goals and strategies in `pursuing.rs`, the theory of action in `theorizing.rs`.
 
 mod agreeing;
 mod asking;
+mod measuring;
+mod pursuing;
+mod reporting;
+mod theorizing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::dates::Timeline;
-use super::story::{AssessmentFile, ORGANIZATIONS, RatingEntry, Story};
+use super::dates::{MonthDay, Timeline};
+use super::figures::{FIRST_YEARS_BACK, Figures};
+use super::line::LineFiles;
+use super::story::{AssessmentFile, ORGANIZATIONS, PersonEntry, RatingEntry, Story};
 use crate::access::{Action, Place, Principal};
 use crate::assessment::evidence::EvidenceForm;
 use crate::assessment::rating::{Answer, RatingForm};
@@ -60,6 +67,12 @@ pub struct Loaded {
     pub assessments: usize,
     /// Ratings in them.
     pub ratings: usize,
+    /// Metrics with their figures.
+    pub metrics: usize,
+    /// Priority goals, whichever way they stand.
+    pub goals: usize,
+    /// Strategies.
+    pub strategies: usize,
 }
 
 /// Whether a start that is to show the demonstration has to [`load`] it: there is no site yet, or a load was cut short.
@@ -73,16 +86,17 @@ pub async fn needs_loading(database: &Database) -> Result<bool> {
     }
 }
 
-/// Loads the demonstration into an empty database, or goes on where a load that was cut short stopped.
+/// Loads the demonstration into an empty database, or goes on where a load that was cut short stopped. The files that figures
+/// come in with are kept among `files`.
 ///
 /// # Errors
 /// `Conflict`, in words, where there is a site or data already; `Unavailable`, `Internal`.
-pub async fn load(database: &Database, now: DateTime<Utc>) -> Result<Loaded> {
-    tell(database, &Story::read()?, now).await
+pub async fn load(database: &Database, files: &Files, now: DateTime<Utc>) -> Result<Loaded> {
+    tell(database, files, &Story::read()?, now).await
 }
 
 /// Loads `story`.
-pub(super) async fn tell(database: &Database, story: &Story, now: DateTime<Utc>) -> Result<Loaded> {
+pub(super) async fn tell(database: &Database, files: &Files, story: &Story, now: DateTime<Utc>) -> Result<Loaded> {
     let state = &story.state;
     let form = SiteForm {
         state: state.state.clone(),
@@ -101,15 +115,29 @@ pub(super) async fn tell(database: &Database, story: &Story, now: DateTime<Utc>)
     ensure_bundled(database, timeline.at(set_up_on, 5)).await?;
     load_organizations(database, story, timeline.at(set_up_on, 20)).await?;
     let people = load_people(database, story, timeline.at(set_up_on, 30)).await?;
-    let loading = Loading { database, site: &site, timeline, people };
+    let loading = Loading {
+        database,
+        files,
+        site: &site,
+        timeline,
+        people,
+        people_in_story: &state.people,
+        line: &story.line,
+        figures: Figures::new(&story.line.metrics, &story.organizations, site.today(now), site.school_year_starts),
+        now,
+    };
     for file in &story.assessments {
         loading.assessment(file).await?;
     }
+    loading.line().await?;
     let loaded = Loaded {
         organizations: story.organizations.len(),
         people: story.state.people.len(),
         assessments: story.assessments.len(),
         ratings: story.assessments.iter().map(|file| file.ratings.len()).sum(),
+        metrics: story.line.metrics.metrics.len(),
+        goals: story.line.goals.len(),
+        strategies: story.line.strategies.len(),
     };
     let permit = Principal::Operator.permit(Action::ManagePeople, &Place::sea())?;
     Event::new(&permit, LOADED, "site:main", &site.agency).after(&loaded).change(now).run(database).await?;
@@ -176,15 +204,47 @@ async fn load_people(database: &Database, story: &Story, at: DateTime<Utc>) -> R
     Ok(people)
 }
 
-/// What loading an assessment needs to know.
+/// What loading needs to know.
 struct Loading<'l> {
     database: &'l Database,
+    files: &'l Files,
     site: &'l Site,
     timeline: Timeline<'l>,
     people: BTreeMap<String, PersonId>,
+    people_in_story: &'l [PersonEntry],
+    line: &'l LineFiles,
+    figures: Figures<'l>,
+    now: DateTime<Utc>,
 }
 
 impl Loading<'_> {
+    /// The line from strategies to outcomes. Figures come in year by year, and reviews are held between them, so that each
+    /// verdict rests on what was known by then.
+    async fn line(&self) -> Result<()> {
+        let metrics = self.metrics().await?;
+        let on = |raw: &str, years_back: i32| -> Result<DateTime<Utc>> {
+            let day = MonthDay::try_from(raw.to_owned()).map_err(|why| Error::invalid("day", why))?;
+            Ok(self.timeline.at(self.timeline.past_day(day, years_back), 0))
+        };
+        self.year_of_figures(FIRST_YEARS_BACK, on("10-08", 2)?).await?;
+        self.own_targets(&metrics).await?;
+        let strategies = self.strategies(&metrics).await?;
+        let goals = self.goals(&metrics).await?;
+        let theory = self.theory(&metrics, &strategies, &goals).await?;
+        self.year_of_figures(2, on("07-08", 1)?).await?;
+        self.reviews(&theory, &metrics, 1).await?;
+        self.year_of_figures(1, on("07-08", 0)?).await?;
+        self.mistake(on("07-10", 0)?, on("07-13", 0)?).await?;
+        self.judgements(&metrics).await?;
+        self.reviews(&theory, &metrics, 0).await?;
+        self.year_of_figures(0, self.now).await?;
+        self.typed(&metrics, self.now).await
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.site.today(self.now)
+    }
+
     async fn assessment(&self, file: &AssessmentFile) -> Result<()> {
         let lead = self.person(&file.lead).await?;
         let id = match self.started(file, &lead).await? {
@@ -293,7 +353,7 @@ impl Loading<'_> {
                 dated: self.timeline.past_day(evidence.dated, years_back).to_string(),
                 indicators: vec![entry.indicator.to_string()],
             };
-            add_evidence(self.database, rater, &Files::in_memory(), self.site, id, (&form, None), at).await?;
+            add_evidence(self.database, rater, self.files, self.site, id, (&form, None), at).await?;
         }
         Ok(())
     }

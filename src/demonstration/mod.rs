@@ -2,6 +2,8 @@
 //! brought into an empty database through the same use cases everybody goes through, and its sign-ins are listed.
 
 mod dates;
+mod figures;
+mod line;
 mod loading;
 mod sign_ins;
 mod story;

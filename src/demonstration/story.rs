@@ -1,5 +1,5 @@
-//! The demonstration's files as they are written: the State, its people, its organizations, its assessments. Nothing is
-//! checked here that the use cases check.
+//! The demonstration's files as they are written: the State, its people, its organizations, its assessments; the
+//! line from strategies to outcomes stands in `line.rs`. Nothing is checked here that the use cases check.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::dates::MonthDay;
+use super::line::LineFiles;
 use crate::access::{Role, RoleAt};
 use crate::assessment::rating::Answer;
 use crate::framework::{IndicatorNumber, Level};
@@ -35,6 +36,8 @@ pub(super) struct Story {
     pub(super) organizations: Vec<OrganizationRow>,
     /// Oldest first.
     pub(super) assessments: Vec<AssessmentFile>,
+    /// Metrics, goals, strategies, the theory of action.
+    pub(super) line: LineFiles,
 }
 
 /// The State, and everybody who can sign in.
@@ -79,12 +82,31 @@ pub(super) struct OrganizationRow {
     kind: Kind,
     state_id: String,
     pub(super) name: String,
+    parent_state_id: String,
+    status: String,
+    /// `6-8`.
+    grades: String,
 }
 
 impl OrganizationRow {
     /// Its id once it is imported.
     pub(super) fn id(&self) -> Option<OrganizationId> {
         self.kind.id_of(&self.state_id)
+    }
+
+    /// What the State calls it.
+    pub(super) fn state_id(&self) -> &str {
+        &self.state_id
+    }
+
+    /// Whether it is a school of this LEA that is open.
+    pub(super) fn is_open_school_of(&self, lea: &str) -> bool {
+        self.kind == Kind::School && self.parent_state_id == lea && self.status == "open"
+    }
+
+    /// Whether ninth graders go there.
+    pub(super) fn has_grade_9(&self) -> bool {
+        self.grades.ends_with("-12")
     }
 }
 
@@ -305,6 +327,7 @@ impl Story {
             state: read(PEOPLE)?,
             organizations: organizations.map_err(unreadable)?,
             assessments: ASSESSMENTS.into_iter().map(assessment).collect::<Result<_>>()?,
+            line: LineFiles::read()?,
         })
     }
 
@@ -346,7 +369,11 @@ fn assessment(text: &str) -> Result<AssessmentFile> {
     Ok(file)
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
+/// Reads a file.
+///
+/// # Errors
+/// `Internal` when it can't be read.
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     toml::from_str(text).map_err(unreadable)
 }
 

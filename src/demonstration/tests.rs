@@ -1,5 +1,7 @@
 //! The demonstration's files against themselves, and loading them into databases in memory and on disk.
 
+mod line;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
@@ -30,9 +32,10 @@ use crate::person::session::principal_of;
 use crate::person::use_cases::{list_people, sign_in};
 use crate::problem::{Error, Result};
 use crate::site::use_cases::read_site;
+use crate::upload::Files;
 
 const OPERATOR: Principal = Principal::Operator;
-const WHOLE: Loaded = Loaded { organizations: 58, people: 21, assessments: 4, ratings: 485 };
+const WHOLE: Loaded = Loaded { organizations: 58, people: 21, assessments: 4, ratings: 485, metrics: 20, goals: 9, strategies: 6 };
 
 fn november() -> DateTime<Utc> {
     "2026-11-20T18:00:00Z".parse().unwrap()
@@ -161,8 +164,9 @@ async fn the_whole_demonstration_is_loaded_once() {
     let now = november();
     assert!(needs_loading(&database).await.unwrap());
     let started = Instant::now();
-    assert_eq!(load(&database, now).await.unwrap(), WHOLE);
+    assert_eq!(load(&database, &Files::in_memory(), now).await.unwrap(), WHOLE);
     println!("loaded in {:?}", started.elapsed());
+    line::stands_as_told(&database, now).await;
 
     let site = read_site(&database).await.unwrap().unwrap();
     assert!(site.demonstration);
@@ -240,7 +244,7 @@ async fn the_whole_demonstration_is_loaded_once() {
     }
 
     assert!(!needs_loading(&database).await.unwrap());
-    let because = conflict(load(&database, now).await);
+    let because = conflict(load(&database, &Files::in_memory(), now).await);
     assert_eq!(because, "The demonstration has been loaded into this database already.");
     assert_eq!(record(&database).await.len(), entries.len());
 }
@@ -249,7 +253,7 @@ async fn the_whole_demonstration_is_loaded_once() {
 async fn in_the_first_days_of_a_school_year_nothing_is_from_the_future() {
     let database = in_memory().await;
     let now: DateTime<Utc> = "2026-07-02T13:00:00Z".parse().unwrap();
-    assert_eq!(load(&database, now).await.unwrap(), WHOLE);
+    assert_eq!(load(&database, &Files::in_memory(), now).await.unwrap(), WHOLE);
     let found = assessments(&database).await;
     let phases: Vec<_> = found.iter().map(|(assessment, _)| assessment.phase).collect();
     assert_eq!(phases, [Phase::Final, Phase::Final, Phase::Consensus, Phase::Rating]);
@@ -260,27 +264,38 @@ async fn in_the_first_days_of_a_school_year_nothing_is_from_the_future() {
         assert!(evidence.iter().all(|piece| piece.evidence.dated.to_string().as_str() <= "2026-07-02"));
     }
     assert!(record(&database).await.iter().all(|entry| entry.at <= now));
+    line::stands_as_told(&database, now).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_load_that_was_cut_short_goes_on_where_it_stopped() {
     let (database, _folder) = on_disk().await;
-    let now = november();
+    let (now, files) = (november(), Files::in_memory());
     let whole = Story::read().unwrap();
     // The sixth person is refused.
     let mut broken = whole.clone();
     broken.state.people[5].email = "nowhere".to_owned();
-    assert!(tell(&database, &broken, now).await.is_err());
+    assert!(tell(&database, &files, &broken, now).await.is_err());
     assert!(read_site(&database).await.unwrap().unwrap().demonstration, "what is left says what it is");
     assert!(needs_loading(&database).await.unwrap());
     // The eleventh rating is of no indicator.
     let mut broken = whole.clone();
     broken.assessments[0].ratings[10].indicator = IndicatorNumber(9, 9, 9);
-    assert!(tell(&database, &broken, now).await.is_err());
+    assert!(tell(&database, &files, &broken, now).await.is_err());
+    assert!(needs_loading(&database).await.unwrap());
+
+    // Nobody owns the sixth goal.
+    let mut broken = whole.clone();
+    broken.line.goals[5].owner = "nowhere".to_owned();
+    assert!(tell(&database, &files, &broken, now).await.is_err());
+    // The second review is of no kind.
+    let mut broken = whole.clone();
+    broken.line.theory.links[1].reviews[0].decision = "wait".to_owned();
+    assert!(tell(&database, &files, &broken, now).await.is_err());
     assert!(needs_loading(&database).await.unwrap());
 
     let started = Instant::now();
-    assert_eq!(load(&database, now + TimeDelta::days(1)).await.unwrap(), WHOLE);
+    assert_eq!(load(&database, &files, now + TimeDelta::days(1)).await.unwrap(), WHOLE);
     println!("the rest loaded on disk in {:?}", started.elapsed());
     let found = assessments(&database).await;
     assert_eq!(found.iter().map(|(_, own)| *own).collect::<Vec<_>>(), [46, 46, 46, 25]);
@@ -326,7 +341,7 @@ async fn other_peoples_data_is_left_alone() {
     let lea = b"kind,state_id,name,parent_state_id,status\nlea,001902,Cayuga ISD,,open\n".to_vec();
     crate::organization::use_cases::import_file(&database, &OPERATOR, "real.csv", lea, None, november()).await.unwrap();
     assert!(
-        conflict(load(&database, november()).await)
+        conflict(load(&database, &Files::in_memory(), november()).await)
             .starts_with("This database holds organizations or accounts already.")
     );
     assert_eq!(read_site(&database).await.unwrap(), None);

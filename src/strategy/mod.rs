@@ -2,12 +2,15 @@
 //! it, and how well it is carried out. Which outcomes it should lead to is the theory of action's.
 
 pub mod carriers;
+mod evidence;
 pub mod export;
 mod form;
+mod gap;
 #[cfg(feature = "store")]
 mod history;
 mod implementation;
 pub mod listing;
+mod moving;
 #[cfg(feature = "store")]
 mod store;
 #[cfg(feature = "store")]
@@ -19,13 +22,13 @@ use serde::{Deserialize, Serialize};
 use crate::identity::{MetricId, OrganizationId, PersonId, StrategyId};
 use crate::organization::Kind;
 
-pub use form::{
-    CitationForm, Known, MilestoneForm, MilestoneRow, StageForm, StrategyForm, Wanted, WantedMilestone, WantedStage,
-};
+pub use evidence::{Citation, Tier};
+pub use form::{CitationForm, Known, MilestoneRow, StrategyForm, Wanted};
+pub use gap::Gap;
 pub use implementation::{Implementation, Month, Quality, Rated, RatingForm, Rollup, Share, WantedRating};
+pub use moving::{MilestoneForm, StageForm, WantedMilestone, WantedStage};
 #[cfg(feature = "store")]
-#[allow(unused_imports, reason = "for the rooms above")]
-pub(crate) use use_cases::{carried_by, implementation, in_use, readable, some};
+pub(crate) use use_cases::{in_use, readable, some};
 
 /// Most strategies of one organization.
 pub const MAX_STRATEGIES: usize = 200;
@@ -43,70 +46,6 @@ pub const MAX_CARRIERS: usize = 2_000;
 pub const MAX_RATINGS: usize = 300;
 /// How long a change of the stage can be undone, while it is the last change.
 pub const UNDO_HOURS: i64 = 24;
-
-/// How strong the research behind a strategy is, by the tiers of the Every Student Succeeds Act (ESSA).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tier {
-    /// Tier 1: a well-made experiment.
-    Strong,
-    /// Tier 2: a well-made quasi-experiment.
-    Moderate,
-    /// Tier 3: a well-made correlational study with controls.
-    Promising,
-    /// Tier 4: a logic model informed by research.
-    Rationale,
-    /// Nobody has said yet.
-    Unsaid,
-}
-
-impl Tier {
-    /// All of them, the strongest first.
-    pub const ALL: [Tier; 5] = [Tier::Strong, Tier::Moderate, Tier::Promising, Tier::Rationale, Tier::Unsaid];
-
-    /// The key in forms, addresses and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Tier::Strong => "1",
-            Tier::Moderate => "2",
-            Tier::Promising => "3",
-            Tier::Rationale => "4",
-            Tier::Unsaid => "none",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tier| tier.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tier::Strong => "Strong evidence (ESSA tier 1)",
-            Tier::Moderate => "Moderate evidence (ESSA tier 2)",
-            Tier::Promising => "Promising evidence (ESSA tier 3)",
-            Tier::Rationale => "Demonstrates a rationale (ESSA tier 4)",
-            Tier::Unsaid => "Evidence not rated yet",
-        }
-    }
-
-    /// What the tier asks for, in a sentence.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Tier::Strong => "At least one well-designed experiment found that it helps.",
-            Tier::Moderate => "At least one well-designed quasi-experiment found that it helps.",
-            Tier::Promising => "At least one well-designed correlational study with controls found that it helps.",
-            Tier::Rationale => "Research makes it likely to help, and its effects are being studied.",
-            Tier::Unsaid => "Nobody has looked for research yet, or it is still being read.",
-        }
-    }
-
-    /// Whether the tier rests on a study that has to be named.
-    pub fn needs_study(self) -> bool {
-        matches!(self, Tier::Strong | Tier::Moderate | Tier::Promising)
-    }
-}
 
 /// How far along a strategy is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -155,15 +94,6 @@ impl Stage {
     pub fn needs_reason(self) -> bool {
         matches!(self, Stage::Paused | Stage::Ended)
     }
-}
-
-/// A study or report that a strategy rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Citation {
-    /// Who found what, where: 1 to 500 characters.
-    pub text: String,
-    /// Where to read it; may be empty.
-    pub link: String,
 }
 
 /// When something was done, and who said so.
@@ -291,50 +221,9 @@ impl Strategy {
         (self.milestones.iter().filter(|it| it.done.is_some()).count(), self.milestones.len())
     }
 
-    /// What is missing for the line from it to its outcomes to hold. Said, and never a reason to refuse.
-    pub fn gaps(&self) -> Vec<Gap> {
-        let all = [
-            (self.leading.is_empty(), Gap::NotMeasured),
-            (self.carriers == 0, Gap::NotCarried),
-            (self.tier.needs_study() && self.citations.is_empty(), Gap::NoStudy),
-            (self.tier == Tier::Unsaid, Gap::NoTier),
-            (self.milestones.is_empty(), Gap::NoMilestone),
-        ];
-        all.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, gap)| gap).collect()
-    }
-
     /// How well it is carried out, where school years start on the first of `first_month`.
     pub fn implementation(&self, first_month: u32) -> Implementation {
         self.rollup.implementation(self.carriers, first_month)
-    }
-}
-
-/// Something that a strategy lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Gap {
-    /// No leading metric: the line breaks at its first link.
-    NotMeasured,
-    /// No LEA or school carries it.
-    NotCarried,
-    /// It claims tier 1, 2 or 3 and names no study.
-    NoStudy,
-    /// Its evidence isn't rated.
-    NoTier,
-    /// It has no milestone.
-    NoMilestone,
-}
-
-impl Gap {
-    /// What is missing, as a sentence.
-    pub fn words(self) -> &'static str {
-        match self {
-            Gap::NotMeasured => "Nobody measures it: no leading metric tells whether it is well carried out.",
-            Gap::NotCarried => "No LEA or school carries it yet.",
-            Gap::NoStudy => "It claims evidence from a study and names none.",
-            Gap::NoTier => "Its evidence hasn’t been rated.",
-            Gap::NoMilestone => "It has no milestones.",
-        }
     }
 }
 
@@ -391,32 +280,11 @@ mod tests {
     }
 
     #[test]
-    fn tiers_and_stages_have_keys_that_come_back() {
-        for tier in Tier::ALL {
-            assert_eq!(Tier::parse(tier.key()), Some(tier));
-        }
+    fn stages_have_keys_that_come_back() {
         for stage in Stage::ALL {
             assert_eq!(Stage::parse(stage.key()), Some(stage));
         }
-        assert_eq!((Tier::parse("5"), Stage::parse("late")), (None, None));
-    }
-
-    #[test]
-    fn tiers_one_to_three_name_a_study_and_a_strategy_is_measured_and_carried() {
-        let whole = example("s", "Attendance");
-        assert_eq!(whole.gaps(), []);
-        for (tier, expected) in [
-            (Tier::Strong, Some(Gap::NoStudy)),
-            (Tier::Moderate, Some(Gap::NoStudy)),
-            (Tier::Promising, Some(Gap::NoStudy)),
-            (Tier::Rationale, None),
-            (Tier::Unsaid, Some(Gap::NoTier)),
-        ] {
-            let bare = Strategy { tier, citations: Vec::new(), ..whole.clone() };
-            assert_eq!(bare.gaps().first().copied(), expected, "{tier:?}");
-        }
-        let lone = Strategy { leading: Vec::new(), carriers: 0, milestones: Vec::new(), ..whole };
-        assert_eq!(lone.gaps(), [Gap::NotMeasured, Gap::NotCarried, Gap::NoMilestone]);
+        assert_eq!(Stage::parse("late"), None);
     }
 
     #[test]

@@ -183,7 +183,7 @@ pub(super) async fn count(database: &Database) -> Result<usize> {
 
 /// All reviews of a theory's links, the newest first.
 pub(super) async fn reviews(database: &Database, theory: &TheoryId) -> Result<Vec<Review>> {
-    let surql = "SELECT content, at FROM theory_review:[$key, NONE]..[$key, ..] ORDER BY at DESC;";
+    let surql = "SELECT content, at, id FROM theory_review:[$key, NONE]..[$key, ..] ORDER BY at DESC, id DESC;";
     let mut rows = database.read(surql, variables([("key", theory.as_str().to_owned().into_value())])).await?;
     let read = |row: ContentRow| serde_json::from_str(&row.content).map_err(|_| unreadable());
     rows.all::<ContentRow>(0)?.into_iter().map(read).collect()
@@ -191,7 +191,7 @@ pub(super) async fn reviews(database: &Database, theory: &TheoryId) -> Result<Ve
 
 /// The newest decision on a link that used each metric: when, and which.
 pub(super) async fn decisions(database: &Database) -> Result<BTreeMap<MetricId, (NaiveDate, Decision)>> {
-    let surql = "SELECT leading, lagging, decision, reviewed_on, at FROM theory_review ORDER BY at;";
+    let surql = "SELECT leading, lagging, decision, reviewed_on, at, id FROM theory_review ORDER BY at, id;";
     let mut rows = database.read(surql, variables([])).await?;
     let mut newest = BTreeMap::new();
     for row in rows.all::<DecisionRow>(0)? {

@@ -27,7 +27,7 @@ fn element_section(
     older: &Older,
     element: &Element,
     scored: &ElementScore,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let found = element.indicators.iter().filter_map(|it| results.finding(it.number).map(|found| (it, found)));
     let articles = found.map(|(indicator, finding)| indicator_article(results, older, indicator, finding));
     let articles = articles.collect_view();
@@ -38,6 +38,7 @@ fn element_section(
             {articles}
         </section>
     }
+    .into_any()
 }
 
 /// An element's score and what it stands on.
@@ -50,7 +51,7 @@ fn indicator_article(
     older: &Older,
     indicator: &Indicator,
     finding: &Finding,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let answer = finding.outcome.answer;
     let descriptor = answer.and_then(|it| it.level()).map(|level| indicator.descriptor(level).to_owned());
     let link = matches!(results.standing, Standing::OwnSoFar).then(|| {
@@ -72,6 +73,7 @@ fn indicator_article(
             </div>
         </article>
     }
+    .into_any()
 }
 
 /// The answer that counts, or in words that there is none yet.
@@ -104,7 +106,7 @@ fn come_by(finding: &Finding) -> Option<String> {
 }
 
 /// What was agreed beside the answer: why, what the discussion came to, who doesn't share it, what follows.
-pub(super) fn agreed(finding: &Finding) -> impl IntoView + use<> {
+pub(super) fn agreed(finding: &Finding) -> AnyView {
     let said = finding.agreement.as_ref().map(|agreement| {
         let words = [&agreement.reason, &agreement.rationale].into_iter().filter(|text| !text.is_empty());
         let words = words.map(|text| view! { <p class="tl-statement__words">{text.clone()}</p> }).collect_view();
@@ -117,10 +119,11 @@ pub(super) fn agreed(finding: &Finding) -> impl IntoView + use<> {
     });
     let dissents = dissents.collect_view();
     view! { {said}{dissents}{finding.follow_up.as_ref().map(follows)} }
+    .into_any()
 }
 
 /// What follows from a level.
-fn follows(follow_up: &FollowUp) -> impl IntoView + use<> {
+fn follows(follow_up: &FollowUp) -> AnyView {
     let (kind, words) = match follow_up {
         FollowUp::Priority { owner_name, next_step, due_on, .. } => {
             ("Priority: ", format!("{next_step} ({owner_name}, by {})", date_in_words(*due_on)))
@@ -129,6 +132,7 @@ fn follows(follow_up: &FollowUp) -> impl IntoView + use<> {
         FollowUp::Lasting { how } => ("How it will last: ", how.clone()),
     };
     view! { <p class="tl-statement__words tl-follows"><strong>{kind}</strong>{words}</p> }
+    .into_any()
 }
 
 /// What evidence is measured against: the assessment's address, and the day its school year began.
@@ -154,7 +158,7 @@ pub(super) fn evidence(older: &Older, finding: &Finding) -> impl IntoView + use<
     })
 }
 
-fn evidence_item(older: &Older, given: &GivenEvidence) -> impl IntoView + use<> {
+fn evidence_item(older: &Older, given: &GivenEvidence) -> AnyView {
     let evidence = &given.evidence;
     let name = evidence.name().to_owned();
     let named = match evidence.link.is_empty() {
@@ -174,6 +178,7 @@ fn evidence_item(older: &Older, given: &GivenEvidence) -> impl IntoView + use<> 
     let by = format!(", from {}", given.by);
     let old = evidence.is_older_than(older.first_day).then(|| view! { " "<span class="tl-older">{OLDER}</span> });
     view! { <li>{named}{file}" "<span class="tl-quiet">{date_in_words(evidence.dated)}</span>{by}{old}</li> }
+    .into_any()
 }
 
 /// What members said when they rated alone: folded away where the team has agreed since.
@@ -191,13 +196,14 @@ fn individually(finding: &Finding) -> impl IntoView + use<> {
 }
 
 /// A statement in as little as it takes: there may be thousands on a page.
-fn briefly(said: &Statement) -> impl IntoView + use<> {
+fn briefly(said: &Statement) -> AnyView {
     let mut words = said.answer.words();
     for text in [&said.reason, &said.rationale].into_iter().filter(|text| !text.is_empty()) {
         words.push_str(". ");
         words.push_str(text);
     }
     view! { <li><b>{said.by.clone()}</b>": "{words}</li> }
+    .into_any()
 }
 
 /// Statements where nothing else says why: one's own, or those of results put together without consensus.
@@ -206,10 +212,11 @@ pub(super) fn said_alone(finding: &Finding) -> impl IntoView + use<> {
     finding.statements.iter().map(|said| statement(said, many)).collect_view()
 }
 
-fn statement(said: &Statement, many: bool) -> impl IntoView + use<> {
+fn statement(said: &Statement, many: bool) -> AnyView {
     let by = many
         .then(|| view! { <p class="tl-statement__by">{said.by.clone()}" "<AnswerMark answer=Some(said.answer)/></p> });
     let words = [&said.reason, &said.rationale].into_iter().filter(|text| !text.is_empty());
     let words = words.map(|text| view! { <p class="tl-statement__words">{text.clone()}</p> }).collect_view();
     view! { <div class="tl-statement">{by}{words}</div> }
+    .into_any()
 }

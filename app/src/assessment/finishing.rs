@@ -38,7 +38,7 @@ pub fn FinishPage() -> impl IntoView {
     )
 }
 
-fn show(finishing: &Finishing) -> impl IntoView + use<> {
+fn show(finishing: &Finishing) -> AnyView {
     let assessment = &finishing.assessment;
     let home = format!("/assessments/{}", assessment.id);
     let trail = vec![
@@ -56,6 +56,7 @@ fn show(finishing: &Finishing) -> impl IntoView + use<> {
         <ErrorSummary/>
         {content}
     }
+    .into_any()
 }
 
 /// Where what is lacking is put right.
@@ -70,7 +71,7 @@ fn place_to_fix(home: &str, number: IndicatorNumber, lack: Lack) -> String {
     format!("{home}/consensus/{number}#{at}")
 }
 
-fn lacking(finishing: &Finishing) -> impl IntoView + use<> {
+fn lacking(finishing: &Finishing) -> AnyView {
     let home = format!("/assessments/{}", finishing.assessment.id);
     let (open, rest): (Vec<_>, Vec<_>) = finishing.lacking.iter().partition(|(_, lack)| *lack == Lack::Agreement);
     let mut by_indicator: BTreeMap<IndicatorNumber, Vec<Lack>> = BTreeMap::new();
@@ -117,6 +118,7 @@ fn lacking(finishing: &Finishing) -> impl IntoView + use<> {
             {followed}
         </section>
     }
+    .into_any()
 }
 
 /// How many indicators came to each answer, the levels first.
@@ -128,7 +130,7 @@ fn tally(agenda: &[AgendaItem]) -> Vec<(Answer, usize)> {
     all.map(|answer| (answer, count(answer))).collect()
 }
 
-fn ready(finishing: &Finishing) -> impl IntoView + use<> {
+fn ready(finishing: &Finishing) -> AnyView {
     let levels = tally(&finishing.agenda).into_iter().map(|(answer, count)| {
         view! { <div><dt>{answer.words()}</dt><dd class="tl-number">{count}</dd></div> }
     });
@@ -159,10 +161,11 @@ fn ready(finishing: &Finishing) -> impl IntoView + use<> {
             {act}
         </section>
     }
+    .into_any()
 }
 
 /// The priorities, which become actions of the improvement plan.
-fn priorities(finishing: &Finishing) -> impl IntoView + use<> {
+fn priorities(finishing: &Finishing) -> AnyView {
     let taken = finishing.agenda.iter().filter_map(|item| {
         let answer = item.agreement.as_ref()?.answer;
         match &item.follow_up.as_ref()?.follow_up {
@@ -207,6 +210,7 @@ fn priorities(finishing: &Finishing) -> impl IntoView + use<> {
             {table}
         </section>
     }
+    .into_any()
 }
 
 #[cfg(test)]

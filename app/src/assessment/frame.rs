@@ -111,7 +111,7 @@ fn current_year(visit: &Visit) -> SchoolYear {
     visit.site.as_ref().map_or_else(|| SchoolYear::containing(visit.today(), 7), |site| site.school_year(visit.now))
 }
 
-fn frame_form(choices: &FrameChoices, assessment: Option<&Assessment>, button: &'static str) -> impl IntoView + use<> {
+fn frame_form(choices: &FrameChoices, assessment: Option<&Assessment>, button: &'static str) -> AnyView {
     let visit = visit();
     let first = first(&visit, choices, assessment);
     let this_year = current_year(&visit).start_year();
@@ -142,4 +142,5 @@ fn frame_form(choices: &FrameChoices, assessment: Option<&Assessment>, button: &
             <button class="usa-button" type="submit">{button}</button>
         </form>
     }
+    .into_any()
 }

@@ -15,7 +15,7 @@ use crate::components::{TableFrame, figure};
 use crate::perception::ClaimPicture;
 
 /// Claim and perception, as a section of the results page.
-pub(super) fn claim_and_perception(results: &Results, perceived: &Perceived) -> impl IntoView + use<> {
+pub(super) fn claim_and_perception(results: &Results, perceived: &Perceived) -> AnyView {
     view! {
         <section class="tl-section" aria-labelledby="claim">
             <h2 id="claim">"What we say, and what others say"</h2>
@@ -23,10 +23,11 @@ pub(super) fn claim_and_perception(results: &Results, perceived: &Perceived) -> 
             {by_kind(perceived)}
         </section>
     }
+    .into_any()
 }
 
 /// The picture with its table.
-pub(super) fn held_against(results: &Results, perceived: &Perceived) -> impl IntoView + use<> {
+pub(super) fn held_against(results: &Results, perceived: &Perceived) -> AnyView {
     let rows = perceived.items.iter().filter_map(|item| {
         let (_, _, indicator) = results.framework.find(item.indicator)?;
         let level = results.finding(item.indicator).and_then(|finding| finding.outcome.answer?.level());
@@ -37,6 +38,7 @@ pub(super) fn held_against(results: &Results, perceived: &Perceived) -> impl Int
         <p>{answered(perceived)}</p>
         <ClaimPicture rows=rows/>
     }
+    .into_any()
 }
 
 /// How many answered, and what that comes to.
@@ -93,7 +95,7 @@ fn by_kind(perceived: &Perceived) -> impl IntoView + use<> {
     })
 }
 
-fn row(item: &PerceivedItem, kinds: &[(usize, &PerceivedGroup)]) -> impl IntoView + use<> {
+fn row(item: &PerceivedItem, kinds: &[(usize, &PerceivedGroup)]) -> AnyView {
     let mean = |at: &usize| item.by_group.get(*at).copied().flatten().map(rounded);
     let means = kinds.iter().map(|(at, _)| cell(mean(at))).collect_view();
     view! {
@@ -103,9 +105,11 @@ fn row(item: &PerceivedItem, kinds: &[(usize, &PerceivedGroup)]) -> impl IntoVie
             {means}
         </tr>
     }
+    .into_any()
 }
 
-fn cell(text: Option<String>) -> impl IntoView {
+fn cell(text: Option<String>) -> AnyView {
     let class = if text.is_some() { "tl-number" } else { "tl-number tl-quiet" };
     view! { <td class=class>{text.unwrap_or_else(|| NOT_SHOWN.to_owned())}</td> }
+    .into_any()
 }

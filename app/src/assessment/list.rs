@@ -31,7 +31,7 @@ pub fn AssessmentsPage() -> impl IntoView {
     )
 }
 
-fn none_yet(may_start: bool) -> impl IntoView {
+fn none_yet(may_start: bool) -> AnyView {
     let next = match may_start {
         true => view! { <p>"Set one up: name it, choose who rates, and open it when you are ready."</p> }.into_any(),
         false => view! { <p>"A lead sets one up. You will find it here."</p> }.into_any(),
@@ -42,9 +42,10 @@ fn none_yet(may_start: bool) -> impl IntoView {
             <p><a href="/framework">"Read the framework first"</a></p>
         </EmptyState>
     }
+    .into_any()
 }
 
-fn list(listed: Vec<Listed>) -> impl IntoView {
+fn list(listed: Vec<Listed>) -> AnyView {
     let items = listed.into_iter().map(|it| {
         let assessment = it.assessment;
         let standing = standing(&assessment, it.on_team, it.own, it.indicators);
@@ -59,6 +60,7 @@ fn list(listed: Vec<Listed>) -> impl IntoView {
         }
     });
     view! { <ul class="tl-list">{items.collect_view()}</ul> }
+    .into_any()
 }
 
 /// Who leads it, by name.
@@ -77,7 +79,7 @@ fn standing(assessment: &Assessment, on_team: bool, own: usize, indicators: usiz
 }
 
 /// A phase in word and shape.
-pub(super) fn phase_tag(phase: Phase) -> impl IntoView {
+pub(super) fn phase_tag(phase: Phase) -> AnyView {
     let mark = match phase {
         Phase::Draft => "○",
         Phase::Rating => "◐",
@@ -85,4 +87,5 @@ pub(super) fn phase_tag(phase: Phase) -> impl IntoView {
         Phase::Final => "●",
     };
     view! { <span class=format!("tl-phase tl-phase--{}", phase.key())><span aria-hidden="true">{mark}</span>" "{phase.name()}</span> }
+    .into_any()
 }

@@ -42,7 +42,7 @@ fn because(phase: Phase) -> String {
     words.to_owned()
 }
 
-fn show(overview: &Overview, progress: &[Progress]) -> impl IntoView + use<> {
+fn show(overview: &Overview, progress: &[Progress]) -> AnyView {
     let assessment = &overview.assessment;
     let home = format!("/assessments/{}", assessment.id);
     let trail = vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), assessment.full_name())];
@@ -87,4 +87,5 @@ fn show(overview: &Overview, progress: &[Progress]) -> impl IntoView + use<> {
             }}
         </div>
     }
+    .into_any()
 }

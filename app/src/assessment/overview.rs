@@ -43,7 +43,7 @@ pub fn AssessmentPage() -> impl IntoView {
     )
 }
 
-fn show(overview: &Overview, meeting: Option<&Meeting>) -> impl IntoView + use<> {
+fn show(overview: &Overview, meeting: Option<&Meeting>) -> AnyView {
     let assessment = &overview.assessment;
     let intro = format!("School year {}, led by {}", assessment.school_year, lead_name(assessment));
     let rates = overview.on_team && assessment.phase != Phase::Draft;
@@ -62,6 +62,7 @@ fn show(overview: &Overview, meeting: Option<&Meeting>) -> impl IntoView + use<>
         {(assessment.phase == Phase::Draft && visit().may(Action::StartAssessment)).then(|| discard(assessment))}
         {may_reopen(overview).then(reopen)}
     }
+    .into_any()
 }
 
 fn home_of(assessment: &Assessment) -> String {
@@ -72,7 +73,7 @@ fn leads(assessment: &Assessment) -> bool {
     visit().principal.person().is_some_and(|person| assessment.is_led_by(&person.id))
 }
 
-fn actions(overview: &Overview) -> impl IntoView + use<> {
+fn actions(overview: &Overview) -> AnyView {
     let assessment = &overview.assessment;
     let home = home_of(assessment);
     let may_edit = visit().may(Action::StartAssessment) && assessment.phase != Phase::Final;
@@ -86,10 +87,11 @@ fn actions(overview: &Overview) -> impl IntoView + use<> {
         {results.map(|words| view! { <a class="usa-button usa-button--outline" href=format!("{home}/results")>{words}</a> })}
         {may_edit.then(|| view! { <a class="usa-button usa-button--outline" href=format!("{home}/edit")>"Change"</a> })}
     }
+    .into_any()
 }
 
 /// Which revision this is and why, and the later one where there is one.
-fn revision(overview: &Overview) -> impl IntoView + use<> {
+fn revision(overview: &Overview) -> AnyView {
     let revision = &overview.assessment.revision;
     let of = revision.of.as_ref().map(|of| {
         let number = revision.number;
@@ -112,6 +114,7 @@ fn revision(overview: &Overview) -> impl IntoView + use<> {
         }
     });
     view! { {later}{of} }
+    .into_any()
 }
 
 /// What needs the reader, first thing on the page.
@@ -124,7 +127,7 @@ fn waiting(overview: &Overview, meeting: Option<&Meeting>) -> impl IntoView + us
     }
 }
 
-fn begin(overview: &Overview) -> impl IntoView + use<> {
+fn begin(overview: &Overview) -> AnyView {
     view! {
         <form method="post" class="tl-next">
             <p>"Check what is below. When rating opens, everybody on the team finds it waiting on their start page."</p>
@@ -132,9 +135,10 @@ fn begin(overview: &Overview) -> impl IntoView + use<> {
             <button class="usa-button" type="submit" name="do" value="begin">"Open for rating"</button>
         </form>
     }
+    .into_any()
 }
 
-fn own_rating(overview: &Overview) -> impl IntoView + use<> {
+fn own_rating(overview: &Overview) -> AnyView {
     let home = home_of(&overview.assessment);
     let unrated =
         overview.framework.indicators().map(|it| it.number).find(|number| own_answer(overview, *number).is_none());
@@ -160,9 +164,10 @@ fn own_rating(overview: &Overview) -> impl IntoView + use<> {
             </p>
         </div>
     }
+    .into_any()
 }
 
-fn in_consensus(overview: &Overview, meeting: &Meeting) -> impl IntoView + use<> {
+fn in_consensus(overview: &Overview, meeting: &Meeting) -> AnyView {
     let home = home_of(&overview.assessment);
     let (agreed, all) = (meeting.agreed(), meeting.agenda.len());
     let follow = if meeting.records { "Go to the meeting" } else { "Follow the meeting" };
@@ -178,6 +183,7 @@ fn in_consensus(overview: &Overview, meeting: &Meeting) -> impl IntoView + use<>
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// The pages around an assessment that the reader may open.
@@ -209,7 +215,7 @@ fn own_answer(overview: &Overview, number: IndicatorNumber) -> Option<Answer> {
 }
 
 /// Every indicator with the reader's own answer, to jump around.
-fn map(overview: &Overview) -> impl IntoView + use<> {
+fn map(overview: &Overview) -> AnyView {
     let variables = overview.framework.variables.iter().map(|variable| {
         let elements = variable.elements.iter().map(|element| element_map(overview, element)).collect_view();
         view! {
@@ -225,9 +231,10 @@ fn map(overview: &Overview) -> impl IntoView + use<> {
             {variables.collect_view()}
         </section>
     }
+    .into_any()
 }
 
-fn element_map(overview: &Overview, element: &Element) -> impl IntoView + use<> {
+fn element_map(overview: &Overview, element: &Element) -> AnyView {
     let home = format!("/assessments/{}", overview.assessment.id);
     let rated = element.indicators.iter().filter(|it| own_answer(overview, it.number).is_some()).count();
     let items = element.indicators.iter().map(|it| {
@@ -245,9 +252,10 @@ fn element_map(overview: &Overview, element: &Element) -> impl IntoView + use<> 
             <ul>{items.collect_view()}</ul>
         </details>
     }
+    .into_any()
 }
 
-fn facts(overview: &Overview) -> impl IntoView + use<> {
+fn facts(overview: &Overview) -> AnyView {
     let assessment = &overview.assessment;
     let member = |it: &throughline::assessment::TeamMember| match it.duty {
         Duty::Recorder => format!("{} (writes down what is agreed)", it.name),
@@ -276,9 +284,10 @@ fn facts(overview: &Overview) -> impl IntoView + use<> {
             </dl>
         </section>
     }
+    .into_any()
 }
 
-fn discard(assessment: &Assessment) -> impl IntoView + use<> {
+fn discard(assessment: &Assessment) -> AnyView {
     view! {
         <details class="tl-discard">
             <summary>"Remove this draft"</summary>
@@ -289,6 +298,7 @@ fn discard(assessment: &Assessment) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }
 
 fn may_reopen(overview: &Overview) -> bool {
@@ -299,7 +309,7 @@ fn may_reopen(overview: &Overview) -> bool {
         && visit().may(Action::FinishAssessment)
 }
 
-fn reopen() -> impl IntoView {
+fn reopen() -> AnyView {
     let open = FormState::current().message("reason").is_some();
     view! {
         <details class="tl-discard" open=open>
@@ -311,4 +321,5 @@ fn reopen() -> impl IntoView {
             </form>
         </details>
     }
+    .into_any()
 }

@@ -36,7 +36,7 @@ pub fn RatingPage() -> impl IntoView {
     )
 }
 
-fn show(view: RatingView, given: Vec<Piece>) -> impl IntoView {
+fn show(view: RatingView, given: Vec<Piece>) -> AnyView {
     let framework = view.framework.clone();
     let Some((variable, element, indicator)) = framework.find(view.indicator) else {
         return refusal(Error::NotFound).into_any();
@@ -76,7 +76,7 @@ fn closed_words(phase: Phase) -> &'static str {
 }
 
 /// Where in the whole this indicator is, and how much is done.
-fn position(view: &RatingView) -> impl IntoView + use<> {
+fn position(view: &RatingView) -> AnyView {
     let all: Vec<_> = view.framework.indicators().map(|it| it.number).collect();
     let place = all.iter().position(|it| *it == view.indicator).map_or(0, |at| at + 1);
     let (rated, total) = (view.own.len(), all.len());
@@ -89,9 +89,10 @@ fn position(view: &RatingView) -> impl IntoView + use<> {
             <p data-part="rated">{format!("{rated} of {total} rated")}</p>
         </div>
     }
+    .into_any()
 }
 
-fn perception_note(perception: &Perception) -> impl IntoView + use<> {
+fn perception_note(perception: &Perception) -> AnyView {
     let of = perception.of.join(" and ");
     let words = match perception.kind {
         PerceptionKind::Opinion => format!(
@@ -106,9 +107,10 @@ fn perception_note(perception: &Perception) -> impl IntoView + use<> {
             <div class="usa-alert__body"><p class="usa-alert__text">{words}</p></div>
         </div>
     }
+    .into_any()
 }
 
-fn look_fors(indicator: &Indicator) -> impl IntoView + use<> {
+fn look_fors(indicator: &Indicator) -> AnyView {
     let items = indicator.look_fors.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view();
     view! {
         <section class="tl-look-fors" aria-labelledby="look-fors">
@@ -116,10 +118,11 @@ fn look_fors(indicator: &Indicator) -> impl IntoView + use<> {
             <ul>{items}</ul>
         </section>
     }
+    .into_any()
 }
 
 /// The form and the island around it.
-fn desk(view: &RatingView, indicator: &Indicator, own: Option<&Rating>, open: bool) -> impl IntoView + use<> {
+fn desk(view: &RatingView, indicator: &Indicator, own: Option<&Rating>, open: bool) -> AnyView {
     let Visit { principal, .. } = visit();
     let rater = principal.person().map(|person| person.id.to_string()).unwrap_or_default();
     let (_, after) = view.framework.neighbours(view.indicator);
@@ -157,6 +160,7 @@ fn desk(view: &RatingView, indicator: &Indicator, own: Option<&Rating>, open: bo
             {fields}
         </RatingDesk>
     }
+    .into_any()
 }
 
 fn levels(indicator: &Indicator, own: Option<&Rating>) -> impl IntoView + use<> {
@@ -201,17 +205,18 @@ fn others(own: Option<&Rating>) -> impl IntoView + use<> {
     options.collect_view()
 }
 
-fn reason(own: Option<&Rating>) -> impl IntoView + use<> {
+fn reason(own: Option<&Rating>) -> AnyView {
     view! {
         <div data-part="reason">
             <TextArea name="reason" label="Why does it not apply?" hint="Needed only for “not applicable”."
                 value=own.map(|it| it.reason.clone()).unwrap_or_default() rows=2/>
         </div>
     }
+    .into_any()
 }
 
 /// Links to the indicators before and after.
-fn turn(home: &str, before: Option<IndicatorNumber>, after: Option<IndicatorNumber>) -> impl IntoView + use<> {
+fn turn(home: &str, before: Option<IndicatorNumber>, after: Option<IndicatorNumber>) -> AnyView {
     let link = |to: Option<IndicatorNumber>, way: &'static str, word: &'static str| {
         to.map(|to| view! { <a class="tl-turn__link" data-way=way href=format!("{home}/rate/{to}")>{format!("{word} {to}")}</a> })
     };
@@ -222,10 +227,11 @@ fn turn(home: &str, before: Option<IndicatorNumber>, after: Option<IndicatorNumb
             {link(after, "after", "Next:")}
         </nav>
     }
+    .into_any()
 }
 
 /// The other indicators of the element, with what was answered.
-fn siblings(view: &RatingView, variable: &Variable, element: &Element) -> impl IntoView + use<> {
+fn siblings(view: &RatingView, variable: &Variable, element: &Element) -> AnyView {
     let home = format!("/assessments/{}", view.assessment.id);
     let items = element.indicators.iter().map(|it| {
         let answer = view.own.iter().find(|rating| rating.indicator == it.number).map(|rating| rating.answer);
@@ -245,4 +251,5 @@ fn siblings(view: &RatingView, variable: &Variable, element: &Element) -> impl I
             <ul>{items}</ul>
         </section>
     }
+    .into_any()
 }

@@ -32,7 +32,7 @@ pub fn ResultsPage() -> impl IntoView {
     )
 }
 
-fn show(results: Results) -> impl IntoView {
+fn show(results: Results) -> AnyView {
     let (assessment, name) = (&results.assessment, results.assessment.full_name());
     let home = format!("/assessments/{}", assessment.id);
     let trail = vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), name.clone())];
@@ -61,6 +61,7 @@ fn show(results: Results) -> impl IntoView {
             {elements(&results)}
         </section>
     }
+    .into_any()
 }
 
 /// Whose results, and whether they are final.
@@ -82,7 +83,7 @@ pub(super) fn standing_words(results: &Results) -> String {
 }
 
 /// What to know before reading on: a newer revision, an older one, who was missing.
-fn notices(results: &Results) -> impl IntoView + use<> {
+fn notices(results: &Results) -> AnyView {
     let revised = results.revised_by.as_ref().map(|id| {
         view! {
             <div class="usa-alert usa-alert--warning usa-alert--slim">
@@ -96,6 +97,7 @@ fn notices(results: &Results) -> impl IntoView + use<> {
         }
     });
     view! { {revised}{revision_words(results)}{absent_words(results).map(|words| view! { <p class="tl-quiet">{words}</p> })} }
+    .into_any()
 }
 
 /// Which revision it is and why there is one; nothing for the first.
@@ -117,7 +119,7 @@ pub(super) fn absent_words(results: &Results) -> Option<String> {
 }
 
 /// Where to go on from the results.
-fn ways(results: &Results) -> impl IntoView + use<> {
+fn ways(results: &Results) -> AnyView {
     let home = format!("/assessments/{}", results.assessment.id);
     let plan = format!("/improvement?assessment={}", results.assessment.original());
     let meeting = (results.assessment.phase == Phase::Consensus)
@@ -135,10 +137,11 @@ fn ways(results: &Results) -> impl IntoView + use<> {
             {after}
         </ul></nav>
     }
+    .into_any()
 }
 
 /// The overall score with its meaning.
-pub(super) fn headline(profile: &Profile) -> impl IntoView + use<> {
+pub(super) fn headline(profile: &Profile) -> AnyView {
     let overall = &profile.overall;
     let lowest = overall.lowest.map(|level| format!("Lowest level anywhere: {} {}.", level.number(), level.name()));
     view! {
@@ -154,10 +157,11 @@ pub(super) fn headline(profile: &Profile) -> impl IntoView + use<> {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The profile's numbers, each leading to what it came from; of the elements too, or of the variables alone.
-pub(super) fn profile_table(profile: &Profile, with_elements: bool) -> impl IntoView + use<> {
+pub(super) fn profile_table(profile: &Profile, with_elements: bool) -> AnyView {
     let rows = profile.variables.iter().map(|variable| {
         let elements = with_elements.then(|| variable.elements.iter().map(element_row).collect_view());
         view! { {variable_row(variable)}{elements} }
@@ -181,26 +185,30 @@ pub(super) fn profile_table(profile: &Profile, with_elements: bool) -> impl Into
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn variable_row(variable: &VariableScore) -> impl IntoView + use<> {
+fn variable_row(variable: &VariableScore) -> AnyView {
     let first = variable.elements.first().map(|element| element.number.clone()).unwrap_or_default();
     let name = format!("{} {}", variable.number, variable.name);
     view! { <tr class="tl-profile__variable"><th scope="row"><a href=format!("#e-{first}")>{name}</a></th>{score_cells(&variable.score)}</tr> }
+    .into_any()
 }
 
-fn element_row(element: &ElementScore) -> impl IntoView + use<> {
+fn element_row(element: &ElementScore) -> AnyView {
     let name = format!("{} {}", element.number, element.name);
     view! { <tr><th scope="row"><a href=format!("#e-{}", element.number)>{name}</a></th>{score_cells(&element.score)}</tr> }
+    .into_any()
 }
 
-fn score_cells(score: &Score) -> impl IntoView + use<> {
+fn score_cells(score: &Score) -> AnyView {
     view! {
         <td class="tl-number">{score.shown().unwrap_or_else(|| "No score".to_owned())}</td>
         <td class="tl-profile__bar"><ScoreBar score=score.clone()/></td>
         <td class="tl-number">{score.coverage_in_words()}</td>
         <td>{lowest_words(score)}</td>
     }
+    .into_any()
 }
 
 fn outstanding(
@@ -208,7 +216,7 @@ fn outstanding(
     title: &'static str,
     none: &'static str,
     found: Vec<(&Indicator, Level)>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let item = |(indicator, level): &(&Indicator, Level)| {
         view! {
             <li>
@@ -228,4 +236,5 @@ fn outstanding(
         false => view! { <ul class="tl-outstanding">{shown}</ul>{more} }.into_any(),
     };
     view! { <section class="tl-section" aria-labelledby=id><h2 id=id>{title}</h2>{body}</section> }
+    .into_any()
 }

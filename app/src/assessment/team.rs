@@ -7,7 +7,7 @@ use throughline::assessment::use_cases::{Overview, Progress};
 use crate::visit::visit;
 
 /// The team with how much each has answered.
-pub(super) fn team_progress(overview: &Overview, progress: &[Progress]) -> impl IntoView + use<> {
+pub(super) fn team_progress(overview: &Overview, progress: &[Progress]) -> AnyView {
     let total = overview.framework.indicators().count();
     let done = progress.iter().filter(|member| member.answered >= total).count();
     let address = format!("/assessments/{}/open", overview.assessment.id);
@@ -39,7 +39,7 @@ pub(super) fn team_progress(overview: &Overview, progress: &[Progress]) -> impl 
     .into_any()
 }
 
-fn row(member: &Progress, total: usize, may_remind: bool) -> impl IntoView + use<> {
+fn row(member: &Progress, total: usize, may_remind: bool) -> AnyView {
     let answered = member.answered;
     let label = format!("Answered by {}", member.name);
     let reminded = member.reminded_at.map(|at| {
@@ -65,4 +65,5 @@ fn row(member: &Progress, total: usize, may_remind: bool) -> impl IntoView + use
             <div class="tl-team__remind">{remind}</div>
         </li>
     }
+    .into_any()
 }

@@ -78,7 +78,7 @@ async fn content(visit: Visit, wanted: Wanted, page: usize) -> throughline::Resu
     Ok(Content { visit, wanted, entries, total, page, pages })
 }
 
-fn search_box(wanted: &Wanted) -> impl IntoView + use<> {
+fn search_box(wanted: &Wanted) -> AnyView {
     let clear = (!wanted.text().is_empty()).then(|| view! { <a href=PATH>"Show all"</a> });
     view! {
         <form class="tl-filters" method="get" action=PATH role="search" aria-label="Record of changes">
@@ -86,6 +86,7 @@ fn search_box(wanted: &Wanted) -> impl IntoView + use<> {
             <div class="tl-filters__actions"><button class="usa-button" type="submit">"Search"</button>{clear}</div>
         </form>
     }
+    .into_any()
 }
 
 fn nothing(wanted: &Wanted) -> impl IntoView + use<> {
@@ -116,7 +117,7 @@ fn count_in_words(total: usize, page: usize) -> String {
     }
 }
 
-fn table(content: &Content) -> impl IntoView + use<> {
+fn table(content: &Content) -> AnyView {
     let caption = count_in_words(content.total, content.page);
     let rows = content.entries.iter().map(|entry| row(&content.visit, entry)).collect_view();
     view! {
@@ -136,9 +137,10 @@ fn table(content: &Content) -> impl IntoView + use<> {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn row(visit: &Visit, entry: &Entry) -> impl IntoView + use<> {
+fn row(visit: &Visit, entry: &Entry) -> AnyView {
     let about = match address_of(&entry.subject) {
         Some(address) => view! { <a href=address>{entry.title.clone()}</a> }.into_any(),
         None => entry.title.clone().into_any(),
@@ -152,6 +154,7 @@ fn row(visit: &Visit, entry: &Entry) -> impl IntoView + use<> {
             <td data-label="Details">{details(entry)}</td>
         </tr>
     }
+    .into_any()
 }
 
 fn details(entry: &Entry) -> impl IntoView + use<> {

@@ -31,7 +31,7 @@ pub fn BurdenPage() -> impl IntoView {
     )
 }
 
-fn whole(ledger: &Ledger, asked: &Asked) -> impl IntoView + use<> {
+fn whole(ledger: &Ledger, asked: &Asked) -> AnyView {
     let content = match ledger.requests.is_empty() {
         true => nothing_asked().into_any(),
         false => view! {
@@ -48,9 +48,10 @@ fn whole(ledger: &Ledger, asked: &Asked) -> impl IntoView + use<> {
         <PageHead title="Reporting burden" intro="What the SEA asks LEAs and schools to report, how long it takes them in a year, and which decision used it."/>
         {content}
     }
+    .into_any()
 }
 
-fn nothing_asked() -> impl IntoView {
+fn nothing_asked() -> AnyView {
     view! {
         <EmptyState title="Nothing is asked of LEAs or schools">
             <p>
@@ -60,17 +61,19 @@ fn nothing_asked() -> impl IntoView {
             <p><a href="/metrics">"See the metrics"</a></p>
         </EmptyState>
     }
+    .into_any()
 }
 
 /// The one number, and what it means.
-fn total(minutes: u64, meaning: impl IntoView + 'static) -> impl IntoView {
+fn total(minutes: u64, meaning: impl IntoView + 'static) -> AnyView {
     view! {
         <p class="tl-standing__figure">{hours(minutes)}" a year"</p>
         <p>{meaning}</p>
     }
+    .into_any()
 }
 
-fn in_all(ledger: &Ledger) -> impl IntoView + use<> {
+fn in_all(ledger: &Ledger) -> AnyView {
     let things = counted(ledger.requests.len(), "thing", "things");
     let says =
         format!("go into {things} that the SEA asks LEAs and schools to report: {}.", in_people(ledger.minutes()));
@@ -81,6 +84,7 @@ fn in_all(ledger: &Ledger) -> impl IntoView + use<> {
         Some(view! { " "<a href=address>{name}</a>{format!(" spends most: {minutes} with its schools.")} })
     });
     view! { {says}{middle}{most} }
+    .into_any()
 }
 
 /// What could be asked less, and what isn't known.
@@ -111,7 +115,7 @@ fn needs_you(ledger: &Ledger, asked: &Asked) -> impl IntoView + use<> {
     })
 }
 
-fn own_part(own: &OwnBurden, others: &[(OrganizationId, String)], asked: &Asked) -> impl IntoView + use<> {
+fn own_part(own: &OwnBurden, others: &[(OrganizationId, String)], asked: &Asked) -> AnyView {
     let organization = &own.organization;
     let ledger = &own.ledger;
     let trail = vec![
@@ -138,6 +142,7 @@ fn own_part(own: &OwnBurden, others: &[(OrganizationId, String)], asked: &Asked)
         {other_organizations(others)}
         {content}
     }
+    .into_any()
 }
 
 /// The address of this organization's, also where it didn't name it.

@@ -14,8 +14,9 @@ use crate::components::{SortLink, TableFrame, TextField, counted, figure};
 /// How many LEAs are listed; a search finds the others.
 const LISTED: usize = 25;
 
-fn metric_link(id: &MetricId, name: &str) -> impl IntoView + use<> {
+fn metric_link(id: &MetricId, name: &str) -> AnyView {
     view! { <a href=crate::metric::address_of(id)>{name.to_owned()}</a> }
+    .into_any()
 }
 
 fn count(number: u64) -> usize {
@@ -23,7 +24,7 @@ fn count(number: u64) -> usize {
 }
 
 /// Hours, with a bar that says how much that is of the most.
-fn hours_with_bar(minutes: u64, most: u64) -> impl IntoView {
+fn hours_with_bar(minutes: u64, most: u64) -> AnyView {
     let share = if most == 0 { 0 } else { minutes * 100 / most };
     view! {
         {hours_number(minutes)}
@@ -31,10 +32,11 @@ fn hours_with_bar(minutes: u64, most: u64) -> impl IntoView {
             <rect x=100 - share width=share height="6"/>
         </svg>
     }
+    .into_any()
 }
 
 /// What is asked, a row each.
-pub(super) fn by_metric(ledger: &Ledger, asked: &Asked) -> impl IntoView + use<> {
+pub(super) fn by_metric(ledger: &Ledger, asked: &Asked) -> AnyView {
     let found = requests(ledger, &asked.filter);
     let most = ledger.requests.first().map_or(0, |request| request.minutes);
     let sort = if asked.sort().is_empty() { "-hours".to_owned() } else { asked.sort() };
@@ -79,6 +81,7 @@ pub(super) fn by_metric(ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
             </TableFrame>
         </section>
     }
+    .into_any()
 }
 
 /// Who asks for it, and by what: `Ana Ruiz, Attendance collection`.
@@ -87,7 +90,7 @@ fn asker(request: &Request) -> String {
     [owner, &request.source].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn request_row(request: &Request, most: u64) -> impl IntoView + use<> {
+fn request_row(request: &Request, most: u64) -> AnyView {
     let respondents = match request.supplier {
         Supplier::School => counted(count(request.respondents), "school", "schools"),
         _ => counted(count(request.respondents), "LEA", "LEAs"),
@@ -113,19 +116,21 @@ fn request_row(request: &Request, most: u64) -> impl IntoView + use<> {
             <td data-label="Last decision"><span>{decision}</span></td>
         </tr>
     }
+    .into_any()
 }
 
-fn unused_mark() -> impl IntoView {
+fn unused_mark() -> AnyView {
     view! {
         <span class="tl-unused">
             <svg class="tl-overdue__shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="M6 0 L12 6 L6 12 L0 6 Z"/></svg>
             "No decision has used it yet"
         </span>
     }
+    .into_any()
 }
 
 /// Of whom, the most burdened first, and a search for the others.
-pub(super) fn by_lea(ledger: &Ledger, asked: &Asked) -> impl IntoView + use<> {
+pub(super) fn by_lea(ledger: &Ledger, asked: &Asked) -> AnyView {
     let found = leas(ledger, &asked.filter);
     let most = ledger.leas.first().map_or(0, LeaBurden::minutes);
     let shown = found.len().min(LISTED);
@@ -170,9 +175,10 @@ pub(super) fn by_lea(ledger: &Ledger, asked: &Asked) -> impl IntoView + use<> {
             </TableFrame>
         </section>
     }
+    .into_any()
 }
 
-fn lea_row(lea: &LeaBurden, most: u64) -> impl IntoView + use<> {
+fn lea_row(lea: &LeaBurden, most: u64) -> AnyView {
     let respondents = &lea.respondents;
     let name = match &respondents.lea {
         Some(id) => view! { <a href=address_of(id)>{respondents.name.clone()}</a> }.into_any(),
@@ -187,6 +193,7 @@ fn lea_row(lea: &LeaBurden, most: u64) -> impl IntoView + use<> {
             <td data-label="Hours a year"><span class="tl-burden-hours">{hours_with_bar(lea.minutes(), most)}</span></td>
         </tr>
     }
+    .into_any()
 }
 
 /// What is asked twice and what to do about it. Nothing where nothing is.
@@ -203,7 +210,7 @@ pub(super) fn asked_twice(ledger: &Ledger) -> impl IntoView + use<> {
     })
 }
 
-fn pair(pair: &Duplicate) -> impl IntoView + use<> {
+fn pair(pair: &Duplicate) -> AnyView {
     let (keep, stop) = (metric_link(&pair.keep.0, &pair.keep.1), metric_link(&pair.stop.0, &pair.stop.1));
     let advice = match &pair.has_already {
         Some(source) if source.is_empty() => {
@@ -223,4 +230,5 @@ fn pair(pair: &Duplicate) -> impl IntoView + use<> {
             <p class="tl-list__state">"Would save "{hours(pair.saved_minutes)}" a year"</p>
         </li>
     }
+    .into_any()
 }

@@ -42,7 +42,7 @@ pub async fn dashboard_file(visit: Visit, Query(parameters): Query<HashMap<Strin
     download(&of("format"), "dashboard", sheets, &visit).await
 }
 
-fn show(dashboard: &Dashboard, narrowing: &Narrowing) -> impl IntoView + use<> {
+fn show(dashboard: &Dashboard, narrowing: &Narrowing) -> AnyView {
     let visit = visit();
     let state = visit.site.as_ref().map_or_else(|| "the State".to_owned(), |site| site.state.clone());
     let intro = format!("Goals and metrics of {state}, the worst first. As of {}.", date_in_words(visit.today()));
@@ -59,10 +59,7 @@ fn show(dashboard: &Dashboard, narrowing: &Narrowing) -> impl IntoView + use<> {
                 {counts(&dashboard.counts, narrowing)}
                 {metrics(&dashboard.standings)}
             </section>
-            <section class="tl-section tl-no-print" aria-labelledby="take">
-                <h2 id="take">"Take it along"</h2>
-                {download_links("/dashboard/download", &query(narrowing))}
-            </section>
+            {download_links("/dashboard/download", &query(narrowing))}
         }
         .into_any(),
     };
@@ -72,9 +69,10 @@ fn show(dashboard: &Dashboard, narrowing: &Narrowing) -> impl IntoView + use<> {
             {body}
         </div>
     }
+    .into_any()
 }
 
-fn nothing_yet(visit: &Visit) -> impl IntoView + use<> {
+fn nothing_yet(visit: &Visit) -> AnyView {
     let next = match visit.may(Action::WorkOnMetrics) {
         true => view! {
             <p>"Define what you measure and what it should come to, then bring figures in. From then on this page says where the State stands."</p>
@@ -84,9 +82,10 @@ fn nothing_yet(visit: &Visit) -> impl IntoView + use<> {
         false => view! { <p>"As soon as the State’s turnaround team has defined metrics and goals, this page says how they stand."</p> }.into_any(),
     };
     view! { <EmptyState title="Nothing is measured yet">{next}</EmptyState> }
+    .into_any()
 }
 
-fn filters(narrowing: &Narrowing) -> impl IntoView + use<> {
+fn filters(narrowing: &Narrowing) -> AnyView {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
     let timings: Choices =
         std::iter::once(one("", "Leading and lagging")).chain(Timing::ALL.map(|it| one(it.key(), it.name()))).collect();
@@ -103,4 +102,5 @@ fn filters(narrowing: &Narrowing) -> impl IntoView + use<> {
             <div class="tl-filters__actions"><button class="usa-button" type="submit">"Show"</button>{everything}</div>
         </form>
     }
+    .into_any()
 }

@@ -56,17 +56,18 @@ pub(super) fn in_short(dashboard: &Dashboard) -> impl IntoView + use<> {
 }
 
 /// A review of the theory that is due.
-fn review(due: &DueReview) -> impl IntoView + use<> {
+fn review(due: &DueReview) -> AnyView {
     let since = if due.overdue { "has been due since" } else { "is due" };
     let on = if due.overdue { format!(" {}", date_in_words(due.review_on)) } else { " today".to_owned() };
     let address = format!("/theories/{}/links/{}", due.theory, due.link);
     view! {
         <li>"The review of "<a href=address>{format!("“{}” moves “{}”", due.leading_name, due.lagging_name)}</a>{format!(" {since}{on}.")}</li>
     }
+    .into_any()
 }
 
 /// The goals asked for, with their status and why.
-pub(super) fn goals(goals: &[GoalStanding], narrowing: &Narrowing) -> impl IntoView + use<> {
+pub(super) fn goals(goals: &[GoalStanding], narrowing: &Narrowing) -> AnyView {
     let of = match narrowing.level.unwrap_or(Kind::Sea) {
         Kind::Sea => "The State’s goals",
         Kind::Lea => "LEAs’ goals",
@@ -85,9 +86,10 @@ pub(super) fn goals(goals: &[GoalStanding], narrowing: &Narrowing) -> impl IntoV
         }
     };
     view! { <section class="tl-section" aria-labelledby="goals"><h2 id="goals">{of}</h2>{body}</section> }
+    .into_any()
 }
 
-fn goal(it: &GoalStanding) -> impl IntoView + use<> {
+fn goal(it: &GoalStanding) -> AnyView {
     let (goal, standing) = (&it.goal, &it.standing);
     let whose = (goal.level != Kind::Sea).then(|| format!("{}. ", goal.organization_name));
     view! {
@@ -99,10 +101,11 @@ fn goal(it: &GoalStanding) -> impl IntoView + use<> {
             <div class="tl-list__state">{status_mark(standing.status)}<p class="tl-quiet">{format!("{} to {}", goal.from, goal.until)}</p></div>
         </li>
     }
+    .into_any()
 }
 
 /// What changed with the newest figures, what got worse first.
-pub(super) fn changed(standings: &[Standing]) -> impl IntoView + use<> {
+pub(super) fn changed(standings: &[Standing]) -> AnyView {
     let changed = dashboard::changed(standings);
     let items = changed.iter().map(|(it, change)| change_item(it, change)).collect_view();
     let body = match changed.is_empty() {
@@ -115,9 +118,10 @@ pub(super) fn changed(standings: &[Standing]) -> impl IntoView + use<> {
             {body}
         </section>
     }
+    .into_any()
 }
 
-fn change_item(it: &Standing, change: &Change) -> impl IntoView + use<> {
+fn change_item(it: &Standing, change: &Change) -> AnyView {
     let metric = &it.series.metric;
     let (shape, says) = match change.way {
         Way::Worse => ("▼", "Worse"),
@@ -133,11 +137,13 @@ fn change_item(it: &Standing, change: &Change) -> impl IntoView + use<> {
             <p class="tl-list__state"><strong><span aria-hidden="true">{shape}</span>" "{says}</strong>": "{way(change)}</p>
         </li>
     }
+    .into_any()
 }
 
 /// From one status to the other.
-fn way(change: &Change) -> impl IntoView + use<> {
+fn way(change: &Change) -> AnyView {
     view! { {status_shape(change.from)}{change.from.name()}" to "{status_shape(change.to)}{change.to.name()}" "<span class="tl-quiet">{format!("since {}", change.before)}</span> }
+    .into_any()
 }
 
 /// What has no current data, and since when.
@@ -163,16 +169,17 @@ pub(super) fn without(standings: &[Standing]) -> impl IntoView + use<> {
 }
 
 /// How many metrics stand how, each a way to those alone.
-pub(super) fn counts(counts: &[(Status, usize)], narrowing: &Narrowing) -> impl IntoView + use<> {
+pub(super) fn counts(counts: &[(Status, usize)], narrowing: &Narrowing) -> AnyView {
     let items = counts.iter().map(|(status, count)| {
         let here = (narrowing.status == Some(*status)).then_some("true");
         view! { <li><a href=standing(narrowing, *status) aria-current=here>{status_mark(*status)}</a>" "<strong>{*count}</strong></li> }
     });
     view! { <ul class="tl-counts__words">{items.collect_view()}</ul> }
+    .into_any()
 }
 
 /// Every metric asked for, the worst first.
-pub(super) fn metrics(standings: &[Standing]) -> impl IntoView + use<> {
+pub(super) fn metrics(standings: &[Standing]) -> AnyView {
     if standings.is_empty() {
         return view! { <p class="tl-empty">"No metric matches. Try fewer filters."</p> }.into_any();
     }
@@ -188,7 +195,7 @@ pub(super) fn metrics(standings: &[Standing]) -> impl IntoView + use<> {
                         <th scope="col">"Status"</th>
                         <th scope="col" class="tl-number">"Newest figure"</th>
                         <th scope="col" class="tl-number">"Expected"</th>
-                        <th scope="col">"Way"</th>
+                        <th scope="col">"Over time"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -198,7 +205,7 @@ pub(super) fn metrics(standings: &[Standing]) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn row(it: &Standing) -> impl IntoView + use<> {
+fn row(it: &Standing) -> AnyView {
     let metric = &it.series.metric;
     let newest = it.series.latest();
     let value = newest.map_or_else(|| "None yet".to_owned(), |it| it.shown.words(metric));
@@ -211,7 +218,8 @@ fn row(it: &Standing) -> impl IntoView + use<> {
             <td data-label="Status">{status_mark(it.status())}</td>
             <td data-label="Newest" class="tl-number">{value}{period}</td>
             <td data-label="Expected" class="tl-number">{expected}</td>
-            <td data-label="Way">{sparkline(&it.series)}</td>
+            <td data-label="Over time">{sparkline(&it.series)}</td>
         </tr>
     }
+    .into_any()
 }

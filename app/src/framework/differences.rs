@@ -66,7 +66,7 @@ fn choice(compared: &Compared) -> impl IntoView + use<> {
 }
 
 /// All that differs; the earlier version has `before` indicators.
-pub(super) fn shown(found: &Differences, before: usize) -> impl IntoView + use<> {
+pub(super) fn shown(found: &Differences, before: usize) -> AnyView {
     let from = found.from.edition.clone();
     let body = match found.is_empty() {
         true => view! { <p>"The two versions say the same, word for word."</p> }.into_any(),
@@ -90,6 +90,7 @@ pub(super) fn shown(found: &Differences, before: usize) -> impl IntoView + use<>
             {body}
         </section>
     }
+    .into_any()
 }
 
 fn comparable(found: &Differences) -> String {
@@ -136,7 +137,7 @@ fn fate(fate: Fate) -> Option<impl IntoView> {
     )
 }
 
-fn group(group: &GroupDifferences) -> impl IntoView + use<> {
+fn group(group: &GroupDifferences) -> AnyView {
     let kind = if group.is_variable() { "Variable " } else { "" };
     view! {
         <section class="tl-element">
@@ -148,7 +149,7 @@ fn group(group: &GroupDifferences) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn indicator(indicator: &IndicatorDifferences) -> impl IntoView + use<> {
+fn indicator(indicator: &IndicatorDifferences) -> AnyView {
     view! {
         <article class="tl-differences__indicator">
             <h4>{format!("{} {}", indicator.number, indicator.text)}{fate(indicator.fate)}</h4>
@@ -187,7 +188,7 @@ fn reworded(name: String, wording: &Wording) -> impl IntoView + use<> {
     both(name, pieces(&wording.before, "removed"), pieces(&wording.after, "added"))
 }
 
-fn both(name: impl Into<String>, before: impl IntoView, after: impl IntoView) -> impl IntoView {
+fn both(name: impl Into<String>, before: impl IntoView, after: impl IntoView) -> AnyView {
     view! {
         <div class="tl-diff">
             <p class="tl-diff__name">{name.into()}</p>
@@ -197,10 +198,12 @@ fn both(name: impl Into<String>, before: impl IntoView, after: impl IntoView) ->
             </dl>
         </div>
     }
+    .into_any()
 }
 
-fn only(name: &'static str, text: impl IntoView) -> impl IntoView {
+fn only(name: &'static str, text: impl IntoView) -> AnyView {
     view! { <div class="tl-diff"><p class="tl-diff__name">{name}</p><p>{text}</p></div> }
+    .into_any()
 }
 
 /// Words, those that differ marked and named for who can't see the mark.

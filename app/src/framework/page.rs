@@ -60,7 +60,7 @@ fn publish() -> impl IntoView {
     })
 }
 
-fn origin(framework: &Framework) -> impl IntoView + use<> {
+fn origin(framework: &Framework) -> AnyView {
     let size = format!(
         "{}, {}, {}",
         counted(framework.variables.len(), "variable", "variables"),
@@ -74,10 +74,11 @@ fn origin(framework: &Framework) -> impl IntoView + use<> {
             <div><dt>"Source"</dt><dd>{framework.source.clone()}</dd></div>
         </dl>
     }
+    .into_any()
 }
 
 /// Every version in use: since when, what it changed, its file.
-fn versions(shown: &Framework, all: &[Version]) -> impl IntoView + use<> {
+fn versions(shown: &Framework, all: &[Version]) -> AnyView {
     let items = all.iter().map(|version| {
         let framework = &version.framework;
         let name = format!("{}, version {}", framework.title, framework.id.edition);
@@ -105,6 +106,7 @@ fn versions(shown: &Framework, all: &[Version]) -> impl IntoView + use<> {
             <p class="tl-quiet">"A version never changes once it is published. An assessment keeps the version it was made with."</p>
         </section>
     }
+    .into_any()
 }
 
 /// The day of an instant in words, where the SEA is.
@@ -112,7 +114,7 @@ pub(super) fn day(at: DateTime<Utc>) -> String {
     date_in_words(visit().site.as_ref().map_or_else(|| at.date_naive(), |site| site.today(at)))
 }
 
-fn how_to_read() -> impl IntoView {
+fn how_to_read() -> AnyView {
     let levels = Level::ALL.map(|level| format!("{} {}", level.number(), level.name())).join(", ");
     view! {
         <section class="tl-section tl-narrow" aria-labelledby="reading">
@@ -122,18 +124,20 @@ fn how_to_read() -> impl IntoView {
             <p>"Some indicators are about what others think or know. They say whom to ask: an agency can’t answer them for itself."</p>
         </section>
     }
+    .into_any()
 }
 
-fn contents(framework: &Framework) -> impl IntoView + use<> {
+fn contents(framework: &Framework) -> AnyView {
     view! {
         <nav class="tl-contents tl-section" aria-labelledby="contents">
             <h2 id="contents">"Contents"</h2>
             <ol class="tl-contents__list">{framework.variables.iter().map(contents_of).collect_view()}</ol>
         </nav>
     }
+    .into_any()
 }
 
-fn contents_of(variable: &Variable) -> impl IntoView + use<> {
+fn contents_of(variable: &Variable) -> AnyView {
     let elements = variable.elements.iter().map(|element| {
         let indicators = counted(element.indicators.len(), "indicator", "indicators");
         view! {
@@ -149,6 +153,7 @@ fn contents_of(variable: &Variable) -> impl IntoView + use<> {
             <ol class="tl-contents__list">{elements.collect_view()}</ol>
         </li>
     }
+    .into_any()
 }
 
 #[cfg(test)]

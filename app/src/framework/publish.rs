@@ -46,7 +46,7 @@ pub fn PublishPage() -> impl IntoView {
     )
 }
 
-fn form(newest: &FrameworkId) -> impl IntoView + use<> {
+fn form(newest: &FrameworkId) -> AnyView {
     let intro = "Load your State’s own wording, or an amended one. You see what differs from the version in use before anything is published.";
     view! {
         <PageHead title="Publish a new version" intro=intro/>
@@ -60,15 +60,17 @@ fn form(newest: &FrameworkId) -> impl IntoView + use<> {
             <button class="usa-button" type="submit" name="do" value="check">"Check it"</button>
         </form>
     }
+    .into_any()
 }
 
 /// A first line break inside a text area is lost on the way to the browser, so there is one to lose.
-fn text_area(text: &str) -> impl IntoView + use<> {
+fn text_area(text: &str) -> AnyView {
     let text = format!("\n{text}");
     view! { <textarea class="usa-textarea tl-code" id="text" name="text" rows="14" spellcheck="false" aria-describedby="text-hint" inner_html=escaped(&text)></textarea> }
+    .into_any()
 }
 
-fn steps(newest: &FrameworkId) -> impl IntoView + use<> {
+fn steps(newest: &FrameworkId) -> AnyView {
     view! {
         <section class="tl-narrow" aria-labelledby="steps">
             <h2 id="steps">"How to do it"</h2>
@@ -80,10 +82,11 @@ fn steps(newest: &FrameworkId) -> impl IntoView + use<> {
             </ol>
         </section>
     }
+    .into_any()
 }
 
 /// What is wrong with the file, line by line, each line as it stands in it.
-fn problems(state: &FormState) -> impl IntoView + use<> {
+fn problems(state: &FormState) -> AnyView {
     let text = state.value("text", "");
     let lines: Vec<&str> = text.lines().collect();
     let found: Vec<_> =
@@ -137,7 +140,7 @@ fn quoted(line: &str) -> String {
     }
 }
 
-fn preview(checked: &Checked) -> impl IntoView + use<> {
+fn preview(checked: &Checked) -> AnyView {
     let (preview, text) = (&checked.preview, format!("\n{}", checked.text));
     let edition = preview.framework.id.edition.clone();
     let size = counted(preview.framework.indicators().count(), "indicator", "indicators");

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use throughline::framework::{Element, Indicator, Level, Perception, PerceptionKind, Variable};
 
 /// A variable with all that is in it.
-pub(super) fn variable(variable: &Variable) -> impl IntoView + use<> {
+pub(super) fn variable(variable: &Variable) -> AnyView {
     let id = format!("v-{}", variable.number);
     let heading = id.clone();
     view! {
@@ -18,7 +18,7 @@ pub(super) fn variable(variable: &Variable) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn element(element: &Element) -> impl IntoView + use<> {
+fn element(element: &Element) -> AnyView {
     let id = format!("e-{}", element.number);
     view! {
         <section class="tl-element">
@@ -30,7 +30,7 @@ fn element(element: &Element) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn indicator(indicator: &Indicator) -> impl IntoView + use<> {
+fn indicator(indicator: &Indicator) -> AnyView {
     let number = indicator.number.to_string();
     let title = format!("t-{number}");
     let heading = title.clone();
@@ -58,10 +58,11 @@ fn indicator(indicator: &Indicator) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn perception(perception: &Perception) -> impl IntoView + use<> {
+fn perception(perception: &Perception) -> AnyView {
     view! {
         <p class="tl-perception"><span class="usa-tag">"Ask others"</span>" "{perception_in_words(perception)}</p>
     }
+    .into_any()
 }
 
 /// Whom an indicator asks about, and what of theirs.

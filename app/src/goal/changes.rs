@@ -28,7 +28,7 @@ pub(super) fn next_version(view: &GoalView) -> impl IntoView + use<> {
 }
 
 /// Two versions that the address asks for.
-pub(super) fn compared(found: &Compared) -> impl IntoView + use<> {
+pub(super) fn compared(found: &Compared) -> AnyView {
     let (from, to) = (found.from.edition, found.to.edition);
     view! {
         <section class="tl-section" aria-labelledby="changes">
@@ -36,9 +36,10 @@ pub(super) fn compared(found: &Compared) -> impl IntoView + use<> {
             {table(&found.differences, &format!("in version {from}"), &format!("in version {to}"))}
         </section>
     }
+    .into_any()
 }
 
-fn table(differences: &[Difference], before: &str, after: &str) -> impl IntoView + use<> {
+fn table(differences: &[Difference], before: &str, after: &str) -> AnyView {
     if differences.is_empty() {
         return view! { <p>"They say the same."</p> }.into_any();
     }
@@ -86,7 +87,7 @@ pub(super) fn versions(view: &GoalView) -> impl IntoView + use<> {
     })
 }
 
-fn version(goal: &Goal, before: Option<&Goal>) -> impl IntoView + use<> {
+fn version(goal: &Goal, before: Option<&Goal>) -> AnyView {
     let begun = format!("Begun by {}, {}", goal.begun.by, visit().moment(goal.begun.at));
     let decided = goal.decided.as_ref().filter(|_| !goal.stage.is_working()).map(|it| {
         view! { <p class="tl-quiet">{format!("Approved by {}, {}", it.by, visit().moment(it.at))}</p> }
@@ -105,4 +106,5 @@ fn version(goal: &Goal, before: Option<&Goal>) -> impl IntoView + use<> {
             <div class="tl-list__state">{stage_tag(goal.stage, 1)}<p>{changes}</p></div>
         </li>
     }
+    .into_any()
 }

@@ -15,8 +15,8 @@ fn working(view: &GoalView) -> Option<&Goal> {
     view.next.as_ref().or(Some(&view.goal)).filter(|goal| goal.stage.is_working())
 }
 
-fn version(goal: &Goal) -> impl IntoView + use<> {
-    view! { <input type="hidden" name="version" value=FormState::current().version(goal.version)/> }
+fn version(goal: &Goal) -> AnyView {
+    view! { <input type="hidden" name="version" value=FormState::current().version(goal.version)/> }.into_any()
 }
 
 fn signed(signature: Option<&Signature>) -> String {
@@ -54,7 +54,7 @@ fn capitalized(words: &str) -> String {
 }
 
 /// A draft or a returned version, for whoever writes it.
-fn write_on(goal: &Goal) -> impl IntoView + use<> {
+fn write_on(goal: &Goal) -> AnyView {
     let missing = missing_for_review(goal);
     let returned = (goal.stage == Stage::Returned).then(|| {
         view! { <p class="tl-quiet">{format!("Returned {}", signed(goal.decided.as_ref()))}</p><p class="tl-said">{goal.comments.clone()}</p> }
@@ -94,10 +94,11 @@ fn write_on(goal: &Goal) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// A submitted version, for whoever can't decide on it.
-fn waits(goal: &Goal, may_write: bool) -> impl IntoView + use<> {
+fn waits(goal: &Goal, may_write: bool) -> AnyView {
     let says = format!("{} is submitted and waits for the SEA’s review.", capitalized(&which(goal)));
     let since = signed(goal.submitted.as_ref());
     view! {
@@ -107,19 +108,21 @@ fn waits(goal: &Goal, may_write: bool) -> impl IntoView + use<> {
             {may_write.then(|| take_back(goal))}
         </div>
     }
+    .into_any()
 }
 
-fn take_back(goal: &Goal) -> impl IntoView + use<> {
+fn take_back(goal: &Goal) -> AnyView {
     view! {
         <form method="post" class="tl-moves">
             {version(goal)}
             <button class="usa-button usa-button--outline" type="submit" name="do" value="withdraw">"Take it back"</button>
         </form>
     }
+    .into_any()
 }
 
 /// A submitted version, for whoever decides.
-fn review(view: &GoalView, goal: &Goal, may_write: bool) -> impl IntoView + use<> {
+fn review(view: &GoalView, goal: &Goal, may_write: bool) -> AnyView {
     let says = format!("{} waits for your review.", capitalized(&which(goal)));
     let since = format!("Submitted {}", signed(goal.submitted.as_ref()));
     let before = (view.next.is_some()).then(|| {
@@ -146,6 +149,7 @@ fn review(view: &GoalView, goal: &Goal, may_write: bool) -> impl IntoView + use<
             {may_write.then(|| take_back(goal))}
         </div>
     }
+    .into_any()
 }
 
 /// How a closed goal ended.
@@ -166,12 +170,12 @@ fn closed(view: &GoalView) -> impl IntoView + use<> {
 }
 
 /// What ends something, at the page's end: each names what is lost or stays.
-pub(super) fn ending(view: &GoalView) -> impl IntoView + use<> {
+pub(super) fn ending(view: &GoalView) -> AnyView {
     let goal = &view.goal;
     let draft = working(view).filter(|goal| view.may_write && goal.stage.is_writable()).map(|it| discard(it, view));
     let close = (view.may_review && view.next.is_none() && goal.stage == Stage::Approved).then(|| close(view));
     let reopen = (view.may_write && view.next.is_none() && goal.stage == Stage::Closed).then(|| reopen(goal));
-    view! { {reopen}{close}{draft} }
+    view! { {reopen}{close}{draft} }.into_any()
 }
 
 fn is_wrong(fields: &[&str]) -> bool {
@@ -179,7 +183,7 @@ fn is_wrong(fields: &[&str]) -> bool {
     fields.iter().any(|field| state.message(field).is_some())
 }
 
-fn close(view: &GoalView) -> impl IntoView + use<> {
+fn close(view: &GoalView) -> AnyView {
     let goal = &view.goal;
     let endings = Ending::ALL.into_iter().filter(|ending| *ending != Ending::Replaced || !view.others.is_empty());
     let endings: Choices = endings.map(|ending| (ending.key().to_owned(), ending.name().to_owned())).collect();
@@ -201,9 +205,10 @@ fn close(view: &GoalView) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }
 
-fn reopen(goal: &Goal) -> impl IntoView + use<> {
+fn reopen(goal: &Goal) -> AnyView {
     view! {
         <details class="tl-section tl-discard tl-no-print" open=is_wrong(&["reopen_reason"])>
             <summary>"Reopen this goal"</summary>
@@ -215,9 +220,10 @@ fn reopen(goal: &Goal) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }
 
-fn discard(draft: &Goal, view: &GoalView) -> impl IntoView + use<> {
+fn discard(draft: &Goal, view: &GoalView) -> AnyView {
     let lost = match view.next {
         Some(_) => "What was changed in this draft is lost. The version before it stays as it is.",
         None => "All that was written is lost. The goal was never in force.",
@@ -232,4 +238,5 @@ fn discard(draft: &Goal, view: &GoalView) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }

@@ -32,7 +32,7 @@ pub fn EditGoalPage() -> impl IntoView {
     )
 }
 
-fn show(editing: &Editing) -> impl IntoView + use<> {
+fn show(editing: &Editing) -> AnyView {
     let goal = &editing.goal;
     let home = address_of(&goal.id);
     let trail = vec![(GOALS.to_owned(), "Goals".to_owned()), (home.clone(), goal.title.clone())];
@@ -68,10 +68,11 @@ fn show(editing: &Editing) -> impl IntoView + use<> {
             </form>
         </div>
     }
+    .into_any()
 }
 
 /// The fields of a goal. `parent` is the goal chosen for a new one by the address it was opened with.
-pub(super) fn fields(choices: &GoalChoices, goal: Option<&Goal>, parent: &str) -> impl IntoView + use<> {
+pub(super) fn fields(choices: &GoalChoices, goal: Option<&Goal>, parent: &str) -> AnyView {
     let content = goal.map(Content::of);
     let form = content.as_ref().map(Content::form).unwrap_or_default();
     let parent = if goal.is_some() { form.parent.clone() } else { parent.to_owned() };
@@ -114,6 +115,7 @@ pub(super) fn fields(choices: &GoalChoices, goal: Option<&Goal>, parent: &str) -
         </fieldset>
         <TextArea name="note" label="Why this goal" hint="What led to it, and why these numbers. At most 4,000 characters. May be left empty." value=form.note rows=5/>
     }
+    .into_any()
 }
 
 fn serves(choices: &GoalChoices, parent: String) -> impl IntoView + use<> {

@@ -35,7 +35,7 @@ pub fn GoalsPage() -> impl IntoView {
     )
 }
 
-fn show(list: &GoalList, asked: &Asked) -> impl IntoView + use<> {
+fn show(list: &GoalList, asked: &Asked) -> AnyView {
     let new = address_with("/goals/new", &[("organization", organization_of(asked).as_str())]);
     let add =
         list.may_add.then(|| view! { <a class="usa-button usa-button--outline" href=new.clone()>"Write a goal"</a> });
@@ -49,13 +49,14 @@ fn show(list: &GoalList, asked: &Asked) -> impl IntoView + use<> {
         {waiting(&list.waiting)}
         {content}
     }
+    .into_any()
 }
 
 fn organization_of(asked: &Asked) -> String {
     asked.filter.organization.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
-fn nothing_yet(may_add: bool) -> impl IntoView {
+fn nothing_yet(may_add: bool) -> AnyView {
     let next = match may_add {
         true => view! { <p><a class="usa-button" href="/goals/new">"Write the first goal"</a></p> }.into_any(),
         false => view! { <p>"The SEA’s turnaround team writes them."</p> }.into_any(),
@@ -69,6 +70,7 @@ fn nothing_yet(may_add: bool) -> impl IntoView {
             {next}
         </EmptyState>
     }
+    .into_any()
 }
 
 /// What the reader is to do next with goals.
@@ -127,7 +129,7 @@ fn going(list: &GoalList, asked: &Asked) -> impl IntoView + use<> {
     })
 }
 
-fn filters(list: &GoalList, asked: &Asked) -> impl IntoView + use<> {
+fn filters(list: &GoalList, asked: &Asked) -> AnyView {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
     let filter = &asked.filter;
     let stages = [
@@ -166,9 +168,10 @@ fn filters(list: &GoalList, asked: &Asked) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
-fn goals(list: &GoalList, asked: &Asked) -> impl IntoView + use<> {
+fn goals(list: &GoalList, asked: &Asked) -> AnyView {
     if list.goals.is_empty() {
         return view! {
             <EmptyState title="No goal matches">
@@ -202,7 +205,7 @@ fn branch(goals: &[Listed]) -> AnyView {
     view! { <ul class="tl-goals">{items}</ul> }.into_any()
 }
 
-fn item(listed: &Listed) -> impl IntoView + use<> {
+fn item(listed: &Listed) -> AnyView {
     let goal: &Goal = &listed.goal;
     let standing = listed.standing.as_ref().map(stands);
     let stage = (goal.stage != Stage::Approved).then(|| stage_tag(goal.stage, 1));
@@ -220,4 +223,5 @@ fn item(listed: &Listed) -> impl IntoView + use<> {
             <div class="tl-list__state">{stage}{next}</div>
         </div>
     }
+    .into_any()
 }

@@ -7,7 +7,7 @@ use throughline::organization::Kind;
 use crate::metric::status_mark;
 
 /// A stage in word and shape.
-pub(super) fn stage_tag(stage: Stage, edition: u32) -> impl IntoView {
+pub(super) fn stage_tag(stage: Stage, edition: u32) -> AnyView {
     let (shape, tint) = match stage {
         Stage::Draft => ("○", ""),
         Stage::Submitted => ("◐", " tl-phase--rating"),
@@ -19,7 +19,7 @@ pub(super) fn stage_tag(stage: Stage, edition: u32) -> impl IntoView {
         1 => stage.name().to_owned(),
         edition => format!("Version {edition}: {}", stage.name().to_lowercase()),
     };
-    view! { <span class=format!("tl-phase{tint}")><span aria-hidden="true">{shape}</span>" "{words}</span> }
+    view! { <span class=format!("tl-phase{tint}")><span aria-hidden="true">{shape}</span>" "{words}</span> }.into_any()
 }
 
 /// Whether a goal is the State's, an LEA's or a school's, and whose.
@@ -40,6 +40,7 @@ pub(super) fn owner(goal: &Goal) -> String {
 }
 
 /// How a goal stands, and why.
-pub(super) fn stands(standing: &Standing) -> impl IntoView + use<> {
+pub(super) fn stands(standing: &Standing) -> AnyView {
     view! { <p class="tl-goal__stands">{status_mark(standing.status)}<span>{format!("{}.", standing.reason)}</span></p> }
+    .into_any()
 }

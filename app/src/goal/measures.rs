@@ -19,7 +19,7 @@ pub(super) fn more_rows_of(asked: &str) -> Option<usize> {
 }
 
 /// The blocks: those there are and one empty one for a new goal, or as many as were asked for.
-pub(super) fn measures(content: Option<&Content>, metrics: &[Metric]) -> impl IntoView + use<> {
+pub(super) fn measures(content: Option<&Content>, metrics: &[Metric]) -> AnyView {
     let stored = content.map(|content| content.form().measures).unwrap_or_default();
     let typed = FormState::current().value("measures", &stored.len().max(1).to_string());
     let count = typed.parse().unwrap_or(1).clamp(stored.len().max(1), MAX_MEASURES);
@@ -32,9 +32,10 @@ pub(super) fn measures(content: Option<&Content>, metrics: &[Metric]) -> impl In
         {blocks}
         {more}
     }
+    .into_any()
 }
 
-fn block(at: usize, stored: Option<&MeasureForm>, metrics: &[Metric]) -> impl IntoView + use<> {
+fn block(at: usize, stored: Option<&MeasureForm>, metrics: &[Metric]) -> AnyView {
     let own = stored.cloned().unwrap_or_default();
     let rows_name = format!("rows_{at}");
     let room = own.targets.len().max(MORE_ROWS);
@@ -63,9 +64,10 @@ fn block(at: usize, stored: Option<&MeasureForm>, metrics: &[Metric]) -> impl In
             {more}
         </fieldset>
     }
+    .into_any()
 }
 
-fn target(at: usize, row: usize, stored: Option<&(String, String)>) -> impl IntoView + use<> {
+fn target(at: usize, row: usize, stored: Option<&(String, String)>) -> AnyView {
     let (on, value) = stored.cloned().unwrap_or_default();
     let rest = format!(" {} of measure {}", row + 1, at + 1);
     view! {
@@ -74,6 +76,7 @@ fn target(at: usize, row: usize, stored: Option<&(String, String)>) -> impl Into
             <TextField name=format!("target_value_{at}_{row}") label="Target" label_rest=rest value=value/>
         </div>
     }
+    .into_any()
 }
 
 /// Metrics to choose from, lagging ones first.

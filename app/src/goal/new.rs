@@ -48,7 +48,7 @@ pub fn NewGoalPage() -> impl IntoView {
 }
 
 /// Whose goal it is to be.
-fn whose_goal(places: &[GoalPlace], parent: &str, words: &str) -> impl IntoView + use<> {
+fn whose_goal(places: &[GoalPlace], parent: &str, words: &str) -> AnyView {
     let items = places.iter().map(|place| {
         let to = address_with("/goals/new", &[("organization", place.organization.id.as_str()), ("parent", parent)]);
         let kind = match (place.organization.kind, place.above.is_empty()) {
@@ -84,9 +84,10 @@ fn whose_goal(places: &[GoalPlace], parent: &str, words: &str) -> impl IntoView 
         </form>
         {list}
     }
+    .into_any()
 }
 
-fn new_form(organization: &Organization, choices: &Choices, parent: &str) -> impl IntoView + use<> {
+fn new_form(organization: &Organization, choices: &Choices, parent: &str) -> AnyView {
     let place = match organization.kind {
         Kind::Sea => "State goal".to_owned(),
         _ => format!("Goal of {}", organization.name),
@@ -100,4 +101,5 @@ fn new_form(organization: &Organization, choices: &Choices, parent: &str) -> imp
             <button class="usa-button" type="submit" name="do" value="save">"Keep it as a draft"</button>
         </form>
     }
+    .into_any()
 }

@@ -52,7 +52,7 @@ pub fn GoalPage() -> impl IntoView {
     )
 }
 
-fn show(opened: Opened) -> impl IntoView {
+fn show(opened: Opened) -> AnyView {
     let Opened { view, line, compared: wanted } = opened;
     let goal = &view.goal;
     let mut trail = vec![(GOALS.to_owned(), "Goals".to_owned())];
@@ -87,6 +87,7 @@ fn show(opened: Opened) -> impl IntoView {
         {history(&view)}
         {ending(&view)}
     }
+    .into_any()
 }
 
 /// Writing the next version, where one in force can be written anew.
@@ -98,7 +99,7 @@ fn change(view: &GoalView) -> impl IntoView + use<> {
     })
 }
 
-fn facts(view: &GoalView) -> impl IntoView + use<> {
+fn facts(view: &GoalView) -> AnyView {
     let goal: &Goal = &view.goal;
     let visit = crate::visit::visit();
     let decided = goal.decided.as_ref().filter(|_| !goal.stage.is_working()).map(|signed| {
@@ -127,4 +128,5 @@ fn facts(view: &GoalView) -> impl IntoView + use<> {
             </dl>
         </section>
     }
+    .into_any()
 }

@@ -16,7 +16,7 @@ use crate::metric::status_mark;
 use crate::visit::visit;
 
 /// Each measure: what is known, what was expected, what comes next.
-pub(super) fn measured(goal: &Goal, standing: &Standing) -> impl IntoView + use<> {
+pub(super) fn measured(goal: &Goal, standing: &Standing) -> AnyView {
     let rows = standing.measures.iter().map(|measure| row(goal, measure)).collect_view();
     view! {
         <TableFrame label="Measures">
@@ -35,9 +35,10 @@ pub(super) fn measured(goal: &Goal, standing: &Standing) -> impl IntoView + use<
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn row(goal: &Goal, measure: &MeasureStanding) -> impl IntoView + use<> {
+fn row(goal: &Goal, measure: &MeasureStanding) -> AnyView {
     let on = |words: &str, date| format!("{words}, {}", date_in_words(date));
     let latest = match measure.on {
         Some(date) => on(&measure.actual, date),
@@ -59,6 +60,7 @@ fn row(goal: &Goal, measure: &MeasureStanding) -> impl IntoView + use<> {
             <td data-label="Next target">{next}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// Baseline and targets of every measure, date by date.
@@ -99,7 +101,7 @@ fn kind(at: usize, count: usize) -> &'static str {
     }
 }
 
-fn target(name: &str, kind: &'static str, mark: &Mark, words: String) -> impl IntoView + use<> {
+fn target(name: &str, kind: &'static str, mark: &Mark, words: String) -> AnyView {
     view! {
         <tr>
             <th scope="row" data-label="Metric">{name.to_owned()}</th>
@@ -108,6 +110,7 @@ fn target(name: &str, kind: &'static str, mark: &Mark, words: String) -> impl In
             <td data-label="Value">{words}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// The goal it serves, and those that serve it.
@@ -129,7 +132,7 @@ pub(super) fn served(view: &GoalView) -> impl IntoView + use<> {
         false => view! { <h3>"Goals that serve it"</h3><ul class="tl-list">{children}</ul> }.into_any(),
     };
     let below = (goal.level != Kind::School && goal.stage == Stage::Approved).then_some(below);
-    let add = (goal.level != Kind::School && goal.stage == Stage::Approved && view.may_write).then(|| {
+    let add = (goal.level != Kind::School && goal.stage == Stage::Approved && view.may_add).then(|| {
         let to = address_with("/goals/new", &[("parent", goal.id.as_str())]);
         view! { <p class="tl-no-print"><a href=to>"Write a goal that serves it"</a></p> }
     });
@@ -146,7 +149,7 @@ pub(super) fn served(view: &GoalView) -> impl IntoView + use<> {
     })
 }
 
-fn child(listed: &Listed) -> impl IntoView + use<> {
+fn child(listed: &Listed) -> AnyView {
     let goal = &listed.goal;
     view! {
         <li class="tl-list__item">
@@ -157,6 +160,7 @@ fn child(listed: &Listed) -> impl IntoView + use<> {
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// What a good goal says, and what this one doesn't yet: for those who write and review it.
@@ -174,7 +178,7 @@ pub(super) fn checks(view: &GoalView) -> impl IntoView + use<> {
     })
 }
 
-fn check(check: &Check) -> impl IntoView + use<> {
+fn check(check: &Check) -> AnyView {
     let (shape, said) = if check.is_met() { ("✓", "Yes: ") } else { ("○", "Not yet: ") };
     let words = if check.is_met() { check.says.to_owned() } else { check.missing.join(" ") };
     view! {
@@ -183,6 +187,7 @@ fn check(check: &Check) -> impl IntoView + use<> {
             <span><strong>{check.name}</strong>". "<span class="usa-sr-only">{said}</span>{words}</span>
         </li>
     }
+    .into_any()
 }
 
 /// What happened, each period of its life by itself.
@@ -199,17 +204,17 @@ pub(super) fn history(view: &GoalView) -> impl IntoView + use<> {
     })
 }
 
-fn period(period: &GoalPeriod, several: bool) -> impl IntoView + use<> {
+fn period(period: &GoalPeriod, several: bool) -> AnyView {
     let ended = period
         .closing
         .as_ref()
         .map(|closing| format!(": {}, {}", closing.ending.name().to_lowercase(), visit().moment(closing.signed.at)));
     let heading = several.then(|| view! { <h3>{format!("Period {}", period.number)}{ended}</h3> });
     let items = period.history.iter().map(happening).collect_view();
-    view! { {heading}<ul class="tl-notes">{items}</ul> }
+    view! { {heading}<ul class="tl-notes">{items}</ul> }.into_any()
 }
 
-fn happening(told: &Happening) -> impl IntoView + use<> {
+fn happening(told: &Happening) -> AnyView {
     let words = (!told.words.is_empty()).then(|| view! { <p class="tl-said">{told.words.clone()}</p> });
     view! {
         <li>
@@ -217,4 +222,5 @@ fn happening(told: &Happening) -> impl IntoView + use<> {
             {words}
         </li>
     }
+    .into_any()
 }

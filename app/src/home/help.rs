@@ -71,7 +71,7 @@ pub fn HelpPage() -> impl IntoView {
     }
 }
 
-fn framework() -> impl IntoView {
+fn framework() -> AnyView {
     view! {
         <p>
             "The framework describes how a State education agency (SEA) runs its work with low-performing schools when it runs it well. "
@@ -91,9 +91,10 @@ fn framework() -> impl IntoView {
         </p>
         <p><a href="/framework">"Read the framework"</a></p>
     }
+    .into_any()
 }
 
-fn rating() -> impl IntoView {
+fn rating() -> AnyView {
     view! {
         <p>
             "Everybody on the team rates alone. Until consensus opens, nobody sees what you rate or write, and the lead sees only how many "
@@ -125,9 +126,10 @@ fn rating() -> impl IntoView {
             "The page says what is saved and what isn’t yet."
         </p>
     }
+    .into_any()
 }
 
-fn keys() -> impl IntoView {
+fn keys() -> AnyView {
     let rows = [
         ("1 to 4", "Choose the level"),
         ("5", "Not applicable"),
@@ -146,9 +148,10 @@ fn keys() -> impl IntoView {
         </TableFrame>
         <p>"Without the keys, and without JavaScript, the page is an ordinary form: choose, then save."</p>
     }
+    .into_any()
 }
 
-fn evidence() -> impl IntoView {
+fn evidence() -> AnyView {
     view! {
         <p>
             "A piece of evidence is a note, a link or a file, with the date of the evidence itself. It can serve several indicators. "
@@ -166,9 +169,10 @@ fn evidence() -> impl IntoView {
             </li>
         </ul>
     }
+    .into_any()
 }
 
-fn consensus() -> impl IntoView {
+fn consensus() -> AnyView {
     view! {
         <p>
             "When the lead opens consensus, the team sees everybody’s ratings and reasons, and ratings can’t change any more. "
@@ -189,9 +193,10 @@ fn consensus() -> impl IntoView {
             <li><strong>"The projector"</strong>" page is for the room’s screen. It shows each level as a dot, without names."</li>
         </ul>
     }
+    .into_any()
 }
 
-fn surveys() -> impl IntoView {
+fn surveys() -> AnyView {
     view! {
         <p>
             "A lead can ask others about the ten indicators that an agency can’t answer for them. The questions are drafted from the framework. "
@@ -213,9 +218,10 @@ fn surveys() -> impl IntoView {
             </li>
         </ul>
     }
+    .into_any()
 }
 
-fn finishing() -> impl IntoView {
+fn finishing() -> AnyView {
     view! {
         <p>"The lead finishes an assessment once nothing is missing. The page lists what is, with a link to each place to put it right:"</p>
         <ul class="usa-list">
@@ -226,18 +232,20 @@ fn finishing() -> impl IntoView {
         </ul>
         <p>"Then it is locked. It keeps the framework’s version, the scores and the words of that day."</p>
     }
+    .into_any()
 }
 
-fn revisions() -> impl IntoView {
+fn revisions() -> AnyView {
     view! {
         <p>
             "A final assessment never changes. If something has to be put right, its lead reopens it as a revision and says why. "
             "The revision begins in consensus, with all that was rated and agreed; ratings stay as they were. Both can be read for ever."
         </p>
     }
+    .into_any()
 }
 
-fn improvement() -> impl IntoView {
+fn improvement() -> AnyView {
     view! {
         <p>
             "Each priority of a finished assessment becomes an action of the improvement plan, with its owner, its next step and its date. "
@@ -249,9 +257,10 @@ fn improvement() -> impl IntoView {
             <li>"Notes stay as they were written. Each action keeps its history."</li>
         </ul>
     }
+    .into_any()
 }
 
-fn scores() -> impl IntoView {
+fn scores() -> AnyView {
     let rows = [
         ("Element 1.1", "levels 3, 2, 2; one not applicable; one not rated", "(3 + 2 + 2) ÷ 3 = 2.33", "3 of 4"),
         ("Element 1.2", "levels 2, 2, 1, 2", "7 ÷ 4 = 1.75", "4 of 4"),
@@ -286,9 +295,10 @@ fn scores() -> impl IntoView {
             <li>"Scores are computed exactly and rounded once, for showing: 2.25 is shown as 2.3."</li>
         </ul>
     }
+    .into_any()
 }
 
-fn results() -> impl IntoView {
+fn results() -> AnyView {
     view! {
         <p>"Read a score together with what stands beside it:"</p>
         <ul class="usa-list">
@@ -301,9 +311,10 @@ fn results() -> impl IntoView {
             "Look at the lowest indicators first, then at strengths to build on."
         </p>
     }
+    .into_any()
 }
 
-fn years() -> impl IntoView {
+fn years() -> AnyView {
     view! {
         <p>
             "Two to six finished assessments can stand side by side: scores by element, which indicators moved and by how much, "
@@ -311,9 +322,10 @@ fn years() -> impl IntoView {
             "An indicator whose meaning changed between framework versions isn’t compared, and the page says so."
         </p>
     }
+    .into_any()
 }
 
-fn files() -> impl IntoView {
+fn files() -> AnyView {
     view! {
         <p>"From the results of an assessment you get:"</p>
         <ul class="usa-list">
@@ -325,9 +337,10 @@ fn files() -> impl IntoView {
             <li><strong>"CSV files"</strong>" of results, surveys, the plan and the years."</li>
         </ul>
     }
+    .into_any()
 }
 
-fn who_sees_what() -> impl IntoView {
+fn who_sees_what() -> AnyView {
     let rows = [
         ("Anybody, without an account", "the framework and this page; with its link, a survey’s questions"),
         ("Everybody with an account", "also the directory of LEAs and schools"),
@@ -353,9 +366,10 @@ fn who_sees_what() -> impl IntoView {
             "A role at an LEA reaches its schools, not other LEAs. Every change is recorded with who made it and when."
         </p>
     }
+    .into_any()
 }
 
-fn accounts() -> impl IntoView {
+fn accounts() -> AnyView {
     view! {
         <p>
             "An administrator invites you and sends you a link. It works once, for 14 days. By it you choose a password of at least 12 "
@@ -374,9 +388,10 @@ fn accounts() -> impl IntoView {
             </li>
         </ul>
     }
+    .into_any()
 }
 
-fn importing() -> impl IntoView {
+fn importing() -> AnyView {
     view! {
         <p>
             "Administrators bring in LEAs and schools from files of comma-separated values (CSV), LEAs first. The columns are found by their "
@@ -389,9 +404,10 @@ fn importing() -> impl IntoView {
             <li>"If a row is wrong, nothing is stored, and each wrong row is named with its line and column."</li>
         </ul>
     }
+    .into_any()
 }
 
-fn own_framework() -> impl IntoView {
+fn own_framework() -> AnyView {
     view! {
         <p>
             "An administrator can put a State’s own wording into use. Download the newest version from the "<a href="/framework">"framework"</a>
@@ -399,4 +415,5 @@ fn own_framework() -> impl IntoView {
             "and only then publish. A published version can’t be changed or withdrawn. Assessments keep the version they were made with."
         </p>
     }
+    .into_any()
 }

@@ -3,6 +3,7 @@
 mod actions;
 mod help;
 mod pages;
+mod progress;
 mod waiting;
 
 pub use help::HelpPage;

@@ -25,7 +25,7 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
-fn welcome(visit: &Visit) -> impl IntoView + use<> {
+fn welcome(visit: &Visit) -> AnyView {
     let agency = visit.site.as_ref().map(|site| site.agency.clone()).unwrap_or_default();
     view! {
         <div class="tl-narrow tl-welcome">
@@ -42,9 +42,10 @@ fn welcome(visit: &Visit) -> impl IntoView + use<> {
             <p><a href="/help">"How it works"</a></p>
         </div>
     }
+    .into_any()
 }
 
-fn start(start: Start) -> impl IntoView {
+fn start(start: Start) -> AnyView {
     let visit = visit();
     let site = visit.site.clone();
     let agency = site.as_ref().map(|site| site.agency.clone()).unwrap_or_default();
@@ -55,13 +56,15 @@ fn start(start: Start) -> impl IntoView {
     view! {
         <PageHead title=agency intro=intro/>
         {start.latest.as_ref().map(|latest| standing(latest, &visit))}
-        {if at_sea { waiting_section(start.waiting, start.going_on).into_any() } else { at_an_lea(&start).into_any() }}
+        {(!at_sea).then(|| own_places(&start))}
+        {waiting_section(start.waiting, start.going_on)}
         {look_at(&visit, at_sea)}
     }
+    .into_any()
 }
 
 /// How it is going: the last finished assessment, with what its score stands on.
-fn standing(latest: &Latest, visit: &Visit) -> impl IntoView + use<> {
+fn standing(latest: &Latest, visit: &Visit) -> AnyView {
     let (assessment, overall) = (&latest.assessment, &latest.profile.overall);
     let finished = assessment.finished_at.map(|at| format!(", finished {}", day(visit, at))).unwrap_or_default();
     let basis = latest.profile.basis();
@@ -80,6 +83,7 @@ fn standing(latest: &Latest, visit: &Visit) -> impl IntoView + use<> {
             <p class="tl-quiet">{capitalized(&meaning)}</p>
         </section>
     }
+    .into_any()
 }
 
 /// The day of an instant where the SEA is, in words.
@@ -92,7 +96,7 @@ fn capitalized(sentence: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn waiting_section(waiting: Vec<Waiting>, going_on: Vec<String>) -> impl IntoView {
+fn waiting_section(waiting: Vec<Waiting>, going_on: Vec<String>) -> AnyView {
     let going_on = going_on.into_iter().map(|said| view! { <p>{said}</p> }).collect_view();
     let body = match waiting.is_empty() {
         true => view! { <p class="tl-calm">"Nothing waits for you."</p> }.into_any(),
@@ -108,9 +112,10 @@ fn waiting_section(waiting: Vec<Waiting>, going_on: Vec<String>) -> impl IntoVie
             {going_on}
         </section>
     }
+    .into_any()
 }
 
-fn item(waiting: Waiting) -> impl IntoView {
+fn item(waiting: Waiting) -> AnyView {
     let label = format!("{}: {}", waiting.action, waiting.title);
     let about = format!("Rated in {}", waiting.title);
     let progress = waiting.progress.map(|(done, of)| {
@@ -126,39 +131,30 @@ fn item(waiting: Waiting) -> impl IntoView {
             <a class="usa-button" href=waiting.address aria-label=label>{waiting.action}</a>
         </li>
     }
+    .into_any()
 }
 
-/// For liaisons and people of LEAs and schools, for whom there is nothing to do yet.
-fn at_an_lea(start: &Start) -> impl IntoView + use<> {
-    let places = start
-        .own_places
-        .iter()
-        .map(|(id, name)| view! { <li><a href=format!("/organizations/{id}")>{name.clone()}</a></li> });
-    let (later, heading) = match start.coaches {
-        true => ("Later you will follow here how the LEAs you coach are getting on.", "The LEAs you coach"),
-        false => (
-            "Later you will report here how strategies are going, and say how the State’s support looks from where you are.",
-            "What is recorded about you",
-        ),
-    };
+/// The places of liaisons and of people of LEAs and schools.
+fn own_places(start: &Start) -> AnyView {
+    let places = start.own_places.iter().map(|(id, name)| {
+        view! { <li class="tl-look__item"><a href=format!("/organizations/{id}")>{name.clone()}</a><span class="tl-quiet">"Its figures, goals and strategies."</span></li> }
+    });
+    let heading = if start.coaches { "The LEAs you coach" } else { "Yours" };
     view! {
-        <section class="tl-section tl-narrow" aria-labelledby="waiting">
-            <h2 id="waiting">"What waits for you"</h2>
-            <p class="tl-calm">"Nothing waits for you."</p>
-            <p>
-                "The State agency is rating its own practice first: how well it sets goals, supports its LEAs and schools, uses data and answers "
-                "for results. "{later}
-            </p>
-            <h3>{heading}</h3>
-            <p>"Check that what is recorded is right. An administrator of the State agency can correct it."</p>
-            <ul class="usa-list">{places.collect_view()}</ul>
+        <section class="tl-section" aria-labelledby="own">
+            <h2 id="own">{heading}</h2>
+            <ul class="tl-look">{places.collect_view()}</ul>
         </section>
     }
+    .into_any()
 }
 
 /// Where else to go from here.
-fn look_at(visit: &Visit, at_sea: bool) -> impl IntoView + use<> {
+fn look_at(visit: &Visit, at_sea: bool) -> AnyView {
     let all = [
+        (true, "/dashboard", "Dashboard", "How the State’s goals and metrics stand, and what changed."),
+        (true, "/theories", "Theory of action", "Why the strategies should lead to the goals, and whether they do."),
+        (true, "/burden", "Burden ledger", "What is asked of LEAs and schools, and which decision used it."),
         (at_sea, "/assessments", "Assessments", "Those going on, and the results of those that are finished."),
         (at_sea, "/improvement", "Improvement plan", "Who does what by when to raise what needs it."),
         (true, "/framework", "The framework", "What is rated, and what each level looks like."),
@@ -166,7 +162,7 @@ fn look_at(visit: &Visit, at_sea: bool) -> impl IntoView + use<> {
         (visit.may(Action::ReadPeople), "/people", "People", "Who has an account, and what they are."),
         (visit.may(Action::ReadAudit), "/audit", "Record of changes", "Who changed what, and when."),
         (visit.may(Action::EditOrganizations), "/site", "Settings", "The agency’s name, time zone and school year."),
-        (true, "/help", "Help", "How rating, consensus, surveys and accounts work."),
+        (true, "/help", "Help", "How goals, figures, the theory of action, rating and accounts work."),
     ];
     let links = all.into_iter().filter(|(shown, ..)| *shown).map(|(_, address, name, about)| {
         view! { <li class="tl-look__item"><a href=address>{name}</a><span class="tl-quiet">{about}</span></li> }
@@ -177,4 +173,5 @@ fn look_at(visit: &Visit, at_sea: bool) -> impl IntoView + use<> {
             <ul class="tl-look">{links.collect_view()}</ul>
         </section>
     }
+    .into_any()
 }

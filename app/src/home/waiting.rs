@@ -77,6 +77,7 @@ pub async fn gather(visit: Visit) -> Result<Start, Error> {
         of_assessment(&visit, each, &mut waiting, &mut going_on).await?;
     }
     waiting.extend(super::actions::of_plan(&visit).await?);
+    waiting.extend(super::progress::of_progress(&visit).await?);
     waiting.extend(to_set_up(&visit, &directory, listed.is_empty()).await?);
     let latest = latest(&visit, &listed).await?;
     let coaches =

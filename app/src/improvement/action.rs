@@ -28,7 +28,7 @@ pub fn ActionPage() -> impl IntoView {
     )
 }
 
-fn show(found: &ActionView) -> impl IntoView + use<> {
+fn show(found: &ActionView) -> AnyView {
     let visit = visit();
     let action = &found.action;
     let may_work = visit.may(Action::WorkOnImprovement);
@@ -47,10 +47,11 @@ fn show(found: &ActionView) -> impl IntoView + use<> {
         {notes(&found.notes, may_work, &visit)}
         {history(found, &visit)}
     }
+    .into_any()
 }
 
 /// How it stands, with what shows it or why, and the moves that need no words.
-fn stands(action: &ImprovementAction, visit: &Visit, may_work: bool) -> impl IntoView + use<> {
+fn stands(action: &ImprovementAction, visit: &Visit, may_work: bool) -> AnyView {
     let standing = &action.standing;
     let moment = visit.moment(standing.at);
     let since = match (standing.status, standing.by.is_empty()) {
@@ -77,9 +78,10 @@ fn stands(action: &ImprovementAction, visit: &Visit, may_work: bool) -> impl Int
             {may_work.then(|| moves(action, visit))}
         </section>
     }
+    .into_any()
 }
 
-fn moves(action: &ImprovementAction, visit: &Visit) -> impl IntoView + use<> {
+fn moves(action: &ImprovementAction, visit: &Visit) -> AnyView {
     let open = action.status().is_open();
     let button = |to: Status, says: &'static str, class: &'static str| {
         (action.status() != to).then(|| {
@@ -100,14 +102,16 @@ fn moves(action: &ImprovementAction, visit: &Visit) -> impl IntoView + use<> {
             {undo(action, visit)}
         </div>
     }
+    .into_any()
 }
 
 /// The version that a form on this page was opened with.
-fn version(action: &ImprovementAction) -> impl IntoView + use<> {
+fn version(action: &ImprovementAction) -> AnyView {
     view! { <input type="hidden" name="version" value=FormState::current().version(action.version)/> }
+    .into_any()
 }
 
-fn facts(found: &ActionView, visit: &Visit) -> impl IntoView + use<> {
+fn facts(found: &ActionView, visit: &Visit) -> AnyView {
     let action = &found.action;
     let indicator = found.framework.as_ref().and_then(|framework| framework.find(action.indicator));
     let words = indicator.map(|(_, _, indicator): (_, _, &Indicator)| format!(" {}", indicator.text));
@@ -123,10 +127,11 @@ fn facts(found: &ActionView, visit: &Visit) -> impl IntoView + use<> {
             <div><dt>"Came from"</dt><dd>{origin}</dd></div>
         </dl>
     }
+    .into_any()
 }
 
 /// Marking it done or dropping it: both need words.
-fn closing(action: &ImprovementAction) -> impl IntoView + use<> {
+fn closing(action: &ImprovementAction) -> AnyView {
     let done = (action.status() != Status::Done).then(|| {
         view! {
             <section class="tl-section tl-no-print" aria-labelledby="done">
@@ -155,4 +160,5 @@ fn closing(action: &ImprovementAction) -> impl IntoView + use<> {
         }
     });
     view! { {done}{dropped} }
+    .into_any()
 }

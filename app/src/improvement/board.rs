@@ -6,12 +6,13 @@ use throughline::improvement::{ImprovementAction, Status};
 use super::card::card;
 
 /// The board; on a phone its columns stand under each other.
-pub(super) fn board(actions: &[ImprovementAction]) -> impl IntoView + use<> {
+pub(super) fn board(actions: &[ImprovementAction]) -> AnyView {
     let columns = Status::ALL.map(|status| column(status, actions)).into_iter().collect_view();
     view! { <div class="tl-board">{columns}</div> }
+    .into_any()
 }
 
-fn column(status: Status, actions: &[ImprovementAction]) -> impl IntoView + use<> {
+fn column(status: Status, actions: &[ImprovementAction]) -> AnyView {
     let here: Vec<_> = actions.iter().filter(|action| action.status() == status).collect();
     let heading = format!("column-{}", status.key());
     let body = match here.is_empty() {
@@ -24,4 +25,5 @@ fn column(status: Status, actions: &[ImprovementAction]) -> impl IntoView + use<
             {body}
         </section>
     }
+    .into_any()
 }

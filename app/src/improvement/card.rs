@@ -9,7 +9,7 @@ use super::marks::{StatusTag, due, indicator_link};
 use crate::visit::{Visit, visit};
 
 /// An action in the list.
-pub(super) fn item(action: &ImprovementAction) -> impl IntoView + use<> {
+pub(super) fn item(action: &ImprovementAction) -> AnyView {
     view! {
         <li class="tl-list__item" id=anchor(&action.id)>
             <div class="tl-list__words">
@@ -20,10 +20,11 @@ pub(super) fn item(action: &ImprovementAction) -> impl IntoView + use<> {
             <div class="tl-list__state"><StatusTag status=action.status()/>{moves(action)}</div>
         </li>
     }
+    .into_any()
 }
 
 /// An action on the board, in the column of its status.
-pub(super) fn card(action: &ImprovementAction) -> impl IntoView + use<> {
+pub(super) fn card(action: &ImprovementAction) -> AnyView {
     view! {
         <li class="tl-board__card" id=anchor(&action.id)>
             {title(action)}
@@ -32,18 +33,21 @@ pub(super) fn card(action: &ImprovementAction) -> impl IntoView + use<> {
             {moves(action)}
         </li>
     }
+    .into_any()
 }
 
-fn title(action: &ImprovementAction) -> impl IntoView + use<> {
+fn title(action: &ImprovementAction) -> AnyView {
     view! { <h3 class="tl-list__title"><a href=address_of(&action.id)>{action.title.clone()}</a></h3> }
+    .into_any()
 }
 
-fn about(action: &ImprovementAction) -> impl IntoView + use<> {
+fn about(action: &ImprovementAction) -> AnyView {
     let steps = match action.steps_done() {
         (_, 0) => String::new(),
         (done, all) => format!(" · {done} of {all} steps done"),
     };
     view! { {action.owner_name.clone()}" · "{indicator_link(action)}{steps} }
+    .into_any()
 }
 
 /// Where an action can go from here with one press, and the words for it.
@@ -91,11 +95,12 @@ fn moves(action: &ImprovementAction) -> impl IntoView + use<> {
     })
 }
 
-fn hidden(action: &ImprovementAction) -> impl IntoView + use<> {
+fn hidden(action: &ImprovementAction) -> AnyView {
     view! {
         <input type="hidden" name="action" value=action.id.to_string()/>
         <input type="hidden" name="version" value=action.version/>
     }
+    .into_any()
 }
 
 /// Takes the last change of the status back, while that can be done.

@@ -41,13 +41,14 @@ pub fn NewActionPage() -> impl IntoView {
     )
 }
 
-fn nothing_finished() -> impl IntoView {
+fn nothing_finished() -> AnyView {
     view! {
         <EmptyState title="No assessment is finished yet">
             <p>"An action belongs to an indicator of a finished assessment. Its priorities become actions by themselves."</p>
             <p><a href="/assessments">"See the assessments"</a></p>
         </EmptyState>
     }
+    .into_any()
 }
 
 /// The indicators to choose from, as one of the assessment's framework.
@@ -61,7 +62,7 @@ fn indicators(assessment: &FinalAssessment) -> Choices {
     std::iter::once((String::new(), "Choose an indicator".to_owned())).chain(listed).collect()
 }
 
-fn new_form(choices: &ActionChoices, assessment: &str, indicator: &str) -> impl IntoView + use<> {
+fn new_form(choices: &ActionChoices, assessment: &str, indicator: &str) -> AnyView {
     let assessments: Choices = choices.assessments.iter().map(|it| (it.id.to_string(), it.name.clone())).collect();
     let typed = FormState::current().value("assessment", assessment);
     let chosen = choices.assessments.iter().find(|it| it.id.as_str() == typed).or(choices.assessments.first());
@@ -76,10 +77,11 @@ fn new_form(choices: &ActionChoices, assessment: &str, indicator: &str) -> impl 
             <button class="usa-button" type="submit">"Add the action"</button>
         </form>
     }
+    .into_any()
 }
 
 /// The fields of a new and of a changed action alike.
-fn fields(choices: &ActionChoices, action: Option<&ImprovementAction>, owner: &str) -> impl IntoView + use<> {
+fn fields(choices: &ActionChoices, action: Option<&ImprovementAction>, owner: &str) -> AnyView {
     let mut people: Choices = choices.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     if let Some(action) = action.filter(|it| !choices.people.contains_key(&it.owner)) {
         people.push((action.owner.to_string(), action.owner_name.clone()));
@@ -94,6 +96,7 @@ fn fields(choices: &ActionChoices, action: Option<&ImprovementAction>, owner: &s
         <TextField name="due_on" label="Due" hint="The last day it is on time." kind="date" value=due_on/>
         <TextArea name="steps" label="Steps" hint="A line each, 20 at most. May be left empty. A step that stays as it is worded keeps its tick." value=steps rows=6/>
     }
+    .into_any()
 }
 
 /// Changes an action.

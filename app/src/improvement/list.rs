@@ -26,7 +26,7 @@ pub fn ImprovementPage() -> impl IntoView {
     )
 }
 
-fn show(plan: &Plan, asked: &Asked) -> impl IntoView + use<> {
+fn show(plan: &Plan, asked: &Asked) -> AnyView {
     let visit = visit();
     let add = visit.may(Action::WorkOnImprovement).then(|| {
         view! { <a class="usa-button usa-button--outline" href="/improvement/new">"Add an action"</a> }
@@ -46,9 +46,10 @@ fn show(plan: &Plan, asked: &Asked) -> impl IntoView + use<> {
         <ErrorSummary/>
         {content}
     }
+    .into_any()
 }
 
-fn no_plan() -> impl IntoView {
+fn no_plan() -> AnyView {
     view! {
         <EmptyState title="No plan yet">
             <p>
@@ -58,6 +59,7 @@ fn no_plan() -> impl IntoView {
             <p><a href="/assessments">"See the assessments"</a></p>
         </EmptyState>
     }
+    .into_any()
 }
 
 /// `3 overdue, 5 due in the next 30 days, 12 done of 27.`
@@ -70,16 +72,17 @@ fn counts_in_words(counts: &Counts) -> (String, String) {
     (format!("{} overdue", counts.overdue), rest)
 }
 
-fn counts(counts: &Counts, asked: &Asked) -> impl IntoView + use<> {
+fn counts(counts: &Counts, asked: &Asked) -> AnyView {
     let (overdue, rest) = counts_in_words(counts);
     let overdue = match counts.overdue {
         0 => overdue.into_any(),
         _ => view! { <a href=asked.only_overdue()>{overdue}</a> }.into_any(),
     };
     view! { <p class="tl-plan__counts">{overdue}{rest}</p> }
+    .into_any()
 }
 
-fn filters(plan: &Plan, asked: &Asked) -> impl IntoView + use<> {
+fn filters(plan: &Plan, asked: &Asked) -> AnyView {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
     let filter = &asked.filter;
     let assessments = plan.assessments.iter().map(|(id, name)| one(id.as_str(), name));
@@ -108,10 +111,11 @@ fn filters(plan: &Plan, asked: &Asked) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// List or board.
-fn views(asked: &Asked) -> impl IntoView + use<> {
+fn views(asked: &Asked) -> AnyView {
     let link = |board: bool, says: &'static str| {
         let here = (asked.board == board).then_some("true");
         view! { <li><a href=asked.seen_as(board) aria-current=here>{says}</a></li> }
@@ -119,6 +123,7 @@ fn views(asked: &Asked) -> impl IntoView + use<> {
     view! {
         <nav class="tl-views tl-no-print" aria-label="Views of the plan"><ul>{link(false, "List")}{link(true, "Board")}</ul></nav>
     }
+    .into_any()
 }
 
 fn actions(plan: &Plan, asked: &Asked, visit: &Visit) -> impl IntoView + use<> {
@@ -138,11 +143,12 @@ fn actions(plan: &Plan, asked: &Asked, visit: &Visit) -> impl IntoView + use<> {
 }
 
 /// What is the reader's own comes first.
-fn list(actions: &[ImprovementAction], visit: &Visit) -> impl IntoView + use<> {
+fn list(actions: &[ImprovementAction], visit: &Visit) -> AnyView {
     let reader = visit.principal.person().map(|person| &person.id);
     let (own, others): (Vec<_>, Vec<_>) = actions.iter().partition(|action| reader == Some(&action.owner));
     let rest = if own.is_empty() { "All actions" } else { "Everybody else’s" };
     view! { {group("mine", "Mine", &own)}{group("others", rest, &others)} }
+    .into_any()
 }
 
 fn group(id: &'static str, name: &'static str, actions: &[&ImprovementAction]) -> impl IntoView + use<> {

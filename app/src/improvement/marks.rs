@@ -44,7 +44,7 @@ fn overdue_words(action: &ImprovementAction, today: NaiveDate) -> Option<String>
 }
 
 /// When an action is due, and in word, shape and color that it is overdue.
-pub(super) fn due(action: &ImprovementAction) -> impl IntoView + use<> {
+pub(super) fn due(action: &ImprovementAction) -> AnyView {
     let today = visit().today();
     let overdue = overdue_words(action, today).map(|words| {
         view! {
@@ -56,12 +56,14 @@ pub(super) fn due(action: &ImprovementAction) -> impl IntoView + use<> {
         }
     });
     view! { <span>{due_words(action, today)}{overdue}</span> }
+    .into_any()
 }
 
 /// An action's indicator, leading to its finding.
-pub(super) fn indicator_link(action: &ImprovementAction) -> impl IntoView + use<> {
+pub(super) fn indicator_link(action: &ImprovementAction) -> AnyView {
     let label = format!("Indicator {} in the results of {}", action.indicator, action.assessment_name);
     view! { <a href=indicator_address(action) aria-label=label>{format!("Indicator {}", action.indicator)}</a> }
+    .into_any()
 }
 
 #[cfg(test)]

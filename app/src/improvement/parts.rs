@@ -22,7 +22,7 @@ pub(super) fn steps(action: &ImprovementAction, may_work: bool) -> impl IntoView
     })
 }
 
-fn item(at: usize, step: &Step, may_tick: bool) -> impl IntoView + use<> {
+fn item(at: usize, step: &Step, may_tick: bool) -> AnyView {
     let text = step.text.clone();
     let words = view! {
         <span class="tl-step__box" aria-hidden="true">{if step.done { "✓" } else { "" }}</span>
@@ -44,6 +44,7 @@ fn item(at: usize, step: &Step, may_tick: bool) -> impl IntoView + use<> {
         }
     };
     view! { <li id=format!("step-{at}")>{body}</li> }
+    .into_any()
 }
 
 /// What was said, the oldest first, and room for one more.
@@ -77,7 +78,7 @@ pub(super) fn notes(notes: &[ActionNote], may_work: bool, visit: &Visit) -> impl
 }
 
 /// What was done to it, the newest first.
-pub(super) fn history(found: &ActionView, visit: &Visit) -> impl IntoView + use<> {
+pub(super) fn history(found: &ActionView, visit: &Visit) -> AnyView {
     let items = found.history.iter().map(|it| {
         view! { <li>{it.by.clone()}" "{it.what.clone()}<span class="tl-quiet">" · "{visit.moment(it.at)}</span></li> }
     });
@@ -91,4 +92,5 @@ pub(super) fn history(found: &ActionView, visit: &Visit) -> impl IntoView + use<
             <ul class="usa-list">{items}{first}</ul>
         </section>
     }
+    .into_any()
 }

@@ -11,7 +11,7 @@ use throughline::metric::{Aggregate, Direction, Metric, Sharing, Supplier, Timin
 use throughline::organization::Kind;
 
 use super::address::{METRICS, address_of};
-use super::parts::{checks_list, facts};
+use super::parts::{checks_list, facts, level_words};
 use crate::components::{ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, TextArea, TextField};
 use crate::form::FormState;
 use crate::page::load;
@@ -39,7 +39,7 @@ pub fn NewMetricPage() -> impl IntoView {
             view! {
                 <Crumbs trail=vec![(METRICS.to_owned(), "Metrics".to_owned())] here="Define a metric"/>
                 <div class="tl-narrow">
-                    <PageHead title="Define a metric" intro="Only what is marked with a choice has to be there at once. When you save, the program says what is still missing."/>
+                    <PageHead title="Define a metric" intro="Name, unit and the choices are needed at once; the rest can follow. When you save, the program says what is still missing."/>
                     <ErrorSummary/>
                     <form method="post" class="usa-form usa-form--large tl-form">
                         {fields(&people, &usual)}
@@ -67,11 +67,12 @@ fn chosen(key: &str) -> Vec<String> {
 }
 
 /// The fields of a new and of a changed metric alike, in four parts.
-fn fields(people: &People, form: &MetricForm) -> impl IntoView + use<> {
+fn fields(people: &People, form: &MetricForm) -> AnyView {
     view! { {what(form)}{of_whom(form)}{whence(people, form)}{doubts(form)} }
+    .into_any()
 }
 
-fn what(form: &MetricForm) -> impl IntoView + use<> {
+fn what(form: &MetricForm) -> AnyView {
     let units = opening("Choose a unit", options(Unit::ALL, Unit::key, Unit::name));
     let directions = options(Direction::ALL, Direction::key, Direction::name);
     let timings: Choices = vec![
@@ -90,10 +91,11 @@ fn what(form: &MetricForm) -> impl IntoView + use<> {
             <TextField name="tolerance" label="Tolerance (optional)" hint="How far it may be from its baseline, in its unit, and still count as holding it." class="usa-input--small" value=form.tolerance.clone()/>
         </fieldset>
     }
+    .into_any()
 }
 
-fn of_whom(form: &MetricForm) -> impl IntoView + use<> {
-    let levels = options(Kind::ALL, Kind::key, Kind::plural);
+fn of_whom(form: &MetricForm) -> AnyView {
+    let levels = options(Kind::ALL, Kind::key, level_words);
     let frequencies = opening("Choose how often", options(Frequency::ALL, Frequency::key, Frequency::name));
     let aggregates = options(Aggregate::ALL, Aggregate::key, Aggregate::name);
     let sharings = options(Sharing::ALL, Sharing::key, Sharing::name);
@@ -110,9 +112,10 @@ fn of_whom(form: &MetricForm) -> impl IntoView + use<> {
             <ChoiceField name="sharing" label="Who sees the figures" hint="Small groups are hidden either way." choices=sharings values=chosen(&form.sharing)/>
         </fieldset>
     }
+    .into_any()
 }
 
-fn whence(people: &People, form: &MetricForm) -> impl IntoView + use<> {
+fn whence(people: &People, form: &MetricForm) -> AnyView {
     let mut owners: Choices = people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     owners.sort_by_key(|(_, name)| name.to_lowercase());
     let suppliers = options(Supplier::ALL, Supplier::key, Supplier::name);
@@ -125,9 +128,10 @@ fn whence(people: &People, form: &MetricForm) -> impl IntoView + use<> {
             <TextField name="effort_minutes" label="Minutes it takes a respondent each time" hint="What LEAs and schools spend on it; 0 where they do nothing new." class="usa-input--small" value=form.effort_minutes.clone()/>
         </fieldset>
     }
+    .into_any()
 }
 
-fn doubts(form: &MetricForm) -> impl IntoView + use<> {
+fn doubts(form: &MetricForm) -> AnyView {
     let needs_n: Choices = vec![("yes".to_owned(), "Each figure must say from how many it is (n)".to_owned())];
     let values = if form.needs_n { vec!["yes".to_owned()] } else { Vec::new() };
     view! {
@@ -140,6 +144,7 @@ fn doubts(form: &MetricForm) -> impl IntoView + use<> {
             <ChoiceField name="needs_n" label="n" kind="checkbox" choices=needs_n values=values/>
         </fieldset>
     }
+    .into_any()
 }
 
 /// Changes a metric, takes it out of use or puts it back.
@@ -156,7 +161,7 @@ pub fn EditMetricPage() -> impl IntoView {
     )
 }
 
-fn show(mut people: People, found: &MetricView) -> impl IntoView + use<> {
+fn show(mut people: People, found: &MetricView) -> AnyView {
     let metric = &found.metric;
     if let Some(owner) = &metric.owner {
         people.entry(owner.clone()).or_insert_with(|| metric.owner_name.clone());
@@ -194,6 +199,7 @@ fn show(mut people: People, found: &MetricView) -> impl IntoView + use<> {
             {retiring(metric)}
         </div>
     }
+    .into_any()
 }
 
 fn retiring(metric: &Metric) -> impl IntoView + use<> {

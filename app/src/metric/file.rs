@@ -10,6 +10,7 @@ use throughline::metric::use_cases::list_metrics;
 use throughline::table_file::{Content, Sheet};
 
 use super::address::filter_of;
+use super::parts::level_words;
 use crate::download::download;
 use crate::visit::Visit;
 
@@ -62,7 +63,7 @@ fn row(listed: &Listed) -> Vec<Content> {
         metric.unit.name().into(),
         metric.direction.name().into(),
         metric.timing.name().into(),
-        metric.level.plural().into(),
+        level_words(metric.level).into(),
         metric.frequency.name().into(),
         metric.source.as_str().into(),
         metric.owner_name.as_str().into(),

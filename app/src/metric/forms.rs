@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use throughline::identity::{MetricId, OrganizationId};
+use throughline::observation::use_cases::apply_standards;
 use throughline::metric::form::{MetricForm, StandardsForm};
 use throughline::metric::{JudgementForm, MarkForm, TargetForm, use_cases};
 use throughline::{Error, Result};
@@ -159,9 +160,21 @@ pub async fn change_standards(posted: Posted) -> Response {
         };
         let version = fields.number("version");
         use_cases::set_standards(&visit.database, &visit.principal, version, &form, visit.now).await?;
-        Ok(Done::to(STANDARDS).saying("The standards are saved."))
+        hide_anew(visit);
+        Ok(Done::to(STANDARDS).saying("The standards are saved. What they hide is being decided anew for all figures."))
     })
     .await
+}
+
+/// Decides beside the request what is hidden under the standards as they are now.
+fn hide_anew(visit: Visit) {
+    let Some(site) = visit.site.clone() else { return };
+    tokio::spawn(async move {
+        let done = apply_standards(&visit.database, &visit.principal, &site, visit.now).await;
+        if let Err(error) = done {
+            tracing::warn!(%error, "what the standards hide was not decided anew for all figures");
+        }
+    });
 }
 
 /// Records a judgement of a metric, from its page or from that of one organization's figures.

@@ -34,13 +34,14 @@ pub fn judgement_section(
     })
 }
 
-fn judged(judgement: &Judgement, visit: &Visit) -> impl IntoView + use<> {
+fn judged(judgement: &Judgement, visit: &Visit) -> AnyView {
     view! {
         <div class="tl-judgement">
             <p>{judgement_mark(judgement.color)}" "<span class="tl-quiet">{judgement.by.clone()}", "{visit.moment(judgement.at)}</span></p>
             <p class="tl-said">{judgement.reason.clone()}</p>
         </div>
     }
+    .into_any()
 }
 
 fn before(earlier: &[Judgement], visit: &Visit) -> impl IntoView + use<> {
@@ -50,7 +51,7 @@ fn before(earlier: &[Judgement], visit: &Visit) -> impl IntoView + use<> {
     })
 }
 
-fn form(organization: &OrganizationId) -> impl IntoView + use<> {
+fn form(organization: &OrganizationId) -> AnyView {
     let state = FormState::current();
     let open = state.message("color").is_some() || state.message("reason").is_some();
     let colors: Choices =
@@ -66,4 +67,5 @@ fn form(organization: &OrganizationId) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }

@@ -10,7 +10,7 @@ use throughline::metric::use_cases::{MetricList, list_metrics};
 use throughline::organization::Kind;
 
 use super::address::{METRICS, STANDARDS, address_of, filter_of, narrowing, sort_key};
-use super::parts::target_in_words;
+use super::parts::{level_words, target_in_words};
 use crate::components::{
     Choices, EmptyState, PageHead, SelectField, SortLink, TableFrame, TextField, address_with, counted,
 };
@@ -30,13 +30,14 @@ pub fn MetricsPage() -> impl IntoView {
     )
 }
 
-fn show(list: &MetricList, filter: &Filter) -> impl IntoView + use<> {
+fn show(list: &MetricList, filter: &Filter) -> AnyView {
     let visit = visit();
     let may_work = visit.may(Action::WorkOnMetrics);
-    let add = may_work.then(|| view! { <a class="usa-button" href="/metrics/new">"Define a metric"</a> });
-    let content = match list.in_use + list.retired {
-        0 => no_metrics(may_work).into_any(),
-        _ => view! { {summary(list)}{filters(list, filter)}{results(list, filter)} }.into_any(),
+    let any = list.in_use + list.retired > 0;
+    let add = (may_work && any).then(|| view! { <a class="usa-button" href="/metrics/new">"Define a metric"</a> });
+    let content = match any {
+        false => no_metrics(may_work).into_any(),
+        true => view! { {summary(list)}{filters(list, filter)}{results(list, filter)} }.into_any(),
     };
     view! {
         <PageHead title="Metrics" intro="What is measured, of whom and how often: leading metrics tell soon whether a strategy is well carried out, lagging ones in the end whether it worked.">
@@ -45,9 +46,10 @@ fn show(list: &MetricList, filter: &Filter) -> impl IntoView + use<> {
         </PageHead>
         {content}
     }
+    .into_any()
 }
 
-fn no_metrics(may_work: bool) -> impl IntoView {
+fn no_metrics(may_work: bool) -> AnyView {
     let next = match may_work {
         true => view! { <p><a class="usa-button" href="/metrics/new">"Define the first metric"</a></p> }.into_any(),
         false => view! { <p>"The SEA’s team defines them. They appear here as soon as it has."</p> }.into_any(),
@@ -62,10 +64,11 @@ fn no_metrics(may_work: bool) -> impl IntoView {
             {next}
         </EmptyState>
     }
+    .into_any()
 }
 
 /// What needs somebody, before the list itself.
-fn summary(list: &MetricList) -> impl IntoView + use<> {
+fn summary(list: &MetricList) -> AnyView {
     let lacking = list.metrics.iter().filter(|it| !it.metric.retired && met(&it.checks) < it.checks.len()).count();
     let retired = match list.retired {
         0 => String::new(),
@@ -80,16 +83,21 @@ fn summary(list: &MetricList) -> impl IntoView + use<> {
             if lacking == 1 { says.to_owned() } else { format!("{} {says}", crate::components::figure(lacking)) };
         view! { " "<a href=address_with(METRICS, &[("sort", "missing")])>{says}</a>"." }
     });
-    view! { <p class="tl-plan__counts">{counted(list.in_use, "metric", "metrics")}" in use."{retired}{lacks}</p> }
+    let in_use = match list.in_use {
+        0 => "No metric".to_owned(),
+        many => counted(many, "metric", "metrics"),
+    };
+    view! { <p class="tl-plan__counts">{in_use}" in use."{retired}{lacks}</p> }
+    .into_any()
 }
 
-fn filters(list: &MetricList, filter: &Filter) -> impl IntoView + use<> {
+fn filters(list: &MetricList, filter: &Filter) -> AnyView {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
     let with = |first: &str, others: Vec<(String, String)>| -> Choices {
         std::iter::once(one("", first)).chain(others).collect()
     };
     let timings = with("Leading and lagging", Timing::ALL.map(|it| one(it.key(), it.name())).into());
-    let levels = with("All levels", Kind::ALL.map(|it| one(it.key(), it.plural())).into());
+    let levels = with("All levels", Kind::ALL.map(|it| one(it.key(), level_words(it))).into());
     let owners = list.owners.iter().map(|(id, name)| one(id.as_str(), name)).collect();
     let owners = with("Everybody", owners);
     let kept: Choices = vec![one("", "In use"), one("retired", "Retired")];
@@ -110,6 +118,7 @@ fn filters(list: &MetricList, filter: &Filter) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// The orders to choose from: on a phone the table has no headings to sort by.
@@ -130,7 +139,7 @@ fn orders(filter: &Filter) -> Choices {
     orders
 }
 
-fn results(list: &MetricList, filter: &Filter) -> impl IntoView + use<> {
+fn results(list: &MetricList, filter: &Filter) -> AnyView {
     if list.metrics.is_empty() {
         return view! {
             <EmptyState title="No metric matches">
@@ -146,7 +155,7 @@ fn results(list: &MetricList, filter: &Filter) -> impl IntoView + use<> {
     view! { {table(list, filter)}{download_links("/metrics/download", &query)} }.into_any()
 }
 
-fn table(list: &MetricList, filter: &Filter) -> impl IntoView + use<> {
+fn table(list: &MetricList, filter: &Filter) -> AnyView {
     let sort = if filter.descending { format!("-{}", filter.sort.key()) } else { filter.sort.key().to_owned() };
     let heading = |(by, label): (Sort, &'static str)| {
         view! { <SortLink key=by.key() label=label sort=sort.clone() path=METRICS parameters=narrowing(filter)/> }
@@ -172,9 +181,10 @@ fn table(list: &MetricList, filter: &Filter) -> impl IntoView + use<> {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn row(listed: &Listed, visit: &Visit) -> impl IntoView + use<> {
+fn row(listed: &Listed, visit: &Visit) -> AnyView {
     let metric = &listed.metric;
     let own = visit.principal.person().is_some_and(|person| metric.owner.as_ref() == Some(&person.id));
     let owner = match metric.owner_name.as_str() {
@@ -191,11 +201,12 @@ fn row(listed: &Listed, visit: &Visit) -> impl IntoView + use<> {
         <tr>
             <th scope="row" data-label="Metric"><a href=address_of(&metric.id)>{metric.name.clone()}</a></th>
             <td data-label="Kind">{metric.timing.name()}</td>
-            <td data-label="Reported for">{metric.level.plural()}</td>
+            <td data-label="Reported for">{level_words(metric.level)}</td>
             <td data-label="How often">{metric.frequency.name()}</td>
             <td data-label="Owner">{owner}</td>
             <td data-label="Target">{target.unwrap_or_else(|| "–".to_owned())}</td>
             <td data-label="Checks met">{format!("{} of {}", met(&listed.checks), listed.checks.len())}{missing}</td>
         </tr>
     }
+    .into_any()
 }

@@ -19,8 +19,8 @@ pub use {
     forms::{add, change, change_standards, judge, set_target},
     judging::judgement_section,
     list::MetricsPage,
-    mark::{judgement_mark, status_mark, status_shape},
-    parts::{definition_section, history_section, target_in_words},
+    mark::{status_mark, status_shape},
+    parts::{definition_section, history_section},
     standards::StandardsPage,
     targets::TargetsPage,
 };

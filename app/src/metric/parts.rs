@@ -6,12 +6,13 @@ use throughline::calendar::date_in_words;
 use throughline::identity::OrganizationId;
 use throughline::metric::checks::{Check, Quality, met};
 use throughline::metric::{Direction, Group, Happening, Metric, Quantity, Supplier, Target, Timing};
+use throughline::organization::Kind;
 
 use super::address::{address_of, targets_address};
 use crate::visit::visit;
 
 /// What is measured, of whom, how often and whence; and what the definition still lacks.
-pub fn definition_section(metric: &Metric, checks: &[Check]) -> impl IntoView + use<> {
+pub fn definition_section(metric: &Metric, checks: &[Check]) -> AnyView {
     let edit = visit().may(Action::WorkOnMetrics).then(|| {
         view! { <a class="tl-no-print" href=format!("{}/edit", address_of(&metric.id))>"Change the definition"</a> }
     });
@@ -28,10 +29,11 @@ pub fn definition_section(metric: &Metric, checks: &[Check]) -> impl IntoView + 
             {edit}
         </section>
     }
+    .into_any()
 }
 
 /// The definition as names and values.
-pub(super) fn facts(metric: &Metric) -> impl IntoView + use<> {
+pub(super) fn facts(metric: &Metric) -> AnyView {
     let fact = |name: &'static str, value: String| {
         (!value.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
     };
@@ -40,7 +42,7 @@ pub(super) fn facts(metric: &Metric) -> impl IntoView + use<> {
             {fact("Unit", metric.unit.name().to_owned())}
             {fact("Which way is better", direction(metric))}
             {fact("Kind", timing_words(metric))}
-            {fact("Reported for", format!("{}, {}", metric.level.plural(), metric.frequency.name().to_lowercase()))}
+            {fact("Reported for", format!("{}, {}", level_words(metric.level), metric.frequency.name().to_lowercase()))}
             {fact("Source", or_not_yet(&metric.source))}
             {fact("Owner", or_not_yet(&metric.owner_name))}
             {fact("Who supplies it", supply(metric))}
@@ -49,6 +51,15 @@ pub(super) fn facts(metric: &Metric) -> impl IntoView + use<> {
             {fact("Student groups", groups(&metric.groups))}
             {fact("Who sees the figures", metric.sharing.name().to_owned())}
         </dl>
+    }
+    .into_any()
+}
+
+/// Of what it is reported, in words.
+pub(super) fn level_words(level: Kind) -> &'static str {
+    match level {
+        Kind::Sea => "The State as a whole",
+        Kind::Lea | Kind::School => level.plural(),
     }
 }
 
@@ -109,7 +120,7 @@ fn groups(groups: &[Group]) -> String {
 }
 
 /// Six checks, each met or with what to do; what is missing comes first, and what is met is folded away when all is.
-pub(super) fn checks_list(metric: &Metric, checks: &[Check]) -> impl IntoView + use<> {
+pub(super) fn checks_list(metric: &Metric, checks: &[Check]) -> AnyView {
     let (target, edit) =
         (targets_address(&metric.id, &OrganizationId::sea()), format!("{}/edit", address_of(&metric.id)));
     let may_work = visit().may(Action::WorkOnMetrics);
@@ -120,7 +131,10 @@ pub(super) fn checks_list(metric: &Metric, checks: &[Check]) -> impl IntoView + 
         let class = if check.met { "tl-check" } else { "tl-check tl-check--missing" };
         let to = match check.quality {
             Quality::HasTarget | Quality::TimeBound => target.clone(),
-            _ => edit.clone(),
+            Quality::Specific => format!("{edit}#definition"),
+            Quality::Measurable => format!("{edit}#source"),
+            Quality::Owned => format!("{edit}#owner"),
+            Quality::Bearable => format!("{edit}#effort_minutes"),
         };
         let fix = (may_work && !check.met).then(|| {
             view! { " "<a class="tl-no-print" href=to>"Do it"<span class="usa-sr-only">{format!(": {}", check.quality.name())}</span></a> }
@@ -140,6 +154,7 @@ pub(super) fn checks_list(metric: &Metric, checks: &[Check]) -> impl IntoView + 
             <ul>{items}</ul>
         </details>
     }
+    .into_any()
 }
 
 /// What was done to a metric, the newest first. Nothing where nothing was.
@@ -172,7 +187,6 @@ pub(super) mod tests {
     use throughline::calendar::Frequency;
     use throughline::identity::MetricId;
     use throughline::metric::{Aggregate, Sharing, Unit, Validation};
-    use throughline::organization::Kind;
 
     use super::*;
 

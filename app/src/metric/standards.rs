@@ -38,7 +38,7 @@ pub fn StandardsPage() -> impl IntoView {
 }
 
 /// What holds now.
-fn in_words(standards: &Standards) -> impl IntoView + use<> {
+fn in_words(standards: &Standards) -> AnyView {
     let (thresholds, privacy) = (standards.thresholds, standards.privacy);
     let range = format!(
         "Rates under {}% and above {}% that are from fewer than {}",
@@ -56,9 +56,10 @@ fn in_words(standards: &Standards) -> impl IntoView + use<> {
             <div><dt>"Shown as a range"</dt><dd>{range}</dd></div>
         </dl>
     }
+    .into_any()
 }
 
-fn form(standards: &Standards) -> impl IntoView + use<> {
+fn form(standards: &Standards) -> AnyView {
     let state = FormState::current();
     let values = StandardsForm::of(standards);
     view! {
@@ -81,4 +82,5 @@ fn form(standards: &Standards) -> impl IntoView + use<> {
             <button class="usa-button" type="submit">"Save the standards"</button>
         </form>
     }
+    .into_any()
 }

@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::Error;
 use throughline::identity::{MetricId, OrganizationId};
 use throughline::metric::use_cases::{TargetsView, view_targets};
 use throughline::metric::{Expected, MarkForm, Metric, Target, TargetForm, Trajectory, by_period, remarks};
-use throughline::organization::parse_state_id;
+use throughline::organization::{Kind, parse_state_id};
+use throughline::{Error, Result, Violation};
 
 use super::address::{METRICS, address_of, targets_address};
 use super::forms::{MILESTONES, target_form};
@@ -15,7 +15,7 @@ use super::parts::target_in_words;
 use crate::components::{Crumbs, ErrorSummary, PageHead, TableFrame, TextArea, TextField};
 use crate::form::FormState;
 use crate::page::load;
-use crate::visit::visit;
+use crate::visit::{Visit, visit};
 
 /// How many empty rows for milestones stand below those that are set.
 const EMPTY_ROWS: usize = 3;
@@ -31,21 +31,42 @@ pub fn TargetsPage() -> impl IntoView {
     load(
         move |visit| async move {
             let id = id.ok_or(Error::NotFound)?;
-            let sea = OrganizationId::sea();
-            if !state_id.trim().is_empty() {
-                let state = view_targets(&visit.database, &visit.principal, &id, &sea).await?;
-                let level = state.metric.level;
-                let named = parse_state_id("state_id", level, &state_id).ok().and_then(|it| level.id_of(&it));
-                return view_targets(&visit.database, &visit.principal, &id, &named.ok_or(Error::NotFound)?).await;
+            let view = |organization| view_of(visit.clone(), id.clone(), organization);
+            if state_id.trim().is_empty() {
+                let organization =
+                    if key.is_empty() { Some(OrganizationId::sea()) } else { OrganizationId::parse(&key) };
+                return Ok((view(organization.ok_or(Error::NotFound)?).await?, None));
             }
-            let organization = if key.is_empty() { Some(sea) } else { OrganizationId::parse(&key) };
-            view_targets(&visit.database, &visit.principal, &id, &organization.ok_or(Error::NotFound)?).await
+            let state = view(OrganizationId::sea()).await?;
+            let level = state.metric.level;
+            match parse_state_id("state_id", level, &state_id).map(|it| level.id_of(&it)) {
+                Ok(Some(organization)) => match view(organization).await {
+                    Err(Error::NotFound) => Ok((state, Some(unknown(level)))),
+                    found => Ok((found?, None)),
+                },
+                Ok(None) => Ok((state, Some(unknown(level)))),
+                Err(violation) => Ok((state, Some(violation))),
+            }
         },
-        |found| show(&found),
+        |(found, wrong)| {
+            if let Some(violation) = wrong {
+                provide_context(FormState { violations: vec![violation], ..FormState::current() });
+            }
+            show(&found)
+        },
     )
 }
 
-fn show(found: &TargetsView) -> impl IntoView + use<> {
+async fn view_of(visit: Visit, id: MetricId, organization: OrganizationId) -> Result<TargetsView> {
+    view_targets(&visit.database, &visit.principal, &id, &organization).await
+}
+
+fn unknown(level: Kind) -> Violation {
+    let kind = if level == Kind::Lea { "LEA" } else { "school" };
+    Violation::new("state_id", format!("There is no {kind} with this State id."))
+}
+
+fn show(found: &TargetsView) -> AnyView {
     let metric = &found.metric;
     let is_state = found.organization == OrganizationId::sea();
     // Removing a target sends none of its rows.
@@ -76,10 +97,11 @@ fn show(found: &TargetsView) -> impl IntoView + use<> {
         {preview(found)}
         {others}
     }
+    .into_any()
 }
 
 /// What holds now, and whence.
-fn in_force(found: &TargetsView, is_state: bool) -> impl IntoView + use<> {
+fn in_force(found: &TargetsView, is_state: bool) -> AnyView {
     let metric = &found.metric;
     let says = match (&found.target, &found.state, is_state) {
         (Some(target), _, _) => format!("{}.", target_in_words(metric, target)),
@@ -97,6 +119,7 @@ fn in_force(found: &TargetsView, is_state: bool) -> impl IntoView + use<> {
             <p class="tl-quiet">{direction}"."{metric.retired.then_some(" The metric is retired: put it back into use to change what it should come to.")}</p>
         </div>
     }
+    .into_any()
 }
 
 fn lower_first(words: &str) -> String {
@@ -116,7 +139,7 @@ fn rows_shown(found: &TargetsView, state: &FormState) -> TargetForm {
     }
 }
 
-fn form(found: &TargetsView) -> impl IntoView + use<> {
+fn form(found: &TargetsView) -> AnyView {
     let state = FormState::current();
     let typed = rows_shown(found, &state);
     let version = found.target.as_ref().map_or(0, |target| target.version);
@@ -157,10 +180,11 @@ fn form(found: &TargetsView) -> impl IntoView + use<> {
             {remove}
         </section>
     }
+    .into_any()
 }
 
 /// A row of the table: a date and a value, each with its own message.
-fn mark_row(name: &str, label: &str, typed: &MarkForm, state: &FormState) -> impl IntoView + use<> {
+fn mark_row(name: &str, label: &str, typed: &MarkForm, state: &FormState) -> AnyView {
     let cell = |part: &'static str, kind: &'static str, says: &str, value: &str| {
         let id = format!("{name}_{part}");
         let message = state.message(&id);
@@ -186,9 +210,10 @@ fn mark_row(name: &str, label: &str, typed: &MarkForm, state: &FormState) -> imp
             {cell("value", "text", "value", &typed.value)}
         </tr>
     }
+    .into_any()
 }
 
-fn removing(found: &TargetsView, target: &Target) -> impl IntoView + use<> {
+fn removing(found: &TargetsView, target: &Target) -> AnyView {
     let lost = target_in_words(&found.metric, target);
     let then = match &found.state {
         Some(state) => {
@@ -207,6 +232,7 @@ fn removing(found: &TargetsView, target: &Target) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }
 
 /// What is expected of each period: by what is typed where that can be read, else by what holds.
@@ -219,7 +245,7 @@ fn preview(found: &TargetsView) -> impl IntoView + use<> {
     typed.or(holds).map(|trajectory| expected_section(metric, &trajectory, is_typed))
 }
 
-fn expected_section(metric: &Metric, trajectory: &Trajectory, is_typed: bool) -> impl IntoView + use<> {
+fn expected_section(metric: &Metric, trajectory: &Trajectory, is_typed: bool) -> AnyView {
     let first_month = visit().site.map_or(7, |site| site.school_year_starts);
     let expected = by_period(metric, trajectory, first_month);
     let odd = remarks(metric, trajectory);
@@ -245,9 +271,10 @@ fn expected_section(metric: &Metric, trajectory: &Trajectory, is_typed: bool) ->
             {body}
         </section>
     }
+    .into_any()
 }
 
-fn table(metric: &Metric, expected: &[Expected]) -> impl IntoView + use<> {
+fn table(metric: &Metric, expected: &[Expected]) -> AnyView {
     let rows = expected.iter().map(|it| {
         view! { <tr><th scope="row">{it.period.to_string()}</th><td class="tl-number">{metric.words(it.value)}</td></tr> }
     });
@@ -261,6 +288,7 @@ fn table(metric: &Metric, expected: &[Expected]) -> impl IntoView + use<> {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
 /// Organizations with a target of their own, and the way to one's.
@@ -285,9 +313,8 @@ fn others(found: &TargetsView) -> impl IntoView + use<> {
         }
         .into_any(),
     };
-    let label =
-        format!("State id of one {}", if level == throughline::organization::Kind::Lea { "LEA" } else { "school" });
-    (level != throughline::organization::Kind::Sea).then(|| {
+    let label = format!("State id of one {}", if level == Kind::Lea { "LEA" } else { "school" });
+    (level != Kind::Sea).then(|| {
         view! {
             <section class="tl-section" aria-labelledby="own">
                 <h2 id="own">{format!("{} with a target of their own", level.plural())}</h2>

@@ -59,7 +59,7 @@ fn under_review(waiting: usize) -> impl IntoView {
     })
 }
 
-fn nothing_yet() -> impl IntoView {
+fn nothing_yet() -> AnyView {
     view! {
         <EmptyState title="No figures yet">
             <p>
@@ -70,9 +70,10 @@ fn nothing_yet() -> impl IntoView {
             <p>"A figure needs a metric it is a figure of: "<a href="/metrics">"see the metrics"</a>"."</p>
         </EmptyState>
     }
+    .into_any()
 }
 
-fn list(entries: &[Entry], page: usize, total: usize, visit: &Visit) -> impl IntoView + use<> {
+fn list(entries: &[Entry], page: usize, total: usize, visit: &Visit) -> AnyView {
     let items = entries.iter().map(|entry| item(entry, visit)).collect_view();
     view! {
         <section class="tl-section" aria-labelledby="entries">
@@ -81,9 +82,10 @@ fn list(entries: &[Entry], page: usize, total: usize, visit: &Visit) -> impl Int
             <Pages page=page pages=total.div_ceil(PAGE) path=FIGURES parameters=Vec::new()/>
         </section>
     }
+    .into_any()
 }
 
-fn item(entry: &Entry, visit: &Visit) -> impl IntoView + use<> {
+fn item(entry: &Entry, visit: &Visit) -> AnyView {
     let home = entry_address(&entry.id);
     let next = match entry.stage {
         Stage::Stored => Some((format!("{home}?undo=yes"), "Take back…")),
@@ -110,10 +112,11 @@ fn item(entry: &Entry, visit: &Visit) -> impl IntoView + use<> {
             <div class="tl-list__state"><StageMark stage=entry.stage/>{next}</div>
         </li>
     }
+    .into_any()
 }
 
 /// The way to an organization's grid.
-fn by_hand() -> impl IntoView {
+fn by_hand() -> AnyView {
     view! {
         <section class="tl-section" aria-labelledby="by-hand">
             <h2 id="by-hand">"Type figures in by hand"</h2>
@@ -124,4 +127,5 @@ fn by_hand() -> impl IntoView {
             </form>
         </section>
     }
+    .into_any()
 }

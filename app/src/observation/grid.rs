@@ -59,7 +59,7 @@ async fn opened(visit: &Visit, id: &OrganizationId) -> Result<Opened> {
     Ok(Opened { grid, query, metrics: metrics.metrics.into_iter().map(|listed| listed.metric).collect() })
 }
 
-fn show(opened: &Opened) -> impl IntoView + use<> {
+fn show(opened: &Opened) -> AnyView {
     let grid = &opened.grid;
     let organization = &grid.organization;
     let trail = vec![
@@ -77,6 +77,7 @@ fn show(opened: &Opened) -> impl IntoView + use<> {
         {narrowing(opened)}
         {content}
     }
+    .into_any()
 }
 
 fn nothing(opened: &Opened) -> impl IntoView + use<> {
@@ -98,7 +99,7 @@ fn nothing(opened: &Opened) -> impl IntoView + use<> {
     }
 }
 
-fn narrowing(opened: &Opened) -> impl IntoView + use<> {
+fn narrowing(opened: &Opened) -> AnyView {
     let all = std::iter::once((String::new(), "All metrics".to_owned()));
     let metrics: Choices = all.chain(opened.metrics.iter().map(|it| (it.id.to_string(), it.name.clone()))).collect();
     let mut groups: Choices =
@@ -119,10 +120,11 @@ fn narrowing(opened: &Opened) -> impl IntoView + use<> {
             <div class="tl-filters__actions"><button class="usa-button usa-button--outline" type="submit">"Show"</button></div>
         </form>
     }
+    .into_any()
 }
 
 /// Rows with the same periods stand in one table, so that each column has its heading.
-fn form(grid: &Grid) -> impl IntoView + use<> {
+fn form(grid: &Grid) -> AnyView {
     let mut tables: Vec<(Vec<Period>, Vec<&GridRow>)> = Vec::new();
     for row in &grid.rows {
         let periods: Vec<Period> = row.cells.iter().map(|cell| cell.period).collect();
@@ -145,9 +147,10 @@ fn form(grid: &Grid) -> impl IntoView + use<> {
         </form>
         {crate::shell::grid_script()}
     }
+    .into_any()
 }
 
-fn table(grid: &Grid, periods: &[Period], rows: &[&GridRow]) -> impl IntoView + use<> {
+fn table(grid: &Grid, periods: &[Period], rows: &[&GridRow]) -> AnyView {
     let frequency = periods.first().map(|it| it.frequency().name()).unwrap_or_default();
     let group = rows.first().map_or(ALL_GROUP_NAME, |row| row.metric.group_name(&grid.group));
     let caption = format!("{group}. {frequency}.");
@@ -162,9 +165,10 @@ fn table(grid: &Grid, periods: &[Period], rows: &[&GridRow]) -> impl IntoView + 
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn grid_row(grid: &Grid, row: &GridRow) -> impl IntoView + use<> {
+fn grid_row(grid: &Grid, row: &GridRow) -> AnyView {
     let cells = row.cells.iter().map(|cell| grid_cell(grid, &row.metric, cell)).collect_view();
     let unit = row.metric.unit.name();
     view! {
@@ -173,6 +177,7 @@ fn grid_row(grid: &Grid, row: &GridRow) -> impl IntoView + use<> {
             {cells}
         </tr>
     }
+    .into_any()
 }
 
 /// What a field shows of what stands there: a number exactly, or the letters for none.
@@ -238,7 +243,7 @@ fn named(name: &str) -> Option<(&str, &str)> {
     Some((&name[..at], &name[at + 1..]))
 }
 
-fn grid_cell(grid: &Grid, metric: &Metric, cell: &GridCell) -> impl IntoView + use<> {
+fn grid_cell(grid: &Grid, metric: &Metric, cell: &GridCell) -> AnyView {
     let state = FormState::current();
     let key = cell.period.key();
     let name = format!("{}-{key}", metric.id);
@@ -270,6 +275,7 @@ fn grid_cell(grid: &Grid, metric: &Metric, cell: &GridCell) -> impl IntoView + u
             {note}
         </td>
     }
+    .into_any()
 }
 
 fn field(
@@ -278,7 +284,7 @@ fn field(
     label: String,
     value: String,
     keyboard: &'static str,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let name = format!("{kind}-{name}");
     let message = FormState::current().message(&name);
     let wrong = message.is_some();
@@ -293,6 +299,7 @@ fn field(
         <input class=class id=name.clone() name=name type="text" value=value aria-label=label placeholder=placeholder
             inputmode=keyboard autocomplete="off" data-cell=kind aria-describedby=described aria-invalid=wrong.then_some("true")/>
     }
+    .into_any()
 }
 
 /// A figure as it stands, in words.

@@ -60,7 +60,7 @@ async fn history(
     Ok(History { metric, organization: view.organization, group, period, versions })
 }
 
-fn show(history: &History, visit: &Visit) -> impl IntoView + use<> {
+fn show(history: &History, visit: &Visit) -> AnyView {
     let (metric, organization) = (&history.metric, &history.organization);
     let trail = vec![
         (format!("/organizations/{}", organization.id), organization.name.clone()),
@@ -81,9 +81,10 @@ fn show(history: &History, visit: &Visit) -> impl IntoView + use<> {
         <PageHead title=format!("History of a figure of {}", organization.name) intro=intro/>
         {content}
     }
+    .into_any()
 }
 
-fn table(history: &History, visit: &Visit) -> impl IntoView + use<> {
+fn table(history: &History, visit: &Visit) -> AnyView {
     let current = history.versions.iter().position(|version| !version.undone);
     let rows = history.versions.iter().enumerate().map(|(at, version)| {
         let state = match (version.undone, current == Some(at)) {
@@ -121,6 +122,7 @@ fn table(history: &History, visit: &Visit) -> impl IntoView + use<> {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
 /// Why there is no number, where that was said.

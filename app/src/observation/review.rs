@@ -102,7 +102,7 @@ fn narrowing(review: &Review) -> impl IntoView + use<> {
     })
 }
 
-fn nothing(review: &Review) -> impl IntoView + use<> {
+fn nothing(review: &Review) -> AnyView {
     let of_this = if review.chosen.is_some() { " of this metric" } else { "" };
     view! {
         <EmptyState title="Nothing waits for a decision">
@@ -110,9 +110,10 @@ fn nothing(review: &Review) -> impl IntoView + use<> {
             <p><a href=FIGURES>"See what came in"</a></p>
         </EmptyState>
     }
+    .into_any()
 }
 
-fn decide(review: &Review) -> impl IntoView + use<> {
+fn decide(review: &Review) -> AnyView {
     let caption = match review.total > review.waiting.len() {
         true => format!("The first {} of {}.", review.waiting.len(), counted(review.total, "figure", "figures")),
         false => format!("{} to decide about.", counted(review.total, "figure", "figures")),
@@ -161,9 +162,10 @@ fn decide(review: &Review) -> impl IntoView + use<> {
             </fieldset>
         </form>
     }
+    .into_any()
 }
 
-fn row(at: usize, waiting: &Waiting, series: Option<&Series>) -> impl IntoView + use<> {
+fn row(at: usize, waiting: &Waiting, series: Option<&Series>) -> AnyView {
     let metric = &waiting.metric;
     let id = format!("key-{at}");
     let chosen = FormState::current().chosen("keys", &waiting.key, false);
@@ -202,4 +204,5 @@ fn row(at: usize, waiting: &Waiting, series: Option<&Series>) -> impl IntoView +
             </td>
         </tr>
     }
+    .into_any()
 }

@@ -31,7 +31,7 @@ pub fn UploadFiguresPage() -> impl IntoView {
     )
 }
 
-fn needs() -> impl IntoView {
+fn needs() -> AnyView {
     view! {
         <section class="tl-section tl-narrow" aria-labelledby="needs">
             <h2 id="needs">"What the file needs"</h2>
@@ -52,9 +52,10 @@ fn needs() -> impl IntoView {
             ])}
         </section>
     }
+    .into_any()
 }
 
-fn example(caption: &'static str, header: &[&'static str], rows: &[&[&'static str]]) -> impl IntoView + use<> {
+fn example(caption: &'static str, header: &[&'static str], rows: &[&[&'static str]]) -> AnyView {
     let header = header.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
     let cells = |row: &[&'static str]| row.iter().map(|cell| view! { <td>{*cell}</td> }).collect_view();
     let rows = rows.iter().map(|row| view! { <tr>{cells(row)}</tr> }).collect_view();
@@ -67,9 +68,10 @@ fn example(caption: &'static str, header: &[&'static str], rows: &[&[&'static st
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn promises() -> impl IntoView {
+fn promises() -> AnyView {
     view! {
         <section class="tl-section tl-narrow" aria-labelledby="promises">
             <h2 id="promises">"What an import does, and what it doesn’t"</h2>
@@ -82,4 +84,5 @@ fn promises() -> impl IntoView {
             </ul>
         </section>
     }
+    .into_any()
 }

@@ -91,7 +91,7 @@ fn state_agency(directory: &Directory) -> impl IntoView + use<> {
     })
 }
 
-fn nothing_yet(may_import: bool) -> impl IntoView {
+fn nothing_yet(may_import: bool) -> AnyView {
     let next = match may_import {
         true => view! {
             <p>"Bring them in from a file: first the LEAs, then their schools, or both in one. You see what a file would do before anything is stored."</p>
@@ -101,9 +101,10 @@ fn nothing_yet(may_import: bool) -> impl IntoView {
         false => view! { <p>"An administrator brings them in from a file. They appear here as soon as that is done."</p> }.into_any(),
     };
     view! { <EmptyState title="No LEAs or schools yet">{next}</EmptyState> }
+    .into_any()
 }
 
-fn filters(directory: &Directory, query: &Query) -> impl IntoView + use<> {
+fn filters(directory: &Directory, query: &Query) -> AnyView {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
     let kinds = std::iter::once(one("", "All kinds"))
         .chain([Kind::Lea, Kind::School].map(|kind| one(kind.key(), kind.plural())));
@@ -127,6 +128,7 @@ fn filters(directory: &Directory, query: &Query) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// The orders to choose from: on a phone the table has no headings to sort by.
@@ -157,7 +159,7 @@ fn count_in_words(total: usize, page: usize) -> String {
     }
 }
 
-fn results(directory: &Directory, query: &Query) -> impl IntoView + use<> {
+fn results(directory: &Directory, query: &Query) -> AnyView {
     let found = directory.search(query);
     if found.total == 0 {
         return view! {
@@ -174,7 +176,7 @@ fn results(directory: &Directory, query: &Query) -> impl IntoView + use<> {
     view! { {list}<Pages page=page pages=pages path=DIRECTORY parameters=parameters/> }.into_any()
 }
 
-fn table(directory: &Directory, query: &Query, found: &Found<'_>) -> impl IntoView + use<> {
+fn table(directory: &Directory, query: &Query, found: &Found<'_>) -> AnyView {
     let sort = if query.descending { format!("-{}", query.sort.key()) } else { query.sort.key().to_owned() };
     let heading = |(by, label): (Sort, &'static str)| {
         view! { <SortLink key=by.key() label=label sort=sort.clone() path=DIRECTORY parameters=narrowing(query)/> }
@@ -202,9 +204,10 @@ fn table(directory: &Directory, query: &Query, found: &Found<'_>) -> impl IntoVi
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn row(directory: &Directory, each: &Organization) -> impl IntoView + use<> {
+fn row(directory: &Directory, each: &Organization) -> AnyView {
     let parent = each.parent.as_ref().filter(|_| each.kind == Kind::School).and_then(|parent| directory.get(parent));
     let parent = parent.map(|parent| view! { <span class="tl-under">{parent.name.clone()}</span> });
     view! {
@@ -217,6 +220,7 @@ fn row(directory: &Directory, each: &Organization) -> impl IntoView + use<> {
             <td data-label="Status"><StatusMark status=each.status/></td>
         </tr>
     }
+    .into_any()
 }
 
 fn or_dash(value: &str) -> String {

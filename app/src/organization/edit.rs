@@ -30,7 +30,7 @@ pub fn EditPage() -> impl IntoView {
     )
 }
 
-fn form(view: &OrganizationView) -> impl IntoView + use<> {
+fn form(view: &OrganizationView) -> AnyView {
     let organization = &view.organization;
     let state = FormState::current();
     let typed = organization.form();
@@ -57,6 +57,7 @@ fn form(view: &OrganizationView) -> impl IntoView + use<> {
             <p><a href=address_of(&organization.id)>"Back without saving"</a></p>
         </form>
     }
+    .into_any()
 }
 
 fn region_hint(kind: Kind) -> &'static str {
@@ -67,7 +68,7 @@ fn region_hint(kind: Kind) -> &'static str {
 }
 
 /// What somebody else saved in the meantime, beside what was typed here.
-fn stored_now(organization: &Organization) -> impl IntoView + use<> {
+fn stored_now(organization: &Organization) -> AnyView {
     let facts = vec![
         ("Name", or_not_recorded(organization.name.clone())),
         ("Region", or_not_recorded(organization.region.clone())),
@@ -81,4 +82,5 @@ fn stored_now(organization: &Organization) -> impl IntoView + use<> {
             <Facts facts=facts/>
         </section>
     }
+    .into_any()
 }

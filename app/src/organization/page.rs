@@ -8,7 +8,7 @@ use throughline::organization::{Kind, Organization, OrganizationId, Status};
 
 use super::marks::{DIRECTORY, Facts, StatusMark, address_of, or_not_recorded, region_in_words};
 use crate::components::{Crumbs, PageHead, TableFrame, address_with, counted};
-use crate::observation::{progress, progress_sections};
+use crate::observation::{progress, progress_first, progress_sections};
 use crate::page;
 
 /// How many organizations of a kind there are, and how many of them are closed.
@@ -70,6 +70,7 @@ pub fn OrganizationPage() -> impl IntoView {
             view! {
                 <Crumbs trail=trail(&view.above) here=name.clone()/>
                 <PageHead title=name>{edit}</PageHead>
+                {progress_first(progress.as_ref())}
                 {facts(&view)}
                 {progress_sections(progress.as_ref())}
                 {below}
@@ -90,7 +91,7 @@ pub(super) fn trail(above: &[Organization]) -> Vec<(String, String)> {
     std::iter::once(directory).chain(above).collect()
 }
 
-fn facts(view: &OrganizationView) -> impl IntoView + use<> {
+fn facts(view: &OrganizationView) -> AnyView {
     let organization = &view.organization;
     let status = view! { <StatusMark status=organization.status/> }.into_any();
     let mut facts = vec![("Kind", kind_in_words(organization.kind).into_any()), ("Status", status)];
@@ -105,6 +106,7 @@ fn facts(view: &OrganizationView) -> impl IntoView + use<> {
         facts.push(("Belongs to", link.into_any()));
     }
     view! { <Facts facts=facts/> }
+    .into_any()
 }
 
 fn kind_in_words(kind: Kind) -> &'static str {
@@ -115,7 +117,7 @@ fn kind_in_words(kind: Kind) -> &'static str {
     }
 }
 
-fn holdings(leas: Tally, schools: Tally) -> impl IntoView {
+fn holdings(leas: Tally, schools: Tally) -> AnyView {
     let link = |kind: Kind, words: String| {
         view! { <li><a href=address_with(DIRECTORY, &[("kind", kind.key())])>{words}</a></li> }
     };
@@ -128,9 +130,10 @@ fn holdings(leas: Tally, schools: Tally) -> impl IntoView {
             </ul>
         </section>
     }
+    .into_any()
 }
 
-fn schools_of(view: &OrganizationView) -> impl IntoView + use<> {
+fn schools_of(view: &OrganizationView) -> AnyView {
     let schools = &view.children;
     let content = match schools.is_empty() {
         true => no_schools(view.may_edit).into_any(),
@@ -162,9 +165,10 @@ fn schools_of(view: &OrganizationView) -> impl IntoView + use<> {
             {content}
         </section>
     }
+    .into_any()
 }
 
-fn school_row(school: &Organization) -> impl IntoView + use<> {
+fn school_row(school: &Organization) -> AnyView {
     let grades = if school.grades.is_empty() { "–".to_owned() } else { school.grades.clone() };
     view! {
         <tr>
@@ -174,15 +178,17 @@ fn school_row(school: &Organization) -> impl IntoView + use<> {
             <td data-label="Status"><StatusMark status=school.status/></td>
         </tr>
     }
+    .into_any()
 }
 
-fn no_schools(may_import: bool) -> impl IntoView {
+fn no_schools(may_import: bool) -> AnyView {
     let next = match may_import {
         true => view! { "Bring them in from a file: "<a href="/organizations/import">"import organizations"</a>"." }
             .into_any(),
         false => "An administrator brings them in from a file.".into_any(),
     };
     view! { <p>"No schools of this LEA are recorded yet. "{next}</p> }
+    .into_any()
 }
 
 #[cfg(test)]

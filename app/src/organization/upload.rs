@@ -32,7 +32,7 @@ pub fn UploadPage() -> impl IntoView {
     )
 }
 
-fn form() -> impl IntoView {
+fn form() -> AnyView {
     let one = |kind: FileKind| (kind.key().to_owned(), kind.name().to_owned());
     let guess = (GUESS.to_owned(), "I’m not sure: go by the names of the columns".to_owned());
     let kinds: Choices = std::iter::once(guess).chain(FileKind::ALL.map(one)).collect();
@@ -45,9 +45,10 @@ fn form() -> impl IntoView {
             <button class="usa-button" type="submit">"Upload and check"</button>
         </form>
     }
+    .into_any()
 }
 
-fn needs() -> impl IntoView {
+fn needs() -> AnyView {
     view! {
         <section class="tl-section tl-narrow" aria-labelledby="needs">
             <h2 id="needs">"What the file needs"</h2>
@@ -61,9 +62,10 @@ fn needs() -> impl IntoView {
             {example()}
         </section>
     }
+    .into_any()
 }
 
-fn example() -> impl IntoView {
+fn example() -> AnyView {
     let header = ["kind", "state_id", "name", "parent_state_id", "region", "status"];
     let rows = [
         ["lea", "001902", "Cedar Valley Schools", "", "7", "open"],
@@ -80,9 +82,10 @@ fn example() -> impl IntoView {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn promises() -> impl IntoView {
+fn promises() -> AnyView {
     view! {
         <section class="tl-section tl-narrow" aria-labelledby="promises">
             <h2 id="promises">"What an import does, and what it doesn’t"</h2>
@@ -95,4 +98,5 @@ fn promises() -> impl IntoView {
             </ul>
         </section>
     }
+    .into_any()
 }

@@ -35,7 +35,7 @@ fn keys(kinds: &[RespondentKind]) -> Vec<String> {
     kinds.iter().map(|kind| kind.key().to_owned()).collect()
 }
 
-fn show(id: &AssessmentId, assessment: &str, survey: &Survey) -> impl IntoView + use<> {
+fn show(id: &AssessmentId, assessment: &str, survey: &Survey) -> AnyView {
     let home = format!("/assessments/{id}/survey");
     let mut trail = trail(id.as_str(), assessment);
     trail.push((home.clone(), "What others say".to_owned()));
@@ -51,9 +51,10 @@ fn show(id: &AssessmentId, assessment: &str, survey: &Survey) -> impl IntoView +
             {content}
         </div>
     }
+    .into_any()
 }
 
-fn form(survey: &Survey, home: String) -> impl IntoView + use<> {
+fn form(survey: &Survey, home: String) -> AnyView {
     let version = FormState::current().version(survey.version);
     let last_day = survey.last_day.map(|day| day.to_string()).unwrap_or_default();
     let open_link = if survey.open_link { vec!["yes".to_owned()] } else { Vec::new() };
@@ -73,9 +74,10 @@ fn form(survey: &Survey, home: String) -> impl IntoView + use<> {
             </p>
         </form>
     }
+    .into_any()
 }
 
-fn item(item: &Item) -> impl IntoView + use<> {
+fn item(item: &Item) -> AnyView {
     let field = item.field();
     let heading = format!("{field}-heading");
     let (label, kind) = match item.kind {
@@ -93,9 +95,10 @@ fn item(item: &Item) -> impl IntoView + use<> {
             {statements}
         </section>
     }
+    .into_any()
 }
 
-fn statements(item: &Item) -> impl IntoView + use<> {
+fn statements(item: &Item) -> AnyView {
     let field = item.field();
     let rows = (0..MAX_STATEMENTS).map(|at| {
         let statement = item.statements.get(at);
@@ -116,4 +119,5 @@ fn statements(item: &Item) -> impl IntoView + use<> {
         <p class="tl-quiet">"Two to eight. "{item.statements_hint()}</p>
         {rows}
     }
+    .into_any()
 }

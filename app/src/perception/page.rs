@@ -36,7 +36,7 @@ pub(super) fn trail(id: &str, assessment: &str) -> Vec<(String, String)> {
     vec![("/assessments".to_owned(), "Assessments".to_owned()), (format!("/assessments/{id}"), assessment.to_owned())]
 }
 
-fn show(id: &AssessmentId, view: SurveyView) -> impl IntoView + use<> {
+fn show(id: &AssessmentId, view: SurveyView) -> AnyView {
     let home = format!("/assessments/{id}/survey");
     let csv = view.perceived.is_some().then(|| {
         view! { <a class="usa-button usa-button--outline" href=format!("{home}.csv") download="">"Download CSV"</a> }
@@ -56,19 +56,21 @@ fn show(id: &AssessmentId, view: SurveyView) -> impl IntoView + use<> {
         {view.state.map(|state| view! { <p>{state_tag(state)}</p> })}
         {content}
     }
+    .into_any()
 }
 
 /// A survey's state in word and shape.
-fn state_tag(state: SurveyState) -> impl IntoView {
+fn state_tag(state: SurveyState) -> AnyView {
     let (mark, like) = match state {
         SurveyState::Draft => ("○", "draft"),
         SurveyState::Open => ("◐", "rating"),
         SurveyState::Closed => ("●", "final"),
     };
     view! { <span class=format!("tl-phase tl-phase--{like}")><span aria-hidden="true">{mark}</span>" "{state.name()}</span> }
+    .into_any()
 }
 
-fn none(assessment_final: bool) -> impl IntoView {
+fn none(assessment_final: bool) -> AnyView {
     let may = visit().may(Action::RunSurvey) && !assessment_final;
     let next = match may {
         true => view! {
@@ -80,17 +82,19 @@ fn none(assessment_final: bool) -> impl IntoView {
         false => view! { <p>"A lead can draft a survey. What others say will be here once it is closed."</p> }.into_any(),
     };
     view! { <EmptyState title="Nobody has been asked">{next}</EmptyState> }
+    .into_any()
 }
 
-fn not_yet() -> impl IntoView {
+fn not_yet() -> AnyView {
     view! {
         <EmptyState title="No results yet">
             <p>"Results appear when the lead closes the survey, and not before, so that nobody’s answer can be told from what changes."</p>
         </EmptyState>
     }
+    .into_any()
 }
 
-fn draft(survey: &Survey, view: &SurveyView, home: &str) -> impl IntoView + use<> {
+fn draft(survey: &Survey, view: &SurveyView, home: &str) -> AnyView {
     let lacking = survey.not_ready();
     let ready = lacking.is_empty();
     let said = match (view.assessment_final, ready, lacking.len()) {
@@ -117,9 +121,10 @@ fn draft(survey: &Survey, view: &SurveyView, home: &str) -> impl IntoView + use<
         {asked(survey)}
         {links(survey, view, home)}
     }
+    .into_any()
 }
 
-fn open(survey: &Survey, view: &SurveyView, home: &str) -> impl IntoView + use<> {
+fn open(survey: &Survey, view: &SurveyView, home: &str) -> AnyView {
     let answers = match view.answers {
         0 => "No answers so far.".to_owned(),
         1 => "1 answer so far.".to_owned(),
@@ -146,18 +151,20 @@ fn open(survey: &Survey, view: &SurveyView, home: &str) -> impl IntoView + use<>
             </form>
         </details>
     }
+    .into_any()
 }
 
-fn closed(view: &SurveyView) -> impl IntoView + use<> {
+fn closed(view: &SurveyView) -> AnyView {
     let asked = view.survey.as_ref().map(asked);
     view! {
         {view.perceived.as_ref().map(results)}
         {asked}
     }
+    .into_any()
 }
 
 /// Every question, with where it lacks something.
-fn asked(survey: &Survey) -> impl IntoView + use<> {
+fn asked(survey: &Survey) -> AnyView {
     let items = survey.items.iter().map(|item| asked_item(survey, item)).collect_view();
     view! {
         <section class="tl-section" aria-labelledby="asked">
@@ -165,9 +172,10 @@ fn asked(survey: &Survey) -> impl IntoView + use<> {
             <ul class="tl-list">{items}</ul>
         </section>
     }
+    .into_any()
 }
 
-fn asked_item(survey: &Survey, item: &Item) -> impl IntoView + use<> {
+fn asked_item(survey: &Survey, item: &Item) -> AnyView {
     let asked: Vec<RespondentKind> = item.asked.iter().copied().filter(|kind| survey.audience.contains(kind)).collect();
     let whom = match (item.kept, asked.is_empty()) {
         (false, _) => "Left out".to_owned(),
@@ -191,9 +199,10 @@ fn asked_item(survey: &Survey, item: &Item) -> impl IntoView + use<> {
             <div class="tl-list__state"><p>{whom}</p></div>
         </li>
     }
+    .into_any()
 }
 
-fn links(survey: &Survey, view: &SurveyView, home: &str) -> impl IntoView + use<> {
+fn links(survey: &Survey, view: &SurveyView, home: &str) -> AnyView {
     let address = format!("{}/survey/{}", page_origin(), survey.open_code.grouped());
     let (count, organizations) = view.links;
     let any = survey.open_link || count > 0;
@@ -229,4 +238,5 @@ fn links(survey: &Survey, view: &SurveyView, home: &str) -> impl IntoView + use<
             </details>
         </section>
     }
+    .into_any()
 }

@@ -57,7 +57,7 @@ fn drawn(mean: Exact) -> f64 {
     LEFT + (*mean.numer() as f64 / *mean.denom() as f64 - 1.0) * STEP
 }
 
-fn drawing(rows: &[ClaimRow]) -> impl IntoView + use<> {
+fn drawing(rows: &[ClaimRow]) -> AnyView {
     let bottom = 24.0 + ROW * rows.len() as f64;
     let scale = (1..=4_u8).map(|level| {
         let x = LEFT + f64::from(level - 1) * STEP;
@@ -74,9 +74,10 @@ fn drawing(rows: &[ClaimRow]) -> impl IntoView + use<> {
             {marks}
         </svg>
     }
+    .into_any()
 }
 
-fn dumbbell(row: &ClaimRow, y: f64) -> impl IntoView + use<> {
+fn dumbbell(row: &ClaimRow, y: f64) -> AnyView {
     let (number, _, level, mean) = row;
     let claimed = level.map(|level| LEFT + f64::from(level.number() - 1) * STEP);
     let seen = mean.map(drawn);
@@ -100,9 +101,10 @@ fn dumbbell(row: &ClaimRow, y: f64) -> impl IntoView + use<> {
         {seen.map(|x| view! { <circle class="tl-claim__mean" cx=x cy=y r="5.5"/> })}
         {flag}
     }
+    .into_any()
 }
 
-fn table(rows: &[ClaimRow]) -> impl IntoView + use<> {
+fn table(rows: &[ClaimRow]) -> AnyView {
     let rows = rows.iter().map(|row| {
         let (number, text, level, mean) = row;
         let gap = gap_of(row);
@@ -140,4 +142,5 @@ fn table(rows: &[ClaimRow]) -> impl IntoView + use<> {
             </table>
         </TableFrame>
     }
+    .into_any()
 }

@@ -33,7 +33,7 @@ pub fn QuestionnairePage() -> impl IntoView {
     .into_any()
 }
 
-fn thanks() -> impl IntoView {
+fn thanks() -> AnyView {
     view! {
         <div class="tl-narrow">
             <PageHead title="Thank you" intro="Your answers are in."/>
@@ -41,9 +41,10 @@ fn thanks() -> impl IntoView {
             <p>"You can close this page."</p>
         </div>
     }
+    .into_any()
 }
 
-fn shut_door(door: &Door) -> impl IntoView + use<> {
+fn shut_door(door: &Door) -> AnyView {
     let (title, says, next) = match door {
         Door::Used => (
             "This link has been used",
@@ -75,9 +76,10 @@ fn shut_door(door: &Door) -> impl IntoView + use<> {
             <p>{next}</p>
         </div>
     }
+    .into_any()
 }
 
-fn questions(questionnaire: Questionnaire) -> impl IntoView {
+fn questions(questionnaire: Questionnaire) -> AnyView {
     let survey = &questionnaire.survey;
     let asks_kind = survey.audience.len() > 1;
     let about_you = asks_kind || !questionnaire.leas.is_empty();
@@ -114,14 +116,16 @@ fn questions(questionnaire: Questionnaire) -> impl IntoView {
             </form>
         </div>
     }
+    .into_any()
 }
 
-fn part_head(number: usize, all: usize, title: &str) -> impl IntoView + use<> {
+fn part_head(number: usize, all: usize, title: &str) -> AnyView {
     let place = (all > 1).then(|| view! { <span class="tl-survey__place">{format!("Part {number} of {all}")}</span> });
     view! { <h2 id=format!("part-{number}")>{place}{title.to_owned()}</h2> }
+    .into_any()
 }
 
-fn you(questionnaire: &Questionnaire, asks_kind: bool, all: usize) -> impl IntoView + use<> {
+fn you(questionnaire: &Questionnaire, asks_kind: bool, all: usize) -> AnyView {
     let kinds: Choices =
         questionnaire.survey.audience.iter().map(|kind| (kind.key().to_owned(), kind.own_words().to_owned())).collect();
     let likely = questionnaire.likely.map(|kind| kind.key().to_owned()).unwrap_or_default();
@@ -144,9 +148,10 @@ fn you(questionnaire: &Questionnaire, asks_kind: bool, all: usize) -> impl IntoV
             {lea}
         </section>
     }
+    .into_any()
 }
 
-fn part(survey: &Survey, number: usize, all: usize, title: &str, kind: PerceptionKind) -> impl IntoView + use<> {
+fn part(survey: &Survey, number: usize, all: usize, title: &str, kind: PerceptionKind) -> AnyView {
     let hint = match kind {
         PerceptionKind::Opinion => "How far do you agree?",
         PerceptionKind::Knowledge => "This is no test of you. It shows how well the State has explained itself.",
@@ -160,6 +165,7 @@ fn part(survey: &Survey, number: usize, all: usize, title: &str, kind: Perceptio
             {items}
         </section>
     }
+    .into_any()
 }
 
 fn question(survey: &Survey, item: &Item) -> impl IntoView + use<> {

@@ -11,7 +11,7 @@ use throughline::perception::{Exact, Partition, Perceived, PerceivedGroup, Perce
 use crate::components::{TableFrame, figure};
 
 /// The results of a closed survey.
-pub(super) fn results(perceived: &Perceived) -> impl IntoView + use<> {
+pub(super) fn results(perceived: &Perceived) -> AnyView {
     let closed = date_in_words(perceived.closed_on);
     let said = match perceived.respondents {
         Some(count) => format!("{} people answered. The survey was closed on {closed}.", figure(count)),
@@ -26,15 +26,17 @@ pub(super) fn results(perceived: &Perceived) -> impl IntoView + use<> {
         </div>
         {shown.then(|| view! { {by_kind(perceived)}{by_lea(perceived)} })}
     }
+    .into_any()
 }
 
 /// What an empty cell means.
-fn explanation() -> impl IntoView {
+fn explanation() -> AnyView {
     view! {
         <p class="tl-quiet">{format!(
             "“{NOT_SHOWN}” means fewer than {MINIMUM} answers, or that the figure would let somebody work out a group of fewer than {MINIMUM}."
         )}</p>
     }
+    .into_any()
 }
 
 fn groups(perceived: &Perceived, partition: Partition) -> Vec<(usize, PerceivedGroup)> {
@@ -54,7 +56,7 @@ fn mean(value: Option<Exact>) -> impl IntoView {
     cell(value.map(rounded))
 }
 
-fn by_kind(perceived: &Perceived) -> impl IntoView + use<> {
+fn by_kind(perceived: &Perceived) -> AnyView {
     let kinds = groups(perceived, Partition::Kind);
     let heads = kinds.iter().map(|(_, group)| view! { <th scope="col" class="tl-number">{group.name.clone()}</th> });
     let heads = heads.collect_view();
@@ -81,17 +83,19 @@ fn by_kind(perceived: &Perceived) -> impl IntoView + use<> {
             </TableFrame>
         </section>
     }
+    .into_any()
 }
 
-fn item_head(item: &PerceivedItem) -> impl IntoView + use<> {
+fn item_head(item: &PerceivedItem) -> AnyView {
     let kind = match item.kind {
         PerceptionKind::Opinion => "Opinion",
         PerceptionKind::Knowledge => "Knowledge",
     };
     view! { {item.indicator.to_string()}" "{item.question.clone()}" "<span class="tl-quiet">{kind}</span> }
+    .into_any()
 }
 
-fn by_lea(perceived: &Perceived) -> impl IntoView + use<> {
+fn by_lea(perceived: &Perceived) -> AnyView {
     let leas = groups(perceived, Partition::Lea);
     let heads = perceived.items.iter().map(|item| {
         view! { <th scope="col" class="tl-number"><abbr title=item.question.clone()>{item.indicator.to_string()}</abbr></th> }
@@ -116,4 +120,5 @@ fn by_lea(perceived: &Perceived) -> impl IntoView + use<> {
             </TableFrame>
         </section>
     }
+    .into_any()
 }

@@ -33,7 +33,7 @@ pub fn SheetPage() -> impl IntoView {
     )
 }
 
-fn show(id: &AssessmentId, sheet: &LinkSheet) -> impl IntoView + use<> {
+fn show(id: &AssessmentId, sheet: &LinkSheet) -> AnyView {
     let home = format!("/assessments/{id}/survey");
     let visit = visit();
     let wanted = visit.path.split_once("?for=").map(|(_, wanted)| wanted.to_owned());
@@ -63,10 +63,11 @@ fn show(id: &AssessmentId, sheet: &LinkSheet) -> impl IntoView + use<> {
             {chosen}
         </div>
     }
+    .into_any()
 }
 
 /// The sheets of single organizations, where they are too many for one.
-fn choice(sheet: &LinkSheet, home: &str) -> impl IntoView + use<> {
+fn choice(sheet: &LinkSheet, home: &str) -> AnyView {
     let items = sheet.organizations.iter().map(|it| {
         let address = format!("{home}/sheet?for={}", it.organization);
         view! { <li><a href=address>{it.name.clone()}</a>" "<span class="tl-quiet">{counted(it.codes.len(), "card", "cards")}</span></li> }
@@ -77,13 +78,14 @@ fn choice(sheet: &LinkSheet, home: &str) -> impl IntoView + use<> {
             <ul class="usa-list">{items.collect_view()}</ul>
         </nav>
     }
+    .into_any()
 }
 
 fn link(code: &Code) -> String {
     format!("{}/survey/{}", page_origin(), code.grouped())
 }
 
-fn open_page(survey: &Survey, code: &Code) -> impl IntoView + use<> {
+fn open_page(survey: &Survey, code: &Code) -> AnyView {
     let questions = survey.items_asked().map(|item| view! { <li>{item.question.clone()}</li> }).collect_view();
     let paragraphs = survey.introduction.split('\n').filter(|it| !it.trim().is_empty());
     let introduction = paragraphs.map(|it| view! { <p>{it.to_owned()}</p> }).collect_view();
@@ -98,9 +100,10 @@ fn open_page(survey: &Survey, code: &Code) -> impl IntoView + use<> {
             <ul class="usa-list">{questions}</ul>
         </section>
     }
+    .into_any()
 }
 
-fn organization(links: &OrganizationLinks, sheet: &LinkSheet) -> impl IntoView + use<> {
+fn organization(links: &OrganizationLinks, sheet: &LinkSheet) -> AnyView {
     let name = match &links.lea {
         Some(lea) => format!("{}, {lea}", links.name),
         None => links.name.clone(),
@@ -112,9 +115,10 @@ fn organization(links: &OrganizationLinks, sheet: &LinkSheet) -> impl IntoView +
             <ul>{cards}</ul>
         </section>
     }
+    .into_any()
 }
 
-fn card(name: &str, code: &Code, survey: &Survey) -> impl IntoView + use<> {
+fn card(name: &str, code: &Code, survey: &Survey) -> AnyView {
     let address = link(code);
     view! {
         <li class="tl-survey__card">
@@ -126,6 +130,7 @@ fn card(name: &str, code: &Code, survey: &Survey) -> impl IntoView + use<> {
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// A link as a QR code: one path, a stroke for every run of dark modules. Nothing where a link is too long for one.

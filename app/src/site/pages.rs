@@ -91,7 +91,7 @@ pub fn SitePage() -> impl IntoView {
 }
 
 /// What is stored now, beside what was typed, when somebody else saved first.
-fn stored(site: &Site) -> impl IntoView + use<> {
+fn stored(site: &Site) -> AnyView {
     view! {
         <section class="tl-section" aria-labelledby="stored">
             <h2 id="stored">"Stored now"</h2>
@@ -103,4 +103,5 @@ fn stored(site: &Site) -> impl IntoView + use<> {
             </dl>
         </section>
     }
+    .into_any()
 }

@@ -16,7 +16,7 @@ use crate::components::{ChartFigure, Choices, Pages, SelectField, TableFrame, Te
 use crate::download::download_links;
 
 /// The picture, its table, and the carriers.
-pub(super) fn carried_out(found: &StrategyView, query: &CarrierQuery) -> impl IntoView + use<> {
+pub(super) fn carried_out(found: &StrategyView, query: &CarrierQuery) -> AnyView {
     let (words, numbers) = share_words(&found.implementation);
     let spread = Quality::ALL.iter().zip(found.spread).filter(|(_, count)| *count > 0);
     let spread =
@@ -33,6 +33,7 @@ pub(super) fn carried_out(found: &StrategyView, query: &CarrierQuery) -> impl In
         </section>
         {carriers(found, query)}
     }
+    .into_any()
 }
 
 /// The picture's option: the share by quarter.
@@ -94,7 +95,7 @@ fn over_time(implementation: &Implementation) -> impl IntoView + use<> {
     })
 }
 
-fn carriers(found: &StrategyView, query: &CarrierQuery) -> impl IntoView + use<> {
+fn carriers(found: &StrategyView, query: &CarrierQuery) -> AnyView {
     let strategy = &found.strategy;
     let change = found.may_edit.then(|| {
         let address = format!("{}/carriers", address_of(&strategy.id));
@@ -111,6 +112,7 @@ fn carriers(found: &StrategyView, query: &CarrierQuery) -> impl IntoView + use<>
             {body}
         </section>
     }
+    .into_any()
 }
 
 fn filter(found: &StrategyView, query: &CarrierQuery) -> impl IntoView + use<> {
@@ -134,7 +136,7 @@ fn filter(found: &StrategyView, query: &CarrierQuery) -> impl IntoView + use<> {
     })
 }
 
-fn table(found: &StrategyView, query: &CarrierQuery) -> impl IntoView + use<> {
+fn table(found: &StrategyView, query: &CarrierQuery) -> AnyView {
     let home = address_of(&found.strategy.id);
     let begun = found.strategy.stage() != Stage::Planned;
     let any_rates = begun && found.carriers.iter().any(|it| it.may_rate);
@@ -170,7 +172,7 @@ fn table(found: &StrategyView, query: &CarrierQuery) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn row(each: &Carrier, home: &str, any_rates: bool) -> impl IntoView + use<> {
+fn row(each: &Carrier, home: &str, any_rates: bool) -> AnyView {
     let address = format!("{}#rate", with_all(home, &[("rate", each.organization.to_string())]));
     let kind = (each.kind == Kind::School).then(|| view! { <span class="tl-under">"School"</span> });
     let says = match (any_rates && each.may_rate, each.ratings) {
@@ -190,4 +192,5 @@ fn row(each: &Carrier, home: &str, any_rates: bool) -> impl IntoView + use<> {
             <td data-label="Over time">{link}</td>
         </tr>
     }
+    .into_any()
 }

@@ -54,7 +54,7 @@ pub fn CarriersPage() -> impl IntoView {
     )
 }
 
-fn searching(choices: &CarrierChoices, search: Option<&Query>) -> impl IntoView + use<> {
+fn searching(choices: &CarrierChoices, search: Option<&Query>) -> AnyView {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
     let kinds = [
         one("", "LEAs and schools"),
@@ -79,9 +79,10 @@ fn searching(choices: &CarrierChoices, search: Option<&Query>) -> impl IntoView 
             {search.map(|search| found(choices, search, &path))}
         </section>
     }
+    .into_any()
 }
 
-fn found(choices: &CarrierChoices, search: &Query, path: &str) -> impl IntoView + use<> {
+fn found(choices: &CarrierChoices, search: &Query, path: &str) -> AnyView {
     if choices.found.is_empty() {
         return view! {
             <EmptyState title="Nothing found that can carry it">
@@ -113,7 +114,7 @@ fn found(choices: &CarrierChoices, search: &Query, path: &str) -> impl IntoView 
     .into_any()
 }
 
-fn candidate(at: usize, each: &Candidate) -> impl IntoView + use<> {
+fn candidate(at: usize, each: &Candidate) -> AnyView {
     let id = if at == 0 { "add".to_owned() } else { format!("add-{at}") };
     let region = if each.region.is_empty() { String::new() } else { format!(", region {}", each.region) };
     let carries = if each.carries { ", carries it already" } else { "" };
@@ -125,9 +126,10 @@ fn candidate(at: usize, each: &Candidate) -> impl IntoView + use<> {
             <label class="usa-checkbox__label" for=id>{each.name.clone()}<span class="tl-quiet">{about}</span></label>
         </div>
     }
+    .into_any()
 }
 
-fn pasting(choices: &CarrierChoices) -> impl IntoView + use<> {
+fn pasting(choices: &CarrierChoices) -> AnyView {
     let hint = format!(
         "One a line, as the State writes them or as lea-001902 and school-001902001. {} at most carry a strategy.",
         figure(MAX_CARRIERS)
@@ -142,6 +144,7 @@ fn pasting(choices: &CarrierChoices) -> impl IntoView + use<> {
             </form>
         </section>
     }
+    .into_any()
 }
 
 fn taking_away(choices: &CarrierChoices, now: &str) -> impl IntoView + use<> {
@@ -189,11 +192,12 @@ fn taking_away(choices: &CarrierChoices, now: &str) -> impl IntoView + use<> {
     })
 }
 
-fn narrowing(now: &str) -> impl IntoView + use<> {
+fn narrowing(now: &str) -> AnyView {
     view! {
         <form class="tl-filters" method="get" role="search" aria-label="Those who carry it now">
             <TextField name="now" label="Name or id" kind="search" value=now.to_owned()/>
             <div class="tl-filters__actions"><button class="usa-button" type="submit">"Show"</button></div>
         </form>
     }
+    .into_any()
 }

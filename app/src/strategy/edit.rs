@@ -100,7 +100,7 @@ pub fn EditStrategyPage() -> impl IntoView {
 }
 
 /// The fields of a new and of a changed strategy alike.
-fn fields(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Strategy>) -> impl IntoView + use<> {
+fn fields(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Strategy>) -> AnyView {
     view! {
         <TextField name="title" label="Title" hint="What you call it when you talk about it. At most 200 characters." value=form.title.clone()/>
         <TextArea name="challenge" label="The challenge it answers" hint="What goes wrong for which students, and how you know." value=form.challenge.clone()/>
@@ -112,9 +112,10 @@ fn fields(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Stra
         {evidence(form)}
         {milestones(form)}
     }
+    .into_any()
 }
 
-fn owners(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Strategy>) -> impl IntoView + use<> {
+fn owners(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Strategy>) -> AnyView {
     let mut people: Choices = choices.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     let before = strategy.map(|it| it.owners.as_slice()).unwrap_or_default();
     let gone = before.iter().filter_map(|it| it.person.as_ref().map(|id| (id.to_string(), it.name.clone())));
@@ -126,9 +127,10 @@ fn owners(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Stra
         <ChoiceField name="owners" label="Owners" hint=hint kind="checkbox" choices=people values=form.owners.clone()/>
         <TextArea name="other_owners" label="Owners without an account" hint="A name a line. May be left empty." value=form.other_owners.clone() rows=2/>
     }
+    .into_any()
 }
 
-fn leading(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Strategy>) -> impl IntoView + use<> {
+fn leading(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Strategy>) -> AnyView {
     let mut metrics: Choices = choices
         .metrics
         .iter()
@@ -147,6 +149,7 @@ fn leading(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Str
         <ChoiceField name="leading" label="Leading metrics" hint=hint kind="checkbox" choices=metrics values=form.leading.clone()/>
         {none}
     }
+    .into_any()
 }
 
 /// How many rows a form shows: those filled in or sent, and a few more.
@@ -164,11 +167,12 @@ fn rows(field: &str, filled: usize, most: usize) -> usize {
     spare.max(shown).min(most)
 }
 
-fn more_rows(says: &'static str) -> impl IntoView {
+fn more_rows(says: &'static str) -> AnyView {
     view! { <button class="usa-button usa-button--outline tl-button-small" type="submit" name="do" value="rows">{says}</button> }
+    .into_any()
 }
 
-fn evidence(form: &StrategyForm) -> impl IntoView + use<> {
+fn evidence(form: &StrategyForm) -> AnyView {
     let tiers = Tier::ALL.map(|tier| (tier.key().to_owned(), format!("{}: {}", tier.name(), tier.meaning())));
     let studies = (1..=rows("citation", form.citations.len(), MAX_CITATIONS)).map(|number| {
         let filled: CitationForm = form.citations.get(number - 1).cloned().unwrap_or_default();
@@ -190,9 +194,10 @@ fn evidence(form: &StrategyForm) -> impl IntoView + use<> {
             {more_rows("More rows")}
         </fieldset>
     }
+    .into_any()
 }
 
-fn milestones(form: &StrategyForm) -> impl IntoView + use<> {
+fn milestones(form: &StrategyForm) -> AnyView {
     let all = (1..=rows("milestone", form.milestones.len(), MAX_MILESTONES)).map(|number| {
         let filled: MilestoneRow = form.milestones.get(number - 1).cloned().unwrap_or_default();
         let rest = format!(" of milestone {number}");
@@ -214,4 +219,5 @@ fn milestones(form: &StrategyForm) -> impl IntoView + use<> {
             {more_rows("More rows")}
         </fieldset>
     }
+    .into_any()
 }

@@ -197,8 +197,7 @@ async fn strategy_sheets(visit: &Visit, query: &CarrierQuery) -> Result<Vec<Shee
         organization_name: found.organization_name,
         implementation: found.implementation,
     };
-    let names: BTreeMap<String, String> =
-        found.metrics.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let names: BTreeMap<String, String> = found.metrics.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let name = |key: &str| names.get(key).cloned().unwrap_or_else(|| key.to_owned());
     let mut sheets = export::sheets(&[listed], name, visit.today());
     let carriers = found.carriers.iter().map(|it| (it.name.as_str(), it.kind, it.region.as_str(), it.newest));

@@ -29,7 +29,7 @@ pub fn StrategiesPage() -> impl IntoView {
     )
 }
 
-fn show(list: &StrategyList, filter: &Filter) -> impl IntoView + use<> {
+fn show(list: &StrategyList, filter: &Filter) -> AnyView {
     let add = list.may_add.then(|| {
         view! { <a class="usa-button usa-button--outline" href="/strategies/new">"Write a strategy down"</a> }
     });
@@ -47,9 +47,10 @@ fn show(list: &StrategyList, filter: &Filter) -> impl IntoView + use<> {
         <PageHead title="Strategies" intro="What the State, its LEAs and schools do about their challenges, on which evidence, and how well it is carried out.">{add}</PageHead>
         {content}
     }
+    .into_any()
 }
 
-fn nothing_yet(may_add: bool) -> impl IntoView {
+fn nothing_yet(may_add: bool) -> AnyView {
     let next = match may_add {
         true => view! { <p><a class="usa-button" href="/strategies/new">"Write the first one down"</a></p> }.into_any(),
         false => ().into_any(),
@@ -60,6 +61,7 @@ fn nothing_yet(may_add: bool) -> impl IntoView {
             {next}
         </EmptyState>
     }
+    .into_any()
 }
 
 /// `6 under way, 2 planned, 1 paused. Nobody measures 1 of them. 2 have a late milestone.`
@@ -78,7 +80,7 @@ fn counts_in_words(counts: &Counts) -> String {
     format!("{} under way{}.{unmeasured}{late}", counts.under_way, others.collect::<String>())
 }
 
-fn filters(list: &StrategyList, filter: &Filter) -> impl IntoView + use<> {
+fn filters(list: &StrategyList, filter: &Filter) -> AnyView {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
     let levels = [Kind::Sea, Kind::Lea, Kind::School].map(|kind| one(kind.key(), level_words(kind)));
     let levels = std::iter::once(one("", "All levels")).chain(levels).collect();
@@ -109,6 +111,7 @@ fn filters(list: &StrategyList, filter: &Filter) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// Whose strategies these are, where the address says.
@@ -121,7 +124,7 @@ fn asked_for(list: &StrategyList, filter: &Filter) -> impl IntoView + use<> {
     words.map(|words| view! { <p>{words}" "<a href=STRATEGIES>"Show everybody’s"</a></p> })
 }
 
-fn strategies(list: &StrategyList, filter: &Filter) -> impl IntoView + use<> {
+fn strategies(list: &StrategyList, filter: &Filter) -> AnyView {
     if list.strategies.is_empty() {
         return view! {
             <EmptyState title="No strategy matches">
@@ -143,7 +146,7 @@ fn strategies(list: &StrategyList, filter: &Filter) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn item(each: &Listed, list: &StrategyList) -> impl IntoView + use<> {
+fn item(each: &Listed, list: &StrategyList) -> AnyView {
     let strategy = &each.strategy;
     let named = |id| list.metrics.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
     let names: Vec<String> = strategy.leading.iter().filter_map(named).collect();
@@ -158,6 +161,7 @@ fn item(each: &Listed, list: &StrategyList) -> impl IntoView + use<> {
             <div class="tl-list__state">{stage_tag(strategy.stage())}<p>{share(&each.implementation)}</p></div>
         </li>
     }
+    .into_any()
 }
 
 #[cfg(test)]

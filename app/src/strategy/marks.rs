@@ -9,7 +9,7 @@ use throughline::strategy::{Gap, Implementation, Quality, Rated, Stage};
 use crate::components::{counted, figure};
 
 /// A stage in word and shape.
-pub(super) fn stage_tag(stage: Stage) -> impl IntoView {
+pub(super) fn stage_tag(stage: Stage) -> AnyView {
     let (shape, tint) = match stage {
         Stage::Planned => ("○", ""),
         Stage::UnderWay => ("◐", " tl-phase--rating"),
@@ -17,6 +17,7 @@ pub(super) fn stage_tag(stage: Stage) -> impl IntoView {
         Stage::Ended => ("●", " tl-phase--final"),
     };
     view! { <span class=format!("tl-phase{tint}")><span aria-hidden="true">{shape}</span>" "{stage.name()}</span> }
+    .into_any()
 }
 
 /// A strategy's level in words.
@@ -44,7 +45,7 @@ pub(super) fn share_words(it: &Implementation) -> (String, String) {
 }
 
 /// The share that is well carried out as a bar with its numbers.
-pub(super) fn share(it: &Implementation) -> impl IntoView + use<> {
+pub(super) fn share(it: &Implementation) -> AnyView {
     let (words, numbers) = share_words(it);
     let bar = it.share().pct().map(|pct| {
         view! {
@@ -55,10 +56,11 @@ pub(super) fn share(it: &Implementation) -> impl IntoView + use<> {
         }
     });
     view! { <span class="tl-share">{bar}<span>{words}</span>" "<span class="tl-quiet">{numbers}</span></span> }
+    .into_any()
 }
 
 /// A rating as four steps with its word and its day.
-pub(super) fn rating_mark(quality: Quality) -> impl IntoView {
+pub(super) fn rating_mark(quality: Quality) -> AnyView {
     let steps = Quality::ALL.map(|step| {
         let class = if step <= quality { "tl-mark__step tl-mark__step--on" } else { "tl-mark__step" };
         let x = u32::from(step.number() - 1) * 9;
@@ -70,6 +72,7 @@ pub(super) fn rating_mark(quality: Quality) -> impl IntoView {
             <span>{format!("{} {}", quality.number(), quality.name())}</span>
         </span>
     }
+    .into_any()
 }
 
 /// The newest rating of a carrier, or that there is none.
@@ -83,13 +86,14 @@ pub(super) fn newest(rated: Option<Rated>) -> impl IntoView {
 }
 
 /// Something that is missing: a broken line in shape and words.
-pub(super) fn lack(words: String) -> impl IntoView {
+pub(super) fn lack(words: String) -> AnyView {
     view! {
         <span class="tl-lack">
             <svg class="tl-lack__shape" viewBox="0 0 20 8" aria-hidden="true" focusable="false"><path d="M0 4 H7 M13 4 H20"/></svg>
             {words}
         </span>
     }
+    .into_any()
 }
 
 /// What measures a strategy, or that nothing does.

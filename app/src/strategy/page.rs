@@ -87,7 +87,7 @@ fn wanted_series(strategy: &Strategy) -> Vec<SeriesOf> {
     strategy.leading.iter().map(of).collect()
 }
 
-fn show(content: &Content, query: &CarrierQuery) -> impl IntoView + use<> {
+fn show(content: &Content, query: &CarrierQuery) -> AnyView {
     let visit = visit();
     let found = &content.found;
     let strategy = &found.strategy;
@@ -111,4 +111,5 @@ fn show(content: &Content, query: &CarrierQuery) -> impl IntoView + use<> {
         {content.rated.as_ref().map(|it| rating(it, &found.own, &visit))}
         {history(found, &visit)}
     }
+    .into_any()
 }

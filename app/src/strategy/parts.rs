@@ -13,7 +13,7 @@ use crate::metric::status_mark;
 use crate::visit::Visit;
 
 /// Who runs it, who answers for it, from when to when.
-pub(super) fn facts(found: &StrategyView, visit: &Visit) -> impl IntoView + use<> {
+pub(super) fn facts(found: &StrategyView, visit: &Visit) -> AnyView {
     let strategy = &found.strategy;
     let owners = strategy.owners.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(", ");
     let span = match strategy.ends_on {
@@ -32,10 +32,11 @@ pub(super) fn facts(found: &StrategyView, visit: &Visit) -> impl IntoView + use<
             <div><dt>"Written down by"</dt><dd>{written}</dd></div>
         </dl>
     }
+    .into_any()
 }
 
 /// The challenge and what is done about it.
-pub(super) fn about(strategy: &Strategy) -> impl IntoView + use<> {
+pub(super) fn about(strategy: &Strategy) -> AnyView {
     view! {
         <div class="tl-beside-each-other">
             <section class="tl-section" aria-labelledby="challenge">
@@ -48,10 +49,11 @@ pub(super) fn about(strategy: &Strategy) -> impl IntoView + use<> {
             </section>
         </div>
     }
+    .into_any()
 }
 
 /// How strong the research is, and where to read it.
-pub(super) fn evidence(strategy: &Strategy) -> impl IntoView + use<> {
+pub(super) fn evidence(strategy: &Strategy) -> AnyView {
     let studies = strategy.citations.iter().map(|it| {
         let link = (!it.link.is_empty()).then(|| {
             view! { " "<a href=it.link.clone() rel="noopener noreferrer nofollow">{it.link.clone()}</a> }
@@ -69,10 +71,11 @@ pub(super) fn evidence(strategy: &Strategy) -> impl IntoView + use<> {
             {(!strategy.citations.is_empty()).then(|| view! { <ul class="usa-list tl-studies">{studies}</ul> })}
         </section>
     }
+    .into_any()
 }
 
 /// The milestones, each a button that ticks it or opens it again.
-pub(super) fn milestones(found: &StrategyView, visit: &Visit) -> impl IntoView + use<> {
+pub(super) fn milestones(found: &StrategyView, visit: &Visit) -> AnyView {
     let strategy = &found.strategy;
     let (done, all) = strategy.milestones_done();
     let today = visit.today();
@@ -89,9 +92,10 @@ pub(super) fn milestones(found: &StrategyView, visit: &Visit) -> impl IntoView +
             {body}
         </section>
     }
+    .into_any()
 }
 
-fn milestone(at: usize, it: &Milestone, late: bool, may_tick: bool) -> impl IntoView + use<> {
+fn milestone(at: usize, it: &Milestone, late: bool, may_tick: bool) -> AnyView {
     let is_done = it.done.is_some();
     let when = match &it.done {
         Some(done) => format!("Done {}, said by {}", date_in_words(done.on), done.by),
@@ -120,10 +124,11 @@ fn milestone(at: usize, it: &Milestone, late: bool, may_tick: bool) -> impl Into
         }
     };
     view! { <li id=format!("milestone-{}", at + 1)>{body}</li> }
+    .into_any()
 }
 
 /// What tells whether it is well carried out, with how the State stands.
-pub(super) fn leading(strategy: &Strategy, series: &[Series]) -> impl IntoView + use<> {
+pub(super) fn leading(strategy: &Strategy, series: &[Series]) -> AnyView {
     let rows = series.iter().map(figure_row).collect_view();
     let body = match strategy.leading.is_empty() {
         true => view! { <p>{lack(Gap::NotMeasured.words().to_owned())}</p> }.into_any(),
@@ -146,9 +151,10 @@ pub(super) fn leading(strategy: &Strategy, series: &[Series]) -> impl IntoView +
             {body}
         </section>
     }
+    .into_any()
 }
 
-fn figure_row(series: &Series) -> impl IntoView + use<> {
+fn figure_row(series: &Series) -> AnyView {
     let metric = &series.metric;
     let newest = series.latest().map(|point| {
         view! { {point.shown.words(metric)}<span class="tl-under">{point.period.to_string()}</span> }
@@ -164,10 +170,11 @@ fn figure_row(series: &Series) -> impl IntoView + use<> {
             <td data-label="Status">{status_mark(series.status)}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// What was done to it, the newest first.
-pub(super) fn history(found: &StrategyView, visit: &Visit) -> impl IntoView + use<> {
+pub(super) fn history(found: &StrategyView, visit: &Visit) -> AnyView {
     let items = found.history.iter().map(|it| {
         view! { <li>{it.by.clone()}" "{it.what.clone()}<span class="tl-quiet">" · "{visit.moment(it.at)}</span></li> }
     });
@@ -177,4 +184,5 @@ pub(super) fn history(found: &StrategyView, visit: &Visit) -> impl IntoView + us
             <ul class="usa-list">{items.collect_view()}</ul>
         </section>
     }
+    .into_any()
 }

@@ -15,7 +15,7 @@ use crate::visit::Visit;
 pub(super) const VERSION: &str = "carrier_version";
 
 /// One organization's ratings, and the form for another; `own` are the reader's own carriers, to choose among.
-pub(super) fn rating(found: &OrganizationImplementation, own: &[Carrier], visit: &Visit) -> impl IntoView + use<> {
+pub(super) fn rating(found: &OrganizationImplementation, own: &[Carrier], visit: &Visit) -> AnyView {
     let heading = format!("How well {} carries it out", found.organization_name);
     let days = found.days.iter().map(|it| day(it, visit)).collect_view();
     let body = match found.days.is_empty() {
@@ -31,6 +31,7 @@ pub(super) fn rating(found: &OrganizationImplementation, own: &[Carrier], visit:
             {body}
         </section>
     }
+    .into_any()
 }
 
 /// The reader's other carriers.
@@ -55,7 +56,7 @@ fn version(found: &OrganizationImplementation) -> i64 {
     }
 }
 
-fn form(found: &OrganizationImplementation, visit: &Visit) -> impl IntoView + use<> {
+fn form(found: &OrganizationImplementation, visit: &Visit) -> AnyView {
     let choices =
         Quality::ALL.map(|it| (it.number().to_string(), format!("{} {}: {}", it.number(), it.name(), it.meaning())));
     view! {
@@ -68,9 +69,10 @@ fn form(found: &OrganizationImplementation, visit: &Visit) -> impl IntoView + us
             <button class="usa-button" type="submit" name="do" value="rate">"Save the rating"</button>
         </form>
     }
+    .into_any()
 }
 
-fn day(day: &RatingDay, visit: &Visit) -> impl IntoView + use<> {
+fn day(day: &RatingDay, visit: &Visit) -> AnyView {
     let corrected = day.corrected.iter().map(|it| view! { <li>"Before: "{said(it, visit)}</li> }).collect_view();
     view! {
         <li>
@@ -80,14 +82,16 @@ fn day(day: &RatingDay, visit: &Visit) -> impl IntoView + use<> {
             {(!day.corrected.is_empty()).then(|| view! { <ul class="usa-list">{corrected}</ul> })}
         </li>
     }
+    .into_any()
 }
 
-fn who(said: &Said, visit: &Visit) -> impl IntoView + use<> {
+fn who(said: &Said, visit: &Visit) -> AnyView {
     let words = match &said.by {
         Some(by) => format!("Said by {by}, {}", visit.moment(said.at)),
         None => format!("Said {}", visit.moment(said.at)),
     };
     view! { <p class="tl-quiet">{words}</p> }
+    .into_any()
 }
 
 fn note(said: &Said) -> impl IntoView + use<> {
@@ -95,6 +99,7 @@ fn note(said: &Said) -> impl IntoView + use<> {
     note.map(|note| view! { <p class="tl-said">{note}</p> })
 }
 
-fn said(said: &Said, visit: &Visit) -> impl IntoView + use<> {
+fn said(said: &Said, visit: &Visit) -> AnyView {
     view! { {rating_mark(said.quality)}{who(said, visit)}{note(said)} }
+    .into_any()
 }

@@ -12,7 +12,7 @@ use crate::form::FormState;
 use crate::visit::{Visit, visit};
 
 /// How it stands.
-pub(super) fn stand(found: &StrategyView, rates: bool) -> impl IntoView + use<> {
+pub(super) fn stand(found: &StrategyView, rates: bool) -> AnyView {
     let visit = visit();
     let strategy = &found.strategy;
     let standing = &strategy.standing;
@@ -28,10 +28,11 @@ pub(super) fn stand(found: &StrategyView, rates: bool) -> impl IntoView + use<> 
             {found.may_edit.then(|| moves(strategy, &visit))}
         </section>
     }
+    .into_any()
 }
 
 /// What needs somebody, as a short list; nothing once it is over.
-fn needs(found: &StrategyView, rates: bool, visit: &Visit) -> impl IntoView + use<> {
+fn needs(found: &StrategyView, rates: bool, visit: &Visit) -> AnyView {
     let strategy = &found.strategy;
     if strategy.stage() == Stage::Ended {
         return ().into_any();
@@ -57,11 +58,12 @@ fn needs(found: &StrategyView, rates: bool, visit: &Visit) -> impl IntoView + us
 }
 
 /// The version that a form on this page was opened with.
-pub(super) fn version(strategy: &Strategy) -> impl IntoView + use<> {
+pub(super) fn version(strategy: &Strategy) -> AnyView {
     view! { <input type="hidden" name="version" value=FormState::current().version(strategy.version)/> }
+    .into_any()
 }
 
-fn moves(strategy: &Strategy, visit: &Visit) -> impl IntoView + use<> {
+fn moves(strategy: &Strategy, visit: &Visit) -> AnyView {
     let start = match strategy.stage() {
         Stage::Planned => Some("Start it"),
         Stage::Paused | Stage::Ended => Some("Put it back under way"),
@@ -88,6 +90,7 @@ fn moves(strategy: &Strategy, visit: &Visit) -> impl IntoView + use<> {
         }
     });
     view! { <div class="tl-moves tl-no-print">{start}{undo}</div>{closing(strategy)} }
+    .into_any()
 }
 
 /// Pausing or ending it: both need a reason.

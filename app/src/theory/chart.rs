@@ -96,7 +96,7 @@ pub(super) fn over_time(found: &LinkView) -> impl IntoView + use<> {
     })
 }
 
-fn table(leading: &Series, lagging: &Series, said: &Judgement) -> impl IntoView + use<> {
+fn table(leading: &Series, lagging: &Series, said: &Judgement) -> AnyView {
     let mut dates: BTreeMap<NaiveDate, (Option<&Point>, Option<&Point>)> = BTreeMap::new();
     for point in &leading.points {
         dates.entry(point.on).or_default().0 = Some(point);
@@ -133,6 +133,7 @@ fn table(leading: &Series, lagging: &Series, said: &Judgement) -> impl IntoView 
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
 fn ranks_option(ranks: &[(u32, u32)]) -> String {
@@ -179,7 +180,7 @@ pub(super) fn across(associated: &Associated, lagging: Option<&Metric>) -> impl 
     })
 }
 
-fn quarters(quarters: &[Quarter], lagging: Option<&Metric>) -> impl IntoView + use<> {
+fn quarters(quarters: &[Quarter], lagging: Option<&Metric>) -> AnyView {
     const NAMES: [&str; 4] = ["Furthest along", "Second quarter", "Third quarter", "Least far along"];
     let words = |change: i64| {
         let size = Quantity::from_millionths(change.saturating_abs());
@@ -210,4 +211,5 @@ fn quarters(quarters: &[Quarter], lagging: Option<&Metric>) -> impl IntoView + u
             </table>
         </TableFrame>
     }
+    .into_any()
 }

@@ -43,7 +43,7 @@ fn typed_into(part: &str) -> FormState {
     }
 }
 
-fn show(editor: &Editor, chosen: Option<&LinkId>) -> impl IntoView + use<> {
+fn show(editor: &Editor, chosen: Option<&LinkId>) -> AnyView {
     let theory = &editor.theory;
     let home = address_of(&theory.id);
     let trail = vec![(THEORIES.to_owned(), "Theory of action".to_owned()), (home.clone(), theory.name.clone())];
@@ -64,14 +64,16 @@ fn show(editor: &Editor, chosen: Option<&LinkId>) -> impl IntoView + use<> {
         {members(editor)}
         {links(editor, chosen)}
     }
+    .into_any()
 }
 
-fn version(editor: &Editor, part: &str) -> impl IntoView + use<> {
+fn version(editor: &Editor, part: &str) -> AnyView {
     let version = typed_into(part).version(editor.theory.version);
     view! { <input type="hidden" name="version" value=version/> }
+    .into_any()
 }
 
-fn prose(editor: &Editor) -> impl IntoView + use<> {
+fn prose(editor: &Editor) -> AnyView {
     let theory = editor.theory.clone();
     view! {
         <section class="tl-section" aria-labelledby="prose">
@@ -83,9 +85,10 @@ fn prose(editor: &Editor) -> impl IntoView + use<> {
             </form>
         </section>
     }
+    .into_any()
 }
 
-fn members(editor: &Editor) -> impl IntoView + use<> {
+fn members(editor: &Editor) -> AnyView {
     let strategies: Choices = editor.strategies.iter().map(|(id, title)| (id.to_string(), title.clone())).collect();
     let goals: Choices = editor.goals.iter().map(|(id, title)| (id.to_string(), title.clone())).collect();
     let own_strategies: Vec<String> = editor.theory.strategies.iter().map(ToString::to_string).collect();
@@ -113,9 +116,10 @@ fn members(editor: &Editor) -> impl IntoView + use<> {
             </form>
         </section>
     }
+    .into_any()
 }
 
-fn links(editor: &Editor, chosen: Option<&LinkId>) -> impl IntoView + use<> {
+fn links(editor: &Editor, chosen: Option<&LinkId>) -> AnyView {
     let theory = &editor.theory;
     let items: Vec<_> = theory.links.iter().enumerate().map(|(at, link)| item(editor, at + 1, link)).collect();
     let list = match items.is_empty() {
@@ -140,6 +144,7 @@ fn links(editor: &Editor, chosen: Option<&LinkId>) -> impl IntoView + use<> {
             {connect(editor, changed)}
         </section>
     }
+    .into_any()
 }
 
 fn name_of(editor: &Editor, id: &MetricId) -> String {
@@ -147,7 +152,7 @@ fn name_of(editor: &Editor, id: &MetricId) -> String {
 }
 
 /// A link with what can be done to it.
-fn item(editor: &Editor, number: usize, link: &Link) -> impl IntoView + use<> {
+fn item(editor: &Editor, number: usize, link: &Link) -> AnyView {
     let theory = &editor.theory;
     let (leading, lagging) = (name_of(editor, &link.leading), name_of(editor, &link.lagging));
     let about = format!(": {leading} to {lagging}");
@@ -178,6 +183,7 @@ fn item(editor: &Editor, number: usize, link: &Link) -> impl IntoView + use<> {
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// The metrics to choose from, one that the link has and that isn't offered any more among them.
@@ -195,7 +201,7 @@ fn metrics(editor: &Editor, offered: &[Metric], own: Option<&MetricId>) -> Choic
 }
 
 /// The form that connects two metrics, or changes how they are connected.
-fn connect(editor: &Editor, changed: Option<&Link>) -> impl IntoView + use<> {
+fn connect(editor: &Editor, changed: Option<&Link>) -> AnyView {
     let form = changed.map(LinkForm::of).unwrap_or_default();
     let part = if changed.is_some() { "link" } else { "connect" };
     let leading = metrics(editor, &editor.leading, changed.map(|link| &link.leading));
@@ -231,4 +237,5 @@ fn connect(editor: &Editor, changed: Option<&Link>) -> impl IntoView + use<> {
             {back}
         </form>
     }
+    .into_any()
 }

@@ -12,7 +12,7 @@ use super::marks::{lag_words, review_mark, verdict_mark};
 use crate::metric::status_mark;
 
 /// The lists, both ways.
-pub(super) fn followed(found: &TheoryView) -> impl IntoView + use<> {
+pub(super) fn followed(found: &TheoryView) -> AnyView {
     let forwards = found.strategies.iter().map(|member| from_strategy(found, member)).collect_view();
     let back = found.goals.iter().map(|member| to_goal(found, member)).collect_view();
     let loose = found.links.iter().filter(|now| !is_moved(found, now)).map(|now| step(found, now, true));
@@ -35,13 +35,14 @@ pub(super) fn followed(found: &TheoryView) -> impl IntoView + use<> {
             </div>
         </section>
     }
+    .into_any()
 }
 
 fn is_moved(found: &TheoryView, now: &LinkNow) -> bool {
     found.strategies.iter().any(|member| member.strand.metrics.contains(&now.link.leading))
 }
 
-fn title(member: &Member) -> impl IntoView + use<> {
+fn title(member: &Member) -> AnyView {
     let said =
         (!member.figures.is_empty()).then(|| view! { <span class="tl-quiet">" "{member.figures.clone()}</span> });
     view! {
@@ -50,6 +51,7 @@ fn title(member: &Member) -> impl IntoView + use<> {
             " "{member.status.map(status_mark)}{said}
         </p>
     }
+    .into_any()
 }
 
 fn metric(all: &[MetricNow], id: &MetricId) -> impl IntoView + use<> {
@@ -61,7 +63,7 @@ fn metric(all: &[MetricNow], id: &MetricId) -> impl IntoView + use<> {
     })
 }
 
-fn from_strategy(found: &TheoryView, member: &Member) -> impl IntoView + use<> {
+fn from_strategy(found: &TheoryView, member: &Member) -> AnyView {
     let metrics = member.strand.metrics.iter().map(|id| {
         let steps = found.links.iter().filter(|now| now.link.leading == *id).map(|now| step(found, now, true));
         let steps: Vec<_> = steps.collect();
@@ -77,9 +79,10 @@ fn from_strategy(found: &TheoryView, member: &Member) -> impl IntoView + use<> {
         false => view! { <ul>{metrics}</ul> }.into_any(),
     };
     view! { <li>{title(member)}{body}</li> }
+    .into_any()
 }
 
-fn to_goal(found: &TheoryView, member: &Member) -> impl IntoView + use<> {
+fn to_goal(found: &TheoryView, member: &Member) -> AnyView {
     let metrics = member.strand.metrics.iter().map(|id| {
         let steps = found.links.iter().filter(|now| now.link.lagging == *id).map(|now| step(found, now, false));
         let steps: Vec<_> = steps.collect();
@@ -95,10 +98,11 @@ fn to_goal(found: &TheoryView, member: &Member) -> impl IntoView + use<> {
         false => view! { <ul>{metrics}</ul> }.into_any(),
     };
     view! { <li>{title(member)}{body}</li> }
+    .into_any()
 }
 
 /// A link with its verdict, and what stands at its other end: the goals on the way forward, the strategies on the way back.
-fn step(found: &TheoryView, now: &LinkNow, forward: bool) -> impl IntoView + use<> {
+fn step(found: &TheoryView, now: &LinkNow, forward: bool) -> AnyView {
     let link = &now.link;
     let name = match forward {
         true => now.lagging_name.clone(),
@@ -125,6 +129,7 @@ fn step(found: &TheoryView, now: &LinkNow, forward: bool) -> impl IntoView + use
             {(!ends.is_empty()).then(|| view! { <ul>{ends}</ul> })}
         </li>
     }
+    .into_any()
 }
 
 /// What a link expects: `Expected to improve by at least 2 points after 12 months`.

@@ -8,7 +8,7 @@ use super::marks::verdict_mark;
 use crate::metric::status_mark;
 
 /// What should move this and what this should move, one click each way, and where the line is broken here.
-pub fn line_section(line: Line) -> impl IntoView {
+pub fn line_section(line: Line) -> AnyView {
     let theories = line.theories.iter().enumerate().map(|(at, (id, name))| {
         let before = if at == 0 { "" } else { ", " };
         view! { {before}<a href=address_of(id)>{name.clone()}</a> }
@@ -29,6 +29,7 @@ pub fn line_section(line: Line) -> impl IntoView {
             {(!line.theories.is_empty()).then(|| view! { <p class="tl-quiet">"Part of the theory of action: "{theories}</p> })}
         </section>
     }
+    .into_any()
 }
 
 fn side(heading: &'static str, neighbors: &[Neighbor]) -> impl IntoView + use<> {
@@ -36,7 +37,7 @@ fn side(heading: &'static str, neighbors: &[Neighbor]) -> impl IntoView + use<> 
     (!neighbors.is_empty()).then(|| view! { <div><h3>{heading}</h3><ul class="tl-list">{items}</ul></div> })
 }
 
-fn item(neighbor: &Neighbor) -> impl IntoView + use<> {
+fn item(neighbor: &Neighbor) -> AnyView {
     let kind = match neighbor.node {
         Node::Strategy(_) => "Strategy",
         Node::Metric(_) => "Metric",
@@ -60,4 +61,5 @@ fn item(neighbor: &Neighbor) -> impl IntoView + use<> {
             <div class="tl-list__state">{neighbor.status.map(status_mark)}{verdict}</div>
         </li>
     }
+    .into_any()
 }

@@ -33,7 +33,7 @@ pub fn LinkPage() -> impl IntoView {
     )
 }
 
-fn show(found: &LinkView) -> impl IntoView + use<> {
+fn show(found: &LinkView) -> AnyView {
     let (theory, now) = (&found.theory, &found.now);
     let title = format!("{} → {}", now.leading_name, now.lagging_name);
     let trail =
@@ -55,10 +55,11 @@ fn show(found: &LinkView) -> impl IntoView + use<> {
         {history(found)}
         {form(found)}
     }
+    .into_any()
 }
 
 /// The verdict, why, and what follows from it.
-fn said(found: &LinkView) -> impl IntoView + use<> {
+fn said(found: &LinkView) -> AnyView {
     let now = &found.now;
     let verdict = now.judgement.verdict;
     let reasons = now.judgement.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
@@ -72,10 +73,11 @@ fn said(found: &LinkView) -> impl IntoView + use<> {
             {review}
         </section>
     }
+    .into_any()
 }
 
 /// What the link says, and where the line goes on from it.
-fn around(found: &LinkView) -> impl IntoView + use<> {
+fn around(found: &LinkView) -> AnyView {
     let now = &found.now;
     let metric = |id, name: &str| view! { <a href=format!("/metrics/{id}")>{name.to_owned()}</a> };
     let many = |nodes: &[(Node, String)], none: &'static str| {
@@ -99,4 +101,5 @@ fn around(found: &LinkView) -> impl IntoView + use<> {
             {note}
         </dl>
     }
+    .into_any()
 }

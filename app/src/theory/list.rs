@@ -22,7 +22,7 @@ pub fn TheoriesPage() -> impl IntoView {
     )
 }
 
-fn show(list: &TheoryList) -> impl IntoView + use<> {
+fn show(list: &TheoryList) -> AnyView {
     let may_work = visit().may(Action::WorkOnTheory);
     let add =
         may_work.then(|| view! { <a class="usa-button usa-button--outline" href="/theories/new">"Begin a theory"</a> });
@@ -37,9 +37,10 @@ fn show(list: &TheoryList) -> impl IntoView + use<> {
         {body}
         {(!list.theories.is_empty()).then(|| download_links(FILE, ""))}
     }
+    .into_any()
 }
 
-fn nothing_yet(may_work: bool) -> impl IntoView {
+fn nothing_yet(may_work: bool) -> AnyView {
     let next = match may_work {
         true => view! { <p><a class="usa-button" href="/theories/new">"Begin the first one"</a></p> }.into_any(),
         false => view! { <p>"The SEA’s turnaround team writes it."</p> }.into_any(),
@@ -54,6 +55,7 @@ fn nothing_yet(may_work: bool) -> impl IntoView {
             {next}
         </EmptyState>
     }
+    .into_any()
 }
 
 /// Reviews that are due, as what needs the reader.
@@ -78,7 +80,7 @@ fn due(due: &[DueReview]) -> impl IntoView + use<> {
     })
 }
 
-fn theories(list: &TheoryList) -> impl IntoView + use<> {
+fn theories(list: &TheoryList) -> AnyView {
     let group = |standing: Standing, heading: &'static str| {
         let items: Vec<_> = list.theories.iter().filter(|it| it.theory.standing == standing).map(item).collect();
         (!items.is_empty()).then(|| {
@@ -89,9 +91,10 @@ fn theories(list: &TheoryList) -> impl IntoView + use<> {
         view! { <p>"The State works by none of these yet. Open one to put it into use."</p> }
     });
     view! { {none}{group(Standing::Current, "The State’s theory")}{group(Standing::Draft, "Drafts")}{group(Standing::Retired, "Retired")} }
+    .into_any()
 }
 
-fn item(listed: &Listed) -> impl IntoView + use<> {
+fn item(listed: &Listed) -> AnyView {
     let theory = &listed.theory;
     let verdicts =
         listed.verdicts.iter().map(|(verdict, count)| view! { <li>{*count}" "{verdict_mark(*verdict)}</li> });
@@ -118,4 +121,5 @@ fn item(listed: &Listed) -> impl IntoView + use<> {
             <div class="tl-list__state">{standing_tag(theory.standing)}<p class="tl-quiet">{since}</p></div>
         </li>
     }
+    .into_any()
 }

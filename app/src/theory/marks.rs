@@ -36,22 +36,24 @@ pub(super) fn tint(verdict: Verdict) -> &'static str {
 }
 
 /// A verdict in word, sign and color.
-pub(super) fn verdict_mark(verdict: Verdict) -> impl IntoView {
+pub(super) fn verdict_mark(verdict: Verdict) -> AnyView {
     view! {
         <span class=format!("tl-verdict tl-verdict--{}", tint(verdict))>
             <span aria-hidden="true">{sign(verdict)}</span>" "{verdict.name()}
         </span>
     }
+    .into_any()
 }
 
 /// How a theory stands, in word and shape.
-pub(super) fn standing_tag(standing: Standing) -> impl IntoView {
+pub(super) fn standing_tag(standing: Standing) -> AnyView {
     let (shape, tint) = match standing {
         Standing::Current => ("●", " tl-phase--final"),
         Standing::Draft => ("○", ""),
         Standing::Retired => ("✕", ""),
     };
     view! { <span class=format!("tl-phase{tint}")><span aria-hidden="true">{shape}</span>" "{standing.name()}</span> }
+    .into_any()
 }
 
 /// When a link is reviewed next, as a person would say it.

@@ -37,7 +37,7 @@ pub fn NewTheoryPage() -> impl IntoView {
 }
 
 /// The fields of a theory’s name and prose.
-pub(super) fn prose_fields(theory: Option<&Theory>) -> impl IntoView + use<> {
+pub(super) fn prose_fields(theory: Option<&Theory>) -> AnyView {
     let of = |read: fn(&Theory) -> &String| theory.map(|theory| read(theory).clone()).unwrap_or_default();
     view! {
         <TextField name="name" label="Name" hint="What people will call it. At most 200 characters." value=of(|it| &it.name)/>
@@ -45,4 +45,5 @@ pub(super) fn prose_fields(theory: Option<&Theory>) -> impl IntoView + use<> {
         <TextArea name="then" label="then …" hint="What should come of it, for students in the end." value=of(|it| &it.then) rows=3/>
         <TextArea name="because" label="because …" hint="Why one should lead to the other: what is known, and what you assume." value=of(|it| &it.because) rows=3/>
     }
+    .into_any()
 }

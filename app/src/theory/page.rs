@@ -37,7 +37,7 @@ pub fn TheoryPage() -> impl IntoView {
     )
 }
 
-fn show(found: &TheoryView) -> impl IntoView + use<> {
+fn show(found: &TheoryView) -> AnyView {
     let visit = visit();
     let theory = &found.theory;
     let may_change = visit.may(Action::WorkOnTheory) && theory.standing != Standing::Retired;
@@ -58,9 +58,10 @@ fn show(found: &TheoryView) -> impl IntoView + use<> {
             {download_links(FILE, &format!("theory={}", theory.id))}
         </div>
     }
+    .into_any()
 }
 
-fn prose(theory: &Theory) -> impl IntoView + use<> {
+fn prose(theory: &Theory) -> AnyView {
     let since = theory.since.map(|day| format!(" since {}", date_in_words(day)));
     view! {
         <div class="tl-prose">
@@ -70,6 +71,7 @@ fn prose(theory: &Theory) -> impl IntoView + use<> {
             <p class="tl-said"><strong>"because "</strong>{theory.because.clone()}</p>
         </div>
     }
+    .into_any()
 }
 
 /// Links whose review is due, as what needs the reader.

@@ -68,24 +68,27 @@ fn headings(drawn: &Picture) -> impl IntoView + use<> {
     COLUMNS.into_iter().zip(lefts).map(heading).collect_view()
 }
 
-fn plain(line: &Drawn) -> impl IntoView + use<> {
+fn plain(line: &Drawn) -> AnyView {
     view! { <path class="tl-picture__plain" d=line.path()/>{arrow(line, "tl-picture__tip")} }
+    .into_any()
 }
 
 /// The line of a link: solid, dashed, dotted or both by its verdict.
-fn link_line(line: &Drawn, now: &LinkNow) -> impl IntoView + use<> {
+fn link_line(line: &Drawn, now: &LinkNow) -> AnyView {
     let tint = tint(now.judgement.verdict);
     let tip = if tint == "consistent" { "tl-picture__tip tl-picture__tip--consistent" } else { "tl-picture__tip" };
     view! { <path class=format!("tl-picture__link tl-picture__link--{tint}") d=line.path()/>{arrow(line, tip)} }
+    .into_any()
 }
 
-fn arrow(line: &Drawn, class: &'static str) -> impl IntoView + use<> {
+fn arrow(line: &Drawn, class: &'static str) -> AnyView {
     let (x, y) = line.to;
     view! { <path class=class d=format!("M{x} {y} l-9 -4.5 v9 Z")/> }
+    .into_any()
 }
 
 /// A link’s number, sign and verdict on its line, leading to its page.
-fn label(found: &TheoryView, line: &Drawn, now: &LinkNow) -> impl IntoView + use<> {
+fn label(found: &TheoryView, line: &Drawn, now: &LinkNow) -> AnyView {
     let verdict = now.judgement.verdict;
     let (x, y) = line.label;
     let words = format!("{} {} {}", now.number, sign(verdict), short(verdict));
@@ -97,6 +100,7 @@ fn label(found: &TheoryView, line: &Drawn, now: &LinkNow) -> impl IntoView + use
             <text class="tl-picture__verdict" x=x y=y + 4 text-anchor="middle">{words}</text>
         </a>
     }
+    .into_any()
 }
 
 fn boxes(found: &TheoryView, drawn: &Picture) -> impl IntoView + use<> {
@@ -115,7 +119,7 @@ fn boxes(found: &TheoryView, drawn: &Picture) -> impl IntoView + use<> {
     placed.collect_view()
 }
 
-fn one_box(to: String, placed: &Placed, stands: bool) -> impl IntoView + use<> {
+fn one_box(to: String, placed: &Placed, stands: bool) -> AnyView {
     let last = placed.words.len() - 1;
     let words = placed.words.iter().enumerate().map(|(at, line)| {
         let class = if stands && at == last { "tl-picture__status" } else { "tl-picture__words" };
@@ -130,10 +134,11 @@ fn one_box(to: String, placed: &Placed, stands: bool) -> impl IntoView + use<> {
             {words}
         </a>
     }
+    .into_any()
 }
 
 /// What the lines mean.
-fn legend() -> impl IntoView {
+fn legend() -> AnyView {
     let items = throughline::theory::Verdict::ALL.map(|verdict| {
         let class = format!("tl-picture__link tl-picture__link--{}", tint(verdict));
         view! {
@@ -144,4 +149,5 @@ fn legend() -> impl IntoView {
         }
     });
     view! { <ul class="tl-verdicts" aria-label="What the lines between the metrics mean">{items.into_iter().collect_view()}</ul> }
+    .into_any()
 }

@@ -47,7 +47,7 @@ pub(super) fn form(found: &LinkView) -> impl IntoView + use<> {
 }
 
 /// The reviews so far, the newest first.
-pub(super) fn history(found: &LinkView) -> impl IntoView + use<> {
+pub(super) fn history(found: &LinkView) -> AnyView {
     let items = found.history.iter().map(one).collect_view();
     let body = match found.history.is_empty() {
         true => view! { <p class="tl-quiet">"It hasn’t been reviewed yet."</p> }.into_any(),
@@ -59,9 +59,10 @@ pub(super) fn history(found: &LinkView) -> impl IntoView + use<> {
             {body}
         </section>
     }
+    .into_any()
 }
 
-fn one(review: &Review) -> impl IntoView + use<> {
+fn one(review: &Review) -> AnyView {
     let association = review.association.map(|it| it.sentence("organizations"));
     let association = association.map(|sentence| view! { <p class="tl-quiet">{sentence}</p> });
     let cost = (!review.cost.is_empty()).then(|| view! { <p class="tl-said">"Cost: "{review.cost.clone()}</p> });
@@ -77,4 +78,5 @@ fn one(review: &Review) -> impl IntoView + use<> {
             <div class="tl-list__state">{verdict_mark(review.judgement.verdict)}<p class="tl-quiet">{review.by.clone()}</p></div>
         </li>
     }
+    .into_any()
 }

@@ -4,6 +4,7 @@ use chrono::Utc;
 use throughline::database::Database;
 use throughline::demonstration;
 use throughline::site::use_cases::read_site;
+use throughline::upload::Files;
 
 use crate::cli::{Trouble, say};
 use crate::settings::Settings;
@@ -15,7 +16,7 @@ use crate::starting;
 /// When the database holds something else.
 pub async fn demo(settings: &Settings) -> Result<(), Trouble> {
     let (database, _) = starting::open_migrated(settings).await?;
-    match load_if_empty(&database).await? {
+    match load_if_empty(&database, settings).await? {
         true => say("The demonstration is loaded."),
         false => say("The demonstration was loaded before."),
     }
@@ -26,14 +27,19 @@ pub async fn demo(settings: &Settings) -> Result<(), Trouble> {
 /// Loads the demonstration unless it is there already; says whether it did.
 ///
 /// # Errors
-/// When the database holds something else.
-pub async fn load_if_empty(database: &Database) -> Result<bool, Trouble> {
+/// When the database holds something else, or files can't be kept where the settings say.
+pub async fn load_if_empty(database: &Database, settings: &Settings) -> Result<bool, Trouble> {
     if demonstration::needs_loading(database).await? {
-        let loaded = demonstration::load(database, Utc::now()).await?;
+        let files = Files::open(&settings.files)
+            .map_err(|cause| Trouble(format!("THROUGHLINE_FILES can’t be used: {cause}.")))?;
+        let loaded = demonstration::load(database, &files, Utc::now()).await?;
         tracing::info!(
             people = loaded.people,
             organizations = loaded.organizations,
             ratings = loaded.ratings,
+            metrics = loaded.metrics,
+            goals = loaded.goals,
+            strategies = loaded.strategies,
             "demonstration loaded"
         );
         return Ok(true);

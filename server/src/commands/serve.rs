@@ -29,7 +29,7 @@ pub async fn serve(settings: &Settings, demonstration: bool) -> Result<(), Troub
     let (listener, bound) = listening::bind(settings).await?;
     let (database, _) = starting::open_migrated(settings).await?;
     if demonstration {
-        load_if_empty(&database).await?;
+        load_if_empty(&database, settings).await?;
     }
     let site = read_site(&database).await?;
     refuse_public_demonstration(settings, site.as_ref())?;

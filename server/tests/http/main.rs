@@ -7,6 +7,7 @@ mod bodies;
 mod consensus;
 mod durability;
 mod every_answer;
+mod figures;
 mod framework;
 mod helpers;
 mod improving;

@@ -218,6 +218,8 @@ pub struct GoalView {
     pub may_write: bool,
     /// Whether this person may approve, return and close it.
     pub may_review: bool,
+    /// Whether this person may write a goal somewhere, such as one that serves it.
+    pub may_add: bool,
 }
 
 /// Opens a goal.
@@ -268,6 +270,7 @@ pub async fn view_goal(
         path: directory.path(&goal.organization).into_iter().rev().cloned().collect(),
         may_write: principal.may(Action::WorkOnGoals, &place),
         may_review: principal.may(Action::ReviewGoals, &Place::sea()),
+        may_add: may_write_somewhere(principal, &directory),
         goal,
         next,
         standing,

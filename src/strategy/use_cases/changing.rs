@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{leading_metrics, open_to_change, owners, place_of};
+use super::choosing::{leading_metrics, owners};
+use super::{open_to_change, place_of};
 use crate::access::{Action, Permit, Principal};
 use crate::audit::Event;
 use crate::database::Database;

@@ -307,8 +307,7 @@ async fn rated(room: &Room) {
     let before: Vec<_> = newest.corrected.iter().map(|it| (it.quality, it.note.as_deref(), it.by.as_deref())).collect();
     assert_eq!(before, [(Quality::Mostly, Some("Saw a 3"), Some("Lea"))]);
 
-    let all = implementation(db, std::slice::from_ref(&id)).await.unwrap();
-    let it = &all[&id];
+    let it = room.view(&id).await.implementation;
     assert_eq!((it.rated, it.well, it.carriers, it.unrated()), (2, 1, 3, 1));
     let trend: Vec<_> = it.trend.iter().map(|(quarter, share)| (quarter.key(), share.well, share.rated)).collect();
     assert_eq!(trend, [("Q2025-2".to_owned(), 1, 2), ("Q2025-3".to_owned(), 1, 2)]);
@@ -320,10 +319,10 @@ async fn rated(room: &Room) {
     let changed = room.drop_carrier(&id, 3, "lea-000002").await.unwrap();
     assert_eq!((changed.removed, changed.set_aside, changed.carriers), (1, 1, 2));
     conflicts(room.rate(&room.ana, &id, "lea-000002", (3, 4, "2025-12-15")).await);
-    let it = &implementation(db, std::slice::from_ref(&id)).await.unwrap()[&id];
+    let it = room.view(&id).await.implementation;
     assert_eq!((it.rated, it.well, it.carriers), (1, 0, 2));
     room.carry(&id, 4, "000002").await.unwrap();
-    let it = &implementation(db, std::slice::from_ref(&id)).await.unwrap()[&id];
+    let it = room.view(&id).await.implementation;
     assert_eq!((it.rated, it.well, it.carriers), (2, 1, 3));
 }
 

@@ -65,7 +65,7 @@ pub(super) fn agenda(meeting: &Meeting) -> impl IntoView + use<> {
     parts.collect_view()
 }
 
-fn line(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
+fn line(meeting: &Meeting, item: &AgendaItem) -> AnyView {
     let number = item.indicator;
     let text = indicator_of(meeting, number).map(|indicator| indicator.text).unwrap_or_default();
     let here = meeting.shown == Some(number);
@@ -87,6 +87,7 @@ fn line(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
             <p class="tl-agenda__outcome">{agreed_mark(item)}{proposed}{next}{dissents}</p>
         </li>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub(super) fn side_by_side(item: &AgendaItem) -> impl IntoView + use<> {
 }
 
 /// The agreed answer, to set or to change.
-pub(super) fn agreement_form(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
+pub(super) fn agreement_form(meeting: &Meeting, item: &AgendaItem) -> AnyView {
     let state = sent_by(&AGREE);
     let stored = item.agreement.as_ref();
     let version = state.version(stored.map_or(0, |it| it.version));
@@ -95,6 +95,7 @@ pub(super) fn agreement_form(meeting: &Meeting, item: &AgendaItem) -> impl IntoV
             </fieldset>
         </form>
     }
+    .into_any()
 }
 
 /// What is chosen on a first look: what is agreed, else what is proposed.
@@ -138,7 +139,7 @@ fn others(state: &FormState, item: &AgendaItem) -> impl IntoView + use<> {
 }
 
 /// What follows, once the agreed level asks for something.
-pub(super) fn follow_up_form(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
+pub(super) fn follow_up_form(meeting: &Meeting, item: &AgendaItem) -> AnyView {
     let level = agreed_answer(item).and_then(Answer::level);
     let fields = match level {
         Some(Level::Inadequate | Level::Emerging) => low(meeting, item).into_any(),
@@ -159,7 +160,7 @@ pub(super) fn follow_up_form(meeting: &Meeting, item: &AgendaItem) -> impl IntoV
     .into_any()
 }
 
-fn low(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
+fn low(meeting: &Meeting, item: &AgendaItem) -> AnyView {
     let state = sent_by(&["follow_up"]);
     let stored = item.follow_up.as_ref().map(|it| it.follow_up.clone());
     let (owner, next_step, due_on) = match &stored {
@@ -206,9 +207,10 @@ fn low(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
             </div>
         </fieldset>
     }
+    .into_any()
 }
 
-fn exemplary(item: &AgendaItem) -> impl IntoView + use<> {
+fn exemplary(item: &AgendaItem) -> AnyView {
     let how = match item.follow_up.as_ref().map(|it| &it.follow_up) {
         Some(FollowUp::Lasting { how }) => how.clone(),
         _ => String::new(),
@@ -220,10 +222,11 @@ fn exemplary(item: &AgendaItem) -> impl IntoView + use<> {
             <TextArea name="lasting" label="How will it last?" hint="What holds it when people and budgets change." value=how rows=2/>
         </fieldset>
     }
+    .into_any()
 }
 
 /// A member's own dissent.
-pub(super) fn dissent_form(discussion: &Discussion) -> impl IntoView + use<> {
+pub(super) fn dissent_form(discussion: &Discussion) -> AnyView {
     let state = sent_by(&["dissent"]);
     let own = discussion.own_dissent.as_ref();
     let open = own.is_some() || state.submitted.is_some();
@@ -245,4 +248,5 @@ pub(super) fn dissent_form(discussion: &Discussion) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }

@@ -32,7 +32,7 @@ pub fn DiscussionPage() -> impl IntoView {
     }
 }
 
-fn show(meeting: &Meeting, number: IndicatorNumber) -> impl IntoView + use<> {
+fn show(meeting: &Meeting, number: IndicatorNumber) -> AnyView {
     let framework = meeting.framework.clone();
     let found = framework.find(number).zip(meeting.item(number)).zip(meeting.discussion.as_ref());
     let Some((((variable, element, indicator), item), discussion)) = found else {
@@ -72,7 +72,7 @@ fn show(meeting: &Meeting, number: IndicatorNumber) -> impl IntoView + use<> {
 }
 
 /// Where the meeting is, and for whoever writes down the way to bring it here.
-fn before_the_meeting(meeting: &Meeting, number: IndicatorNumber) -> impl IntoView + use<> {
+fn before_the_meeting(meeting: &Meeting, number: IndicatorNumber) -> AnyView {
     if meeting.shown == Some(number) {
         return view! { <p class="tl-place__here">"This is before the meeting now."</p> }.into_any();
     }
@@ -91,7 +91,7 @@ fn before_the_meeting(meeting: &Meeting, number: IndicatorNumber) -> impl IntoVi
     view! { {elsewhere}{bring} }.into_any()
 }
 
-fn descriptors(indicator: &Indicator) -> impl IntoView + use<> {
+fn descriptors(indicator: &Indicator) -> AnyView {
     let levels = Level::ALL.map(|level| {
         view! { <div><dt>{format!("{} {}", level.number(), level.name())}</dt><dd>{indicator.descriptor(level).to_owned()}</dd></div> }
     });
@@ -103,10 +103,11 @@ fn descriptors(indicator: &Indicator) -> impl IntoView + use<> {
             <ul>{look_fors}</ul>
         </details>
     }
+    .into_any()
 }
 
 /// How the team rated, which doesn't change any more.
-fn ratings(meeting: &Meeting, item: &AgendaItem, discussion: &Discussion) -> impl IntoView + use<> {
+fn ratings(meeting: &Meeting, item: &AgendaItem, discussion: &Discussion) -> AnyView {
     let team: Vec<_> = meeting.assessment.team.iter().map(|member| member.name.clone()).collect();
     let named = who(&discussion.statements, &team);
     let words = named.iter().map(|(answer, names)| format!("{answer}: {names}.")).collect::<Vec<_>>().join(" ");
@@ -129,9 +130,10 @@ fn ratings(meeting: &Meeting, item: &AgendaItem, discussion: &Discussion) -> imp
             {silent}
         </section>
     }
+    .into_any()
 }
 
-fn statement(said: &Statement) -> impl IntoView + use<> {
+fn statement(said: &Statement) -> AnyView {
     let words = [&said.reason, &said.rationale].into_iter().filter(|text| !text.is_empty());
     let words = words.map(|text| view! { <p class="tl-statement__words">{text.clone()}</p> }).collect_view();
     view! {
@@ -140,9 +142,10 @@ fn statement(said: &Statement) -> impl IntoView + use<> {
             {words}
         </div>
     }
+    .into_any()
 }
 
-fn evidence(meeting: &Meeting, discussion: &Discussion) -> impl IntoView + use<> {
+fn evidence(meeting: &Meeting, discussion: &Discussion) -> AnyView {
     let items = discussion.pieces.iter().map(|piece| evidence_item(meeting, piece)).collect_view();
     let none =
         discussion.pieces.is_empty().then(|| view! { <p class="tl-quiet">"Nobody has given evidence for it."</p> });
@@ -153,9 +156,10 @@ fn evidence(meeting: &Meeting, discussion: &Discussion) -> impl IntoView + use<>
         <ul class="tl-pieces">{items}</ul>
         <p><a id="add-evidence" href=add>"Add evidence"</a></p>
     }
+    .into_any()
 }
 
-fn evidence_item(meeting: &Meeting, piece: &Piece) -> impl IntoView + use<> {
+fn evidence_item(meeting: &Meeting, piece: &Piece) -> AnyView {
     let evidence = &piece.evidence;
     let home = format!("/assessments/{}/evidence/{}", meeting.assessment.id, piece.id);
     let name = evidence.name().to_owned();
@@ -175,6 +179,7 @@ fn evidence_item(meeting: &Meeting, piece: &Piece) -> impl IntoView + use<> {
             {older.then(|| view! { " "<span class="tl-older">{OLDER}</span> })}
         </li>
     }
+    .into_any()
 }
 
 fn mean_in_words(mean: Option<Exact>) -> String {
@@ -183,7 +188,7 @@ fn mean_in_words(mean: Option<Exact>) -> String {
 }
 
 /// What LEAs, schools and stakeholders said, beside the level that is agreed or, until one is, proposed.
-fn perception(perceived: Option<&Perceived>, item: &AgendaItem) -> impl IntoView + use<> {
+fn perception(perceived: Option<&Perceived>, item: &AgendaItem) -> AnyView {
     let title = view! { <h2 id="perception">"What others say"</h2> };
     let found = perceived.and_then(|perceived| Some((perceived, perceived.item(item.indicator)?)));
     let Some((perceived, asked)) = found else {
@@ -219,7 +224,7 @@ fn perception(perceived: Option<&Perceived>, item: &AgendaItem) -> impl IntoView
 }
 
 /// What the meeting has made of it so far.
-fn outcome(item: &AgendaItem, discussion: &Discussion) -> impl IntoView + use<> {
+fn outcome(item: &AgendaItem, discussion: &Discussion) -> AnyView {
     let dissents = discussion.dissents.iter().map(|dissent| {
         view! {
             <div class="tl-statement">
@@ -235,10 +240,11 @@ fn outcome(item: &AgendaItem, discussion: &Discussion) -> impl IntoView + use<> 
         {follows_whole(item)}
         <div id="dissents">{dissents}</div>
     }
+    .into_any()
 }
 
 /// The indicators before and after on the agenda.
-fn turn(meeting: &Meeting, number: IndicatorNumber) -> impl IntoView + use<> {
+fn turn(meeting: &Meeting, number: IndicatorNumber) -> AnyView {
     let at = meeting.agenda.iter().position(|item| item.indicator == number).unwrap_or_default();
     let numbered = |at: Option<usize>| at.and_then(|at| meeting.agenda.get(at)).map(|item| item.indicator);
     let link = |to: Option<IndicatorNumber>, way: &'static str, word: &'static str| {
@@ -252,6 +258,7 @@ fn turn(meeting: &Meeting, number: IndicatorNumber) -> impl IntoView + use<> {
             {link(numbered(Some(at + 1)), "after", "Next:")}
         </nav>
     }
+    .into_any()
 }
 
 #[cfg(test)]

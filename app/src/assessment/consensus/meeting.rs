@@ -19,7 +19,7 @@ pub fn ConsensusPage() -> impl IntoView {
     with_meeting(None, show)
 }
 
-fn show(meeting: Meeting) -> impl IntoView {
+fn show(meeting: Meeting) -> AnyView {
     let assessment = &meeting.assessment;
     let home = format!("/assessments/{}", assessment.id);
     let trail = vec![("/assessments".to_owned(), "Assessments".to_owned()), (home.clone(), assessment.full_name())];
@@ -39,6 +39,7 @@ fn show(meeting: Meeting) -> impl IntoView {
         <section id="live-now" class="tl-now" aria-labelledby="now" data-live-region>{now(&meeting)}</section>
         <div id="live-agenda" data-live-region>{agenda(&meeting)}</div>
     }
+    .into_any()
 }
 
 /// Agreeing at once on all on which nobody differs, for whoever writes down.
@@ -74,7 +75,7 @@ fn now(meeting: &Meeting) -> impl IntoView + use<> {
     }
 }
 
-fn nothing_now(meeting: &Meeting) -> impl IntoView + use<> {
+fn nothing_now(meeting: &Meeting) -> AnyView {
     let first = meeting.agenda.iter().find(|item| item.agreement.is_none()).or(meeting.agenda.first());
     let start = first.filter(|_| meeting.records).map(|item| {
         view! {
@@ -88,9 +89,10 @@ fn nothing_now(meeting: &Meeting) -> impl IntoView + use<> {
         <p>"When it does, you see it here: everybody’s level, what they wrote, and what is agreed."</p>
         {start}
     }
+    .into_any()
 }
 
-fn shown_now(meeting: &Meeting, item: &AgendaItem, discussion: &Discussion) -> impl IntoView + use<> {
+fn shown_now(meeting: &Meeting, item: &AgendaItem, discussion: &Discussion) -> AnyView {
     let number = item.indicator;
     let text = indicator_of(meeting, number).map(|indicator| indicator.text).unwrap_or_default();
     let team: Vec<_> = meeting.assessment.team.iter().map(|member| member.name.clone()).collect();
@@ -118,4 +120,5 @@ fn shown_now(meeting: &Meeting, item: &AgendaItem, discussion: &Discussion) -> i
             <p class="tl-quiet">{apart(item)}</p>
         </div>
     }
+    .into_any()
 }

@@ -48,7 +48,7 @@ fn with_meeting<V: IntoView + 'static>(
 }
 
 /// The page in place of a meeting that hasn't begun, or is over.
-pub(super) fn no_meeting(id: &AssessmentId, because: String) -> impl IntoView + use<> {
+pub(super) fn no_meeting(id: &AssessmentId, because: String) -> AnyView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(StatusCode::CONFLICT);
     }
@@ -58,6 +58,7 @@ pub(super) fn no_meeting(id: &AssessmentId, because: String) -> impl IntoView + 
             <p><a class="usa-button" href=format!("/assessments/{id}")>"Go to the assessment"</a></p>
         </div>
     }
+    .into_any()
 }
 
 /// Where the meeting's pages are.
@@ -101,7 +102,7 @@ fn apart(item: &AgendaItem) -> String {
 }
 
 /// The bar that says how far the meeting is.
-fn progress(meeting: &Meeting) -> impl IntoView + use<> {
+fn progress(meeting: &Meeting) -> AnyView {
     let (agreed, all) = (meeting.agreed(), meeting.agenda.len());
     view! {
         <div class="tl-meeting__progress">
@@ -109,4 +110,5 @@ fn progress(meeting: &Meeting) -> impl IntoView + use<> {
             <p><strong>{agreed}</strong>{format!(" of {all} agreed")}</p>
         </div>
     }
+    .into_any()
 }

@@ -59,7 +59,7 @@ pub(super) fn agreed_mark(item: &AgendaItem) -> impl IntoView + use<> {
 }
 
 /// The agreed answer as it stands, with all that was written down of it.
-pub(super) fn agreed_whole(item: &AgendaItem) -> impl IntoView + use<> {
+pub(super) fn agreed_whole(item: &AgendaItem) -> AnyView {
     let Some(agreement) = &item.agreement else {
         return view! { <p class="tl-quiet">"Nothing is agreed yet."</p> }.into_any();
     };

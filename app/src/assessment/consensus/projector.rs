@@ -16,7 +16,7 @@ pub fn ProjectorPage() -> impl IntoView {
     with_meeting(None, show)
 }
 
-fn show(meeting: Meeting) -> impl IntoView {
+fn show(meeting: Meeting) -> AnyView {
     let item = meeting.shown.and_then(|number| meeting.item(number));
     view! {
         <Title text=format!("{} – Throughline", meeting.assessment.full_name())/>
@@ -35,9 +35,10 @@ fn show(meeting: Meeting) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
-fn stage(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
+fn stage(meeting: &Meeting, item: &AgendaItem) -> AnyView {
     let text = indicator_of(meeting, item.indicator).map(|indicator| indicator.text).unwrap_or_default();
     view! {
         <h1><span class="tl-projector__number">{item.indicator.to_string()}</span>" "{text}</h1>
@@ -50,4 +51,5 @@ fn stage(meeting: &Meeting, item: &AgendaItem) -> impl IntoView + use<> {
             }}
         </p>
     }
+    .into_any()
 }

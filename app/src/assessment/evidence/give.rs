@@ -36,7 +36,7 @@ pub fn NewEvidencePage() -> impl IntoView {
     )
 }
 
-fn adding(list: &EvidenceList, asked: Option<IndicatorNumber>) -> impl IntoView + use<> {
+fn adding(list: &EvidenceList, asked: Option<IndicatorNumber>) -> AnyView {
     let assessment = &list.assessment;
     let mut trail = trail(assessment);
     trail.push((address(assessment), "Evidence".to_owned()));
@@ -51,9 +51,10 @@ fn adding(list: &EvidenceList, asked: Option<IndicatorNumber>) -> impl IntoView 
         <ErrorSummary/>
         {content}
     }
+    .into_any()
 }
 
-fn new_form(list: &EvidenceList, asked: Option<IndicatorNumber>) -> impl IntoView + use<> {
+fn new_form(list: &EvidenceList, asked: Option<IndicatorNumber>) -> AnyView {
     let preset: Vec<_> = asked.into_iter().filter(|number| list.framework.find(*number).is_some()).collect();
     let back = back(&list.assessment, asked);
     view! {
@@ -66,6 +67,7 @@ fn new_form(list: &EvidenceList, asked: Option<IndicatorNumber>) -> impl IntoVie
             <p><a href=back>"Leave without adding"</a></p>
         </form>
     }
+    .into_any()
 }
 
 /// Where to go on afterwards: to the indicator one came from.
@@ -78,7 +80,7 @@ fn back(assessment: &Assessment, asked: Option<IndicatorNumber>) -> String {
 }
 
 /// Note, link and date.
-fn words(stored: Option<&Piece>) -> impl IntoView + use<> {
+fn words(stored: Option<&Piece>) -> AnyView {
     let evidence = stored.map(|piece| &piece.evidence);
     view! {
         <TextArea name="note" label="What it is" hint="Such as “Minutes of the May routine, page 2”. Up to 1,000 characters."
@@ -88,20 +90,22 @@ fn words(stored: Option<&Piece>) -> impl IntoView + use<> {
         <TextField name="dated" label="Date of the evidence itself" kind="date" hint="When it was written or happened, not today."
             value=evidence.map(|it| it.dated.to_string()).unwrap_or_default()/>
     }
+    .into_any()
 }
 
 /// The last of the fields: should it be too large, the others have arrived before it.
-fn file() -> impl IntoView {
+fn file() -> AnyView {
     let again = match FormState::current().submitted.is_some() {
         true => " If you had chosen a file, choose it again: a refused form doesn’t keep it.",
         false => "",
     };
     let hint = format!("{TAKEN}, 25 MB at most, without macros.{again}");
     view! { <FileField name="file" label="File" hint=hint accept=ACCEPT/> }
+    .into_any()
 }
 
 /// Which indicators it serves: those it is for in sight, the others by element, folded.
-fn indicators(framework: &Framework, preset: &[IndicatorNumber]) -> impl IntoView + use<> {
+fn indicators(framework: &Framework, preset: &[IndicatorNumber]) -> AnyView {
     let state = FormState::current();
     let message = state.message("indicators");
     let class = if message.is_some() { "usa-fieldset usa-form-group--error" } else { "usa-fieldset" };
@@ -122,6 +126,7 @@ fn indicators(framework: &Framework, preset: &[IndicatorNumber]) -> impl IntoVie
             <details class="tl-others" open=open><summary>{summary}</summary>{others}</details>
         </fieldset>
     }
+    .into_any()
 }
 
 fn group(element: &Element, preset: &[IndicatorNumber]) -> impl IntoView + use<> {
@@ -131,7 +136,7 @@ fn group(element: &Element, preset: &[IndicatorNumber]) -> impl IntoView + use<>
     (!choices.is_empty()).then(|| view! { <fieldset class="usa-fieldset"><legend>{name}</legend>{choices}</fieldset> })
 }
 
-fn choice(indicator: &Indicator, preset: bool) -> impl IntoView + use<> {
+fn choice(indicator: &Indicator, preset: bool) -> AnyView {
     let number = indicator.number.to_string();
     let id = format!("indicator-{number}");
     let checked = FormState::current().chosen("indicators", &number, preset);
@@ -141,6 +146,7 @@ fn choice(indicator: &Indicator, preset: bool) -> impl IntoView + use<> {
             <label class="usa-checkbox__label" for=id>{format!("{number} {}", indicator.text)}</label>
         </div>
     }
+    .into_any()
 }
 
 /// One piece: changed by who gave it, else read.
@@ -161,7 +167,7 @@ pub fn PiecePage() -> impl IntoView {
     )
 }
 
-fn one(list: &EvidenceList, piece: &Piece) -> impl IntoView + use<> {
+fn one(list: &EvidenceList, piece: &Piece) -> AnyView {
     let assessment = &list.assessment;
     let mut trail = trail(assessment);
     trail.push((address(assessment), "Evidence".to_owned()));
@@ -180,9 +186,10 @@ fn one(list: &EvidenceList, piece: &Piece) -> impl IntoView + use<> {
         <ErrorSummary/>
         {content}
     }
+    .into_any()
 }
 
-fn changing(list: &EvidenceList, piece: &Piece) -> impl IntoView + use<> {
+fn changing(list: &EvidenceList, piece: &Piece) -> AnyView {
     let version = FormState::current().version(piece.version);
     let stored = piece.evidence.file.is_some().then(|| {
         view! {
@@ -213,4 +220,5 @@ fn changing(list: &EvidenceList, piece: &Piece) -> impl IntoView + use<> {
             </form>
         </details>
     }
+    .into_any()
 }

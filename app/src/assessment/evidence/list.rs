@@ -25,7 +25,7 @@ pub fn EvidencePage() -> impl IntoView {
     )
 }
 
-fn show(list: &EvidenceList, asked: Option<IndicatorNumber>) -> impl IntoView + use<> {
+fn show(list: &EvidenceList, asked: Option<IndicatorNumber>) -> AnyView {
     let asked = asked.filter(|number| list.framework.find(*number).is_some());
     let shown: Vec<_> = list.pieces.iter().filter(|piece| asked.is_none_or(|number| piece.serves(number))).collect();
     let add = match asked {
@@ -44,6 +44,7 @@ fn show(list: &EvidenceList, asked: Option<IndicatorNumber>) -> impl IntoView + 
         {pieces(list, &shown, asked)}
         {asked.filter(|_| list.may_give).map(|number| use_given(list, number))}
     }
+    .into_any()
 }
 
 fn intro(list: &EvidenceList, asked: Option<IndicatorNumber>) -> String {
@@ -79,7 +80,7 @@ fn filter(list: &EvidenceList, asked: Option<IndicatorNumber>) -> impl IntoView 
     })
 }
 
-fn pieces(list: &EvidenceList, shown: &[&Piece], asked: Option<IndicatorNumber>) -> impl IntoView + use<> {
+fn pieces(list: &EvidenceList, shown: &[&Piece], asked: Option<IndicatorNumber>) -> AnyView {
     if shown.is_empty() {
         let words = match (asked, list.may_give) {
             (Some(_), true) => {
@@ -96,7 +97,7 @@ fn pieces(list: &EvidenceList, shown: &[&Piece], asked: Option<IndicatorNumber>)
     view! { <ul class="tl-rows">{items}</ul> }.into_any()
 }
 
-fn item(list: &EvidenceList, piece: &Piece) -> impl IntoView + use<> {
+fn item(list: &EvidenceList, piece: &Piece) -> AnyView {
     let assessment = &list.assessment;
     let own = list.reader.as_ref() == Some(&piece.given_by);
     let by = if own { "Given by you".to_owned() } else { format!("Given by {}", piece.by) };
@@ -115,6 +116,7 @@ fn item(list: &EvidenceList, piece: &Piece) -> impl IntoView + use<> {
             {change}
         </li>
     }
+    .into_any()
 }
 
 /// One's own other pieces, to be ticked.

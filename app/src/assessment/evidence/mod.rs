@@ -34,7 +34,7 @@ fn trail(assessment: &Assessment) -> Vec<(String, String)> {
 }
 
 /// What a piece is, its file, its date and whether that is from before the school year.
-pub(super) fn described(assessment: &Assessment, evidence: &Evidence) -> impl IntoView + use<> {
+pub(super) fn described(assessment: &Assessment, evidence: &Evidence) -> AnyView {
     let name = evidence.name().to_owned();
     let named = match evidence.link.is_empty() {
         true => view! { <strong>{name}</strong> }.into_any(),
@@ -50,6 +50,7 @@ pub(super) fn described(assessment: &Assessment, evidence: &Evidence) -> impl In
         {file}
         <p class="tl-quiet">{date_in_words(evidence.dated)}{older(assessment, evidence)}</p>
     }
+    .into_any()
 }
 
 /// Says where evidence is older than the school year the assessment is about.
@@ -60,7 +61,7 @@ fn older(assessment: &Assessment, evidence: &Evidence) -> Option<impl IntoView +
 }
 
 /// Beside a rating: what serves its indicator, and the ways to more. `given` is what the reader gave, for whatever.
-pub(super) fn serving(assessment: &Assessment, indicator: IndicatorNumber, given: &[Piece]) -> impl IntoView + use<> {
+pub(super) fn serving(assessment: &Assessment, indicator: IndicatorNumber, given: &[Piece]) -> AnyView {
     let home = address(assessment);
     let (here, others): (Vec<_>, Vec<_>) = given.iter().partition(|piece| piece.serves(indicator));
     let others = others.into_iter().any(|piece| piece.is_open(assessment));
@@ -86,12 +87,14 @@ pub(super) fn serving(assessment: &Assessment, indicator: IndicatorNumber, given
             })}
         </section>
     }
+    .into_any()
 }
 
 /// The way to a piece's own page, for who may change it.
-fn change_link(assessment: &Assessment, piece: &Piece) -> impl IntoView + use<> {
+fn change_link(assessment: &Assessment, piece: &Piece) -> AnyView {
     let name = format!(" “{}”", piece.evidence.name());
     view! { <p><a href=format!("{}/{}", address(assessment), piece.id)>"Change"<span class="usa-sr-only">{name}</span></a></p> }
+    .into_any()
 }
 
 /// Where an indicator is worked on: rated, agreed on, or, once it is final, what served it.

@@ -28,7 +28,7 @@ fn element_findings(results: &Results, older: &Older, element: &Element) -> impl
     found.map(|(indicator, finding)| entry(older, indicator, finding)).collect_view()
 }
 
-fn entry(older: &Older, indicator: &Indicator, finding: &Finding) -> impl IntoView + use<> {
+fn entry(older: &Older, indicator: &Indicator, finding: &Finding) -> AnyView {
     // What members said alone only where nothing else says why.
     let alone = finding.proposed.is_none().then(|| said_alone(finding));
     view! {
@@ -38,4 +38,5 @@ fn entry(older: &Older, indicator: &Indicator, finding: &Finding) -> impl IntoVi
             <div class="tl-entry__said">{agreed(finding)}{alone}{evidence(older, finding)}</div>
         </article>
     }
+    .into_any()
 }

@@ -11,7 +11,7 @@ use super::super::results::absent_words;
 use crate::visit::visit;
 
 /// What the levels are, how numbers come about, how the team came to agree, how answers of others are protected.
-pub(super) fn method(results: &Results) -> impl IntoView + use<> {
+pub(super) fn method(results: &Results) -> AnyView {
     let framework = &results.framework;
     let levels = Level::ALL.map(|level| format!("{} {}", level.number(), level.name().to_lowercase())).join(", ");
     let indicators = framework.indicators().count();
@@ -64,10 +64,11 @@ pub(super) fn method(results: &Results) -> impl IntoView + use<> {
             {others}
         </section>
     }
+    .into_any()
 }
 
 /// Who took part, and who was missing.
-pub(super) fn who(results: &Results) -> impl IntoView + use<> {
+pub(super) fn who(results: &Results) -> AnyView {
     let assessment = &results.assessment;
     let members = assessment.team.iter().map(|member| view! { <li>{member_words(member)}</li> }).collect_view();
     let finished = match &results.standing {
@@ -81,6 +82,7 @@ pub(super) fn who(results: &Results) -> impl IntoView + use<> {
             <p>{opened(assessment)}" "{absent_words(results)}" "{finished}</p>
         </section>
     }
+    .into_any()
 }
 
 fn member_words(member: &TeamMember) -> String {

@@ -36,7 +36,7 @@ pub fn ReportPage() -> impl IntoView {
     )
 }
 
-fn show(report: Report) -> impl IntoView {
+fn show(report: Report) -> AnyView {
     let Report { results, actions } = &report;
     let home = format!("/assessments/{}", results.assessment.id);
     let name = results.assessment.full_name();
@@ -68,10 +68,11 @@ fn show(report: Report) -> impl IntoView {
             </section>
         </div>
     }
+    .into_any()
 }
 
 /// The title block: whose report, of what, of when.
-fn title(results: &Results) -> impl IntoView + use<> {
+fn title(results: &Results) -> AnyView {
     let visit = visit();
     let (assessment, framework) = (&results.assessment, &results.framework);
     let agency = visit.site.as_ref().map(|site| site.agency.clone()).unwrap_or_default();
@@ -98,10 +99,11 @@ fn title(results: &Results) -> impl IntoView + use<> {
             </dl>
         </header>
     }
+    .into_any()
 }
 
 /// One page that says how it is going.
-fn glance(results: &Results) -> impl IntoView + use<> {
+fn glance(results: &Results) -> AnyView {
     view! {
         <section class="tl-report__glance">
             <h2>"At a glance"</h2>
@@ -115,6 +117,7 @@ fn glance(results: &Results) -> impl IntoView + use<> {
             <p><strong>{priorities_words(results)}</strong></p>
         </section>
     }
+    .into_any()
 }
 
 fn priorities_words(results: &Results) -> String {
@@ -135,7 +138,7 @@ fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn brief(title: &'static str, none: &'static str, found: Vec<(&Indicator, Level)>) -> impl IntoView + use<> {
+fn brief(title: &'static str, none: &'static str, found: Vec<(&Indicator, Level)>) -> AnyView {
     let more = found.len().saturating_sub(LISTED);
     let more = (more > 0).then(|| view! { <p class="tl-quiet">{format!("{more} more are in the appendix.")}</p> });
     let items = found.iter().take(LISTED).map(|(indicator, level)| {
@@ -147,6 +150,7 @@ fn brief(title: &'static str, none: &'static str, found: Vec<(&Indicator, Level)
         false => view! { <ul class="tl-document__list">{items}</ul>{more} }.into_any(),
     };
     view! { <div><h3>{title}</h3>{body}</div> }
+    .into_any()
 }
 
 /// The widest gaps between what the SEA says and what others say.

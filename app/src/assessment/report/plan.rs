@@ -18,7 +18,7 @@ fn followed(results: &Results) -> impl Iterator<Item = (&Indicator, &Finding, &F
 }
 
 /// Priorities with owner, next step and date; under them what has to wait, and how what is exemplary will last.
-pub(super) fn priorities(results: &Results) -> impl IntoView + use<> {
+pub(super) fn priorities(results: &Results) -> AnyView {
     let rows = followed(results).filter_map(|(indicator, finding, follow_up)| {
         let FollowUp::Priority { owner_name, next_step, due_on, .. } = follow_up else { return None };
         let level = finding.outcome.answer.map(Answer::words).unwrap_or_default();
@@ -54,6 +54,7 @@ pub(super) fn priorities(results: &Results) -> impl IntoView + use<> {
         _ => None,
     });
     view! { <section class="tl-report__page"><h2>"Priorities"</h2>{body}{waits}{lasts}</section> }
+    .into_any()
 }
 
 fn listed(title: &'static str, results: &Results, words: fn(&FollowUp) -> Option<String>) -> impl IntoView + use<> {

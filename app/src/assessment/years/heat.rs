@@ -9,7 +9,7 @@ use crate::components::TableFrame;
 use crate::visit::visit;
 
 /// The table with what it needs to be read.
-pub(super) fn section(years: &Years) -> impl IntoView + use<> {
+pub(super) fn section(years: &Years) -> AnyView {
     let head = years.columns.iter().map(year_head).collect_view();
     let rows = years.rows.iter().map(row).collect_view();
     let differ =
@@ -30,9 +30,10 @@ pub(super) fn section(years: &Years) -> impl IntoView + use<> {
             </p>
         </section>
     }
+    .into_any()
 }
 
-fn year_head(column: &YearColumn) -> impl IntoView + use<> {
+fn year_head(column: &YearColumn) -> AnyView {
     let results = format!("/assessments/{}/results", column.id);
     view! {
         <th scope="col">
@@ -41,6 +42,7 @@ fn year_head(column: &YearColumn) -> impl IntoView + use<> {
             <span class="tl-heat__under">{format!("Version {}, final {}", column.framework.id.edition, day(column))}</span>
         </th>
     }
+    .into_any()
 }
 
 fn day(column: &YearColumn) -> String {
@@ -50,16 +52,17 @@ fn day(column: &YearColumn) -> String {
     day.format("%b %-d, %Y").to_string()
 }
 
-fn row(row: &ScoreRow) -> impl IntoView + use<> {
+fn row(row: &ScoreRow) -> AnyView {
     let class = match row.part {
         Part::Element => "",
         _ => "tl-heat__group",
     };
     let name = format!("{} {}", row.number, row.name).trim().to_owned();
     view! { <tr class=class><th scope="row">{name}</th>{row.cells.iter().map(cell).collect_view()}</tr> }
+    .into_any()
 }
 
-fn cell(cell: &Cell) -> impl IntoView + use<> {
+fn cell(cell: &Cell) -> AnyView {
     let Some(score) = &cell.score else {
         return view! { <td class="tl-heat__cell tl-quiet">"Not in this version"</td> }.into_any();
     };
@@ -82,19 +85,21 @@ fn basis(score: &Score) -> String {
     format!("{}{lowest}", score.coverage_in_words())
 }
 
-fn change(change: &Change) -> impl IntoView + use<> {
+fn change(change: &Change) -> AnyView {
     let differ = change.versions_differ.then(|| {
         view! { <span aria-hidden="true">"†"</span><span class="usa-sr-only">", but the framework versions differ"</span> }
     });
     view! { <span class="tl-heat__change">{mark(change.direction())}" "{change.in_words()}{differ}</span> }
+    .into_any()
 }
 
 /// Which way, as a shape; the words stand beside it.
-pub(super) fn mark(direction: i8) -> impl IntoView {
+pub(super) fn mark(direction: i8) -> AnyView {
     let shape = match direction {
         1 => "▲",
         -1 => "▼",
         _ => "=",
     };
     view! { <span aria-hidden="true">{shape}</span> }
+    .into_any()
 }

@@ -72,7 +72,7 @@ pub async fn years_csv(visit: Visit, Query(fields): Query<Vec<(String, String)>>
     }
 }
 
-fn too_few(there: usize) -> impl IntoView {
+fn too_few(there: usize) -> AnyView {
     let finished = match there {
         0 => "No assessment is finished yet.",
         _ => "One assessment is finished so far.",
@@ -84,9 +84,10 @@ fn too_few(there: usize) -> impl IntoView {
             <p><a href="/assessments">"Go to the assessments"</a></p>
         </EmptyState>
     }
+    .into_any()
 }
 
-fn again(error: &Error, all: &[ComparableAssessment]) -> impl IntoView + use<> {
+fn again(error: &Error, all: &[ComparableAssessment]) -> AnyView {
     let defaults: Vec<_> = all.iter().filter(|it| it.by_default).map(|it| it.assessment.id.clone()).collect();
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(status_of(error));
@@ -98,9 +99,10 @@ fn again(error: &Error, all: &[ComparableAssessment]) -> impl IntoView + use<> {
         </div>
         {choice(all, &defaults)}
     }
+    .into_any()
 }
 
-fn show(years: &Years, all: &[ComparableAssessment]) -> impl IntoView + use<> {
+fn show(years: &Years, all: &[ComparableAssessment]) -> AnyView {
     let chosen: Vec<AssessmentId> = years.columns.iter().map(|column| column.id.clone()).collect();
     let query: Vec<_> = chosen.iter().map(|id| format!("with={id}")).collect();
     let file = format!("/assessments/compare.csv?{}", query.join("&"));
@@ -116,6 +118,7 @@ fn show(years: &Years, all: &[ComparableAssessment]) -> impl IntoView + use<> {
         {heat::section(years)}
         {moves::sections(years)}
     }
+    .into_any()
 }
 
 /// `2024–25, 2025–26 and 2026–27 side by side`.
@@ -128,7 +131,7 @@ fn intro(years: &Years) -> String {
 }
 
 /// How it went on the whole, in one figure and a few words.
-fn headline(years: &Years) -> impl IntoView + use<> {
+fn headline(years: &Years) -> AnyView {
     let newest = years.rows.first().and_then(|row| row.cells.last()).cloned();
     let mean = newest.as_ref().and_then(|cell| cell.score.as_ref()?.mean);
     let year = years.columns.last().map(|column| column.school_year.to_string()).unwrap_or_default();
@@ -155,6 +158,7 @@ fn headline(years: &Years) -> impl IntoView + use<> {
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn capitalized(words: &str) -> String {
@@ -163,7 +167,7 @@ fn capitalized(words: &str) -> String {
 }
 
 /// Which assessments to compare.
-fn choice(all: &[ComparableAssessment], chosen: &[AssessmentId]) -> impl IntoView + use<> {
+fn choice(all: &[ComparableAssessment], chosen: &[AssessmentId]) -> AnyView {
     let boxes: Vec<_> = all
         .iter()
         .enumerate()
@@ -192,4 +196,5 @@ fn choice(all: &[ComparableAssessment], chosen: &[AssessmentId]) -> impl IntoVie
             <button class="usa-button" type="submit">"Compare"</button>
         </form>
     }
+    .into_any()
 }

@@ -10,16 +10,17 @@ use crate::assessment::marks::AnswerMark;
 use crate::components::{TableFrame, counted};
 
 /// The four sections.
-pub(super) fn sections(years: &Years) -> impl IntoView + use<> {
+pub(super) fn sections(years: &Years) -> AnyView {
     view! {
         {moved(years)}
         {stayed_low(years)}
         {done(years)}
         {apart(years)}
     }
+    .into_any()
 }
 
-fn moved(years: &Years) -> impl IntoView + use<> {
+fn moved(years: &Years) -> AnyView {
     let list = |title: &'static str, none: &'static str, wanted: fn(&Moved) -> bool| {
         let items: Vec<_> = years.moved.iter().filter(|it| wanted(&it.moved())).map(|it| trace(years, it)).collect();
         let body = match items.is_empty() {
@@ -37,19 +38,21 @@ fn moved(years: &Years) -> impl IntoView + use<> {
             {(high > 0).then(|| view! { <p class="tl-quiet">{format!("{} kept level 3 or 4.", counted(high, "indicator", "indicators"))}</p> })}
         </section>
     }
+    .into_any()
 }
 
-fn stayed_low(years: &Years) -> impl IntoView + use<> {
+fn stayed_low(years: &Years) -> AnyView {
     let items = years.stayed_low.iter().map(|it| trace(years, it)).collect::<Vec<_>>();
     let body = match items.is_empty() {
         true => view! { <p class="tl-quiet">"No indicator stayed at level 1 or 2."</p> }.into_any(),
         false => view! { <ul class="tl-traces">{items}</ul> }.into_any(),
     };
     view! { <section class="tl-section" aria-labelledby="low"><h2 id="low">"What stayed low"</h2>{body}</section> }
+    .into_any()
 }
 
 /// An indicator with the way it went and what was done.
-fn trace(years: &Years, trace: &Trace) -> impl IntoView + use<> {
+fn trace(years: &Years, trace: &Trace) -> AnyView {
     let direction = match trace.moved() {
         Moved::Up(_) => 1,
         Moved::Down(_) => -1,
@@ -84,7 +87,7 @@ fn address(column: Option<&YearColumn>, indicator: String) -> String {
 }
 
 /// What counted in each year, in words: `2024–25 2 Emerging, 2025–26 can’t tell yet`.
-fn steps(years: &Years, steps: &[Step]) -> impl IntoView + use<> {
+fn steps(years: &Years, steps: &[Step]) -> AnyView {
     let said = years.columns.iter().zip(steps).map(|(column, step)| {
         let said = match (step, step.answer()) {
             (Step::Absent, _) => "not in this version".to_owned(),
@@ -95,9 +98,10 @@ fn steps(years: &Years, steps: &[Step]) -> impl IntoView + use<> {
         format!("{}: {said}", column.school_year)
     });
     view! { <p class="tl-quiet">{said.collect::<Vec<_>>().join(" · ")}</p> }
+    .into_any()
 }
 
-fn done(years: &Years) -> impl IntoView + use<> {
+fn done(years: &Years) -> AnyView {
     let all: Vec<_> = years.earlier_actions().collect();
     let body = match all.is_empty() {
         true => view! { <p class="tl-quiet">"No actions came from the earlier assessments."</p> }.into_any(),
@@ -112,6 +116,7 @@ fn done(years: &Years) -> impl IntoView + use<> {
         .into_any(),
     };
     view! { <section class="tl-section" aria-labelledby="done"><h2 id="done">"What was done about it"</h2>{body}</section> }
+    .into_any()
 }
 
 /// `7 done, 3 under way, 1 dropped`.
@@ -123,7 +128,7 @@ fn standings(years: &Years) -> String {
     said.join(", ")
 }
 
-fn lessons(lessons: [Lesson; 3]) -> impl IntoView {
+fn lessons(lessons: [Lesson; 3]) -> AnyView {
     let rows =
         ["All its actions were done", "Not all its actions were done", "No action was taken"].into_iter().zip(lessons);
     let rows = rows.map(|(name, lesson)| {
@@ -152,9 +157,10 @@ fn lessons(lessons: [Lesson; 3]) -> impl IntoView {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
-fn action(action: &ImprovementAction) -> impl IntoView + use<> {
+fn action(action: &ImprovementAction) -> AnyView {
     let from = format!(" for {}, {}", action.indicator, action.assessment_name);
     view! {
         <li class="tl-rows__item">
@@ -162,9 +168,10 @@ fn action(action: &ImprovementAction) -> impl IntoView + use<> {
             <p>{action.status().name()}", "{action.owner_name.clone()}</p>
         </li>
     }
+    .into_any()
 }
 
-fn apart(years: &Years) -> impl IntoView + use<> {
+fn apart(years: &Years) -> AnyView {
     let reasons = [
         (Why::Reworded, "They say something else in the newest version"),
         (Why::OnlyNewest, "Only the newest version has them"),
@@ -192,9 +199,10 @@ fn apart(years: &Years) -> impl IntoView + use<> {
             {body}
         </section>
     }
+    .into_any()
 }
 
-fn apart_item(years: &Years, apart: &Apart) -> impl IntoView + use<> {
+fn apart_item(years: &Years, apart: &Apart) -> AnyView {
     let has_it = |(_, step): &(&YearColumn, &Step)| **step != Step::Absent;
     let column = years.columns.iter().zip(&apart.steps).rfind(has_it).map(|(column, _)| column);
     view! {

@@ -35,7 +35,7 @@ pub(super) struct Choosing<'a> {
 
 impl Choosing<'_> {
     /// The form.
-    pub fn form(&self) -> impl IntoView + use<> {
+    pub fn form(&self) -> AnyView {
         let names = self.columns.names().iter().map(|name| view! { <option value=name.clone()></option> });
         let names = names.collect_view();
         let checked = fingerprint(&self.review.mapping);
@@ -57,6 +57,7 @@ impl Choosing<'_> {
                 {self.kept()}
             </form>
         }
+    .into_any()
     }
 
     /// The first values of a column: `For example 001902, 001903`.
@@ -67,7 +68,7 @@ impl Choosing<'_> {
         if values.is_empty() { String::new() } else { format!("Begins with {}", values.join(", ")) }
     }
 
-    fn whose_and_when(&self) -> impl IntoView + use<> {
+    fn whose_and_when(&self) -> AnyView {
         let draft = self.draft;
         let kinds: Choices =
             [(Kind::Lea, "LEAs (districts)"), (Kind::School, "Schools (campuses)"), (Kind::Sea, "The State itself")]
@@ -93,6 +94,7 @@ impl Choosing<'_> {
                 </div>
             </fieldset>
         }
+    .into_any()
     }
 
     /// A choice of one column: from a list, or by its name where there are many.
@@ -112,7 +114,7 @@ impl Choosing<'_> {
         .into_any()
     }
 
-    fn figures(&self) -> impl IntoView + use<> {
+    fn figures(&self) -> AnyView {
         let draft = self.draft;
         let wrong = FormState::current().message("values");
         let wrong = wrong.map(|message| view! { <span class="usa-error-message" id="values">{message}</span> });
@@ -145,6 +147,7 @@ impl Choosing<'_> {
                 </details>
             </fieldset>
         }
+    .into_any()
     }
 
     /// Metrics to choose from, those of this kind of organization first.
@@ -170,7 +173,7 @@ impl Choosing<'_> {
         std::iter::once(everybody).chain(by_column).chain(groups).collect()
     }
 
-    fn codes(&self) -> impl IntoView + use<> {
+    fn codes(&self) -> AnyView {
         let codes = &self.draft.codes;
         let lines = (codes.len() + FURTHER_CODES).min(CODES_MAX.max(codes.len()));
         let rows = (0..lines).map(|at| code_row(at, codes.get(at))).collect_view();
@@ -195,10 +198,11 @@ impl Choosing<'_> {
                 </TableFrame>
             </fieldset>
         }
+    .into_any()
     }
 
     /// Choices kept for next time.
-    fn kept(&self) -> impl IntoView + use<> {
+    fn kept(&self) -> AnyView {
         let saved: Choices = self.saved.iter().map(|it| (it.id.to_string(), it.name.clone())).collect();
         let wrong = FormState::current().message("mapping_name").is_some();
         let use_one = (!saved.is_empty()).then(|| {
@@ -222,6 +226,7 @@ impl Choosing<'_> {
                 </div>
             </details>
         }
+    .into_any()
     }
 
     /// The name of the kept choice that the file goes by now, so that saving it again replaces it.
@@ -231,7 +236,7 @@ impl Choosing<'_> {
     }
 }
 
-fn code_row(at: usize, code: Option<&CodeDraft>) -> impl IntoView + use<> {
+fn code_row(at: usize, code: Option<&CodeDraft>) -> AnyView {
     let code = code.cloned().unwrap_or_default();
     let none = (String::new(), "– (not a code)".to_owned());
     let states = [State::Missing, State::Suppressed, State::NotApplicable];
@@ -245,6 +250,7 @@ fn code_row(at: usize, code: Option<&CodeDraft>) -> impl IntoView + use<> {
             <td data-label="Why">{control(format!("reason-{at}"), Some(format!("Why, for code {number}")), code.reason, None)}</td>
         </tr>
     }
+    .into_any()
 }
 
 fn shortened(value: &str) -> String {

@@ -13,7 +13,7 @@ use crate::observation::address::{FIGURES, IMPORT, REVIEW};
 const ASK_AGAIN: &str = "2";
 
 /// The page of something that is being stored, or was. `undo` asks whether it is to be taken back.
-pub(super) fn show(progress: &Progress, home: &str, undo: bool) -> impl IntoView + use<> {
+pub(super) fn show(progress: &Progress, home: &str, undo: bool) -> AnyView {
     let notice = FormState::current().notice.map(|notice| alert("warning", "That can’t be done now", notice));
     let content = match progress.stage {
         Stage::Stored if undo => sure(progress, home).into_any(),
@@ -26,10 +26,11 @@ pub(super) fn show(progress: &Progress, home: &str, undo: bool) -> impl IntoView
         Stage::Storing | Stage::Checking | Stage::Failed => storing(progress).into_any(),
     };
     view! { {notice}{content} }
+    .into_any()
 }
 
 /// The page asks again by itself, as a header: it works without JavaScript.
-fn storing(progress: &Progress) -> impl IntoView + use<> {
+fn storing(progress: &Progress) -> AnyView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.insert_header(header::REFRESH, HeaderValue::from_static(ASK_AGAIN));
     }
@@ -52,6 +53,7 @@ fn storing(progress: &Progress) -> impl IntoView + use<> {
             <span class="tl-quiet">"It stops soon, and nothing of the file stays."</span>
         </form>
     }
+    .into_any()
 }
 
 fn progress_in_words(progress: &Progress) -> String {
@@ -64,7 +66,7 @@ fn progress_in_words(progress: &Progress) -> String {
     }
 }
 
-fn stored(progress: &Progress) -> impl IntoView + use<> {
+fn stored(progress: &Progress) -> AnyView {
     view! {
         <PageHead title="The figures are stored" intro=progress.file_name.clone()/>
         <p class="tl-narrow">{progress.message.clone()}</p>
@@ -77,10 +79,11 @@ fn stored(progress: &Progress) -> impl IntoView + use<> {
             <p><a href="?undo=yes">"Take all of it back…"</a></p>
         </div>
     }
+    .into_any()
 }
 
 /// Says what is lost before it is.
-fn sure(progress: &Progress, home: &str) -> impl IntoView + use<> {
+fn sure(progress: &Progress, home: &str) -> AnyView {
     let home = home.to_owned();
     view! {
         <div class="tl-narrow">
@@ -99,9 +102,10 @@ fn sure(progress: &Progress, home: &str) -> impl IntoView + use<> {
             </form>
         </div>
     }
+    .into_any()
 }
 
-fn ended(title: &'static str, words: &'static str, progress: &Progress) -> impl IntoView + use<> {
+fn ended(title: &'static str, words: &'static str, progress: &Progress) -> AnyView {
     view! {
         <PageHead title=title intro=progress.file_name.clone()/>
         <p class="tl-narrow">{words}</p>
@@ -111,6 +115,7 @@ fn ended(title: &'static str, words: &'static str, progress: &Progress) -> impl 
             <a class="usa-button usa-button--outline" href=FIGURES>"See all that came in"</a>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

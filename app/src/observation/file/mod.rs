@@ -96,7 +96,7 @@ fn draft_of(reviewing: &Reviewing, columns: &Columns) -> (Draft, Option<String>)
     }
 }
 
-fn show_review(reviewing: Reviewing, home: &str) -> impl IntoView + use<> {
+fn show_review(reviewing: Reviewing, home: &str) -> AnyView {
     let review = &reviewing.review;
     let columns = Columns::of(&review.header);
     let (draft, said) = draft_of(&reviewing, &columns);
@@ -128,10 +128,11 @@ fn show_review(reviewing: Reviewing, home: &str) -> impl IntoView + use<> {
         {outcome}
         {choosing.form()}
     }
+    .into_any()
 }
 
 /// Something that has to be seen first.
-fn alert(kind: &'static str, heading: &'static str, text: String) -> impl IntoView {
+fn alert(kind: &'static str, heading: &'static str, text: String) -> AnyView {
     view! {
         <div class=format!("usa-alert usa-alert--{kind}") role="alert">
             <div class="usa-alert__body">
@@ -140,4 +141,5 @@ fn alert(kind: &'static str, heading: &'static str, text: String) -> impl IntoVi
             </div>
         </div>
     }
+    .into_any()
 }

@@ -35,7 +35,7 @@ pub(super) fn outcome(review: &Review, home: &str) -> AnyView {
     .into_any()
 }
 
-fn still_needed(review: &Review) -> impl IntoView + use<> {
+fn still_needed(review: &Review) -> AnyView {
     let needed = review.mapping_problems.iter().map(|it| view! { <li>{it.message.clone()}</li> }).collect_view();
     view! {
         <section class="tl-next" aria-labelledby="needed">
@@ -44,6 +44,7 @@ fn still_needed(review: &Review) -> impl IntoView + use<> {
             <ul class="usa-list">{needed}</ul>
         </section>
     }
+    .into_any()
 }
 
 fn outcome_in_words(counts: &Counts, problems: usize) -> String {
@@ -77,7 +78,7 @@ fn shown_in_words(total: usize, what: &str) -> String {
     if total > SHOWN { format!("The first {SHOWN} of {} {what}", figure(total)) } else { format!("All {what}") }
 }
 
-fn problems(problems: &[RowProblem], total: usize, home: &str) -> impl IntoView + use<> {
+fn problems(problems: &[RowProblem], total: usize, home: &str) -> AnyView {
     let caption = format!("{} by line. Line 1 has the names of the columns.", shown_in_words(total, "problems"));
     let rows = problems.iter().take(SHOWN).map(|problem| {
         view! {
@@ -109,9 +110,10 @@ fn problems(problems: &[RowProblem], total: usize, home: &str) -> impl IntoView 
             </TableFrame>
         </section>
     }
+    .into_any()
 }
 
-fn changes(changes: &[WouldChange], total: usize) -> impl IntoView + use<> {
+fn changes(changes: &[WouldChange], total: usize) -> AnyView {
     let caption = shown_in_words(total.max(changes.len()), "figures that would be corrected");
     let nothing = |text: &str| if text.is_empty() { "Nothing".to_owned() } else { text.to_owned() };
     let rows = changes.iter().take(SHOWN).map(|change| {
@@ -146,6 +148,7 @@ fn changes(changes: &[WouldChange], total: usize) -> impl IntoView + use<> {
             </TableFrame>
         </section>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -24,22 +24,24 @@ pub(super) fn control(name: String, label: Option<String>, value: String, list: 
 }
 
 /// The same for a few letters.
-pub(super) fn short(name: String, label: String, value: String) -> impl IntoView {
+pub(super) fn short(name: String, label: String, value: String) -> AnyView {
     view! { <input class="usa-input usa-input--small" id=name.clone() name=name type="text" value=value aria-label=label autocomplete="off"/> }
+    .into_any()
 }
 
 /// A list that opens, in a cell.
-pub(super) fn select(name: String, label: String, choices: Choices, chosen: &str) -> impl IntoView + use<> {
+pub(super) fn select(name: String, label: String, choices: Choices, chosen: &str) -> AnyView {
     let options = choices.into_iter().map(|(value, says)| {
         let selected = value == chosen;
         view! { <option value=value selected=selected>{says}</option> }
     });
     let options = options.collect_view();
     view! { <select class="usa-select" id=name.clone() name=name aria-label=label>{options}</select> }
+    .into_any()
 }
 
 /// The columns of figures.
-pub(super) fn value_rows(choosing: &Choosing<'_>) -> impl IntoView + use<> {
+pub(super) fn value_rows(choosing: &Choosing<'_>) -> AnyView {
     let (metrics, groups) = (choosing.metric_choices(), choosing.group_choices());
     let values = choosing.draft.values.iter().enumerate();
     let rows = values.map(|(at, value)| {
@@ -66,6 +68,7 @@ pub(super) fn value_rows(choosing: &Choosing<'_>) -> impl IntoView + use<> {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
 fn value_row(
@@ -74,7 +77,7 @@ fn value_row(
     example: String,
     metrics: Choices,
     mut groups: Choices,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let number = at + 1;
     let named = |part: &str| (format!("{part}-{at}"), number);
     let field = |part: &str, says: &str, value: &str, list| {
@@ -107,4 +110,5 @@ fn value_row(
             </td>
         </tr>
     }
+    .into_any()
 }

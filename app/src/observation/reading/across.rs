@@ -13,23 +13,37 @@ use crate::metric::status_mark;
 /// Width of the bar, in the drawing's units.
 const BAR: usize = 600;
 
-/// The section: how many stand how, what narrows them, who they are.
-pub(super) fn section(across: &MetricAcross, asked: &Asked) -> impl IntoView + use<> {
+/// How many stand how, where any may be seen.
+pub(super) fn standings(across: &MetricAcross, asked: &Asked) -> AnyView {
     let kind = plural(across.metric.level);
-    let none = across.counts.iter().all(|(_, count)| *count == 0);
-    let body = match none {
+    let body = match across.counts.iter().all(|(_, count)| *count == 0) {
         true => {
-            view! { <p class="tl-quiet">{format!("No {kind} whose figures you may see are in the directory yet.")}</p> }
-                .into_any()
+            let words = format!("No {kind} whose figures you may see are in the directory yet.");
+            view! { <p class="tl-quiet">{words}</p> }.into_any()
         }
-        false => view! { {counts(across, asked)}{filters(across, asked)}{found(across, asked)} }.into_any(),
+        false => counts(across, asked).into_any(),
     };
     view! {
-        <section class="tl-section" aria-labelledby="organizations">
-            <h2 id="organizations">{across.metric.level.plural()}</h2>
+        <section class="tl-section" aria-labelledby="standings">
+            <h2 id="standings">{format!("How the {kind} stand")}</h2>
             {body}
         </section>
     }
+    .into_any()
+}
+
+/// Each of them, narrowed and sorted by the address.
+pub(super) fn section(across: &MetricAcross, asked: &Asked) -> impl IntoView + use<> {
+    let any = across.counts.iter().any(|(_, count)| *count > 0);
+    any.then(|| {
+        view! {
+            <section class="tl-section" aria-labelledby="organizations">
+                <h2 id="organizations">{across.metric.level.plural()}</h2>
+                {filters(across, asked)}
+                {found(across, asked)}
+            </section>
+        }
+    })
 }
 
 /// Widths of parts of [`BAR`], at least a hair for what is there at all.
@@ -39,7 +53,7 @@ fn widths(counts: &[(Status, usize)]) -> Vec<usize> {
 }
 
 /// How many stand how: a bar, and the same in words that lead to them.
-fn counts(across: &MetricAcross, asked: &Asked) -> impl IntoView + use<> {
+fn counts(across: &MetricAcross, asked: &Asked) -> AnyView {
     let metric = &across.metric.id;
     let present: Vec<_> = across.counts.iter().copied().filter(|(_, count)| *count > 0).collect();
     let all: usize = present.iter().map(|(_, count)| count).sum();
@@ -66,9 +80,10 @@ fn counts(across: &MetricAcross, asked: &Asked) -> impl IntoView + use<> {
             <ul>{words}</ul>
         </div>
     }
+    .into_any()
 }
 
-fn filters(across: &MetricAcross, asked: &Asked) -> impl IntoView + use<> {
+fn filters(across: &MetricAcross, asked: &Asked) -> AnyView {
     let one = |value: &str, says: &str| (value.to_owned(), says.to_owned());
     let (metric, query) = (&across.metric, &asked.query);
     let statuses = std::iter::once(one("", "Any status")).chain(Status::ALL.map(|it| one(it.key(), it.name())));
@@ -101,6 +116,7 @@ fn filters(across: &MetricAcross, asked: &Asked) -> impl IntoView + use<> {
             <div class="tl-filters__actions"><button class="usa-button" type="submit">"Show"</button>{show_all}</div>
         </form>
     }
+    .into_any()
 }
 
 /// `1,201 LEAs, the furthest behind first. Shown here: 51 to 100.`
@@ -117,7 +133,7 @@ fn caption(across: &MetricAcross) -> String {
     }
 }
 
-fn found(across: &MetricAcross, asked: &Asked) -> impl IntoView + use<> {
+fn found(across: &MetricAcross, asked: &Asked) -> AnyView {
     if across.rows.is_empty() {
         return view! { <p class="tl-empty">"None of them matches. Try fewer words or fewer filters."</p> }.into_any();
     }
@@ -158,7 +174,7 @@ pub(super) fn attained_words(attained_pct: Option<i64>) -> String {
     }
 }
 
-fn row(metric: &Metric, across: &Across) -> impl IntoView + use<> {
+fn row(metric: &Metric, across: &Across) -> AnyView {
     let shown = across.shown.as_ref().map_or_else(|| "Nothing sent".to_owned(), |shown| shown_words(metric, shown));
     let why = across.shown.as_ref().map(reason).unwrap_or_default().to_owned();
     let why = (!why.is_empty()).then(|| view! { <span class="tl-under">{why}</span> });
@@ -181,6 +197,7 @@ fn row(metric: &Metric, across: &Across) -> impl IntoView + use<> {
             <td data-label="Change" class="tl-number">{change}</td>
         </tr>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -18,10 +18,11 @@ use throughline::{Error, Result};
 
 use super::address::{compare_address, metric_address, series_address};
 use super::choosing::{MOST, known, nearest, pasted};
+use super::looks::{LOOKS, key};
 use super::metric::{metric_asked_for, trail};
 use super::regions::region_words;
 use super::trajectory::{at, drawn, over_time};
-use super::words::{plural, shown_words};
+use super::words::plural;
 use crate::components::{ChartFigure, Crumbs, PageHead, TableFrame, TextArea, TextField, option_of};
 use crate::download::download_links;
 use crate::metric::status_mark;
@@ -30,18 +31,6 @@ use crate::visit::Visit;
 
 /// What the State's own line is called.
 const STATE: &str = "State";
-/// How the lines differ beside their color: symbol, and whether the line is whole.
-const LOOKS: [(Symbol, LineStyleType); MOST] = [
-    (Symbol::Circle, LineStyleType::Solid),
-    (Symbol::Rect, LineStyleType::Dashed),
-    (Symbol::Triangle, LineStyleType::Solid),
-    (Symbol::Diamond, LineStyleType::Dashed),
-    (Symbol::Arrow, LineStyleType::Solid),
-    (Symbol::Pin, LineStyleType::Dashed),
-    (Symbol::RoundRect, LineStyleType::Solid),
-    (Symbol::Circle, LineStyleType::Dashed),
-];
-
 /// What the address asks for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Wanted {
@@ -154,7 +143,7 @@ fn found(
     others.map(|it| (it.id.clone(), it.name.clone(), directory.region(&it.id).to_owned())).collect()
 }
 
-fn show(comparison: &Comparison, wanted: &Wanted, address: &str) -> impl IntoView + use<> {
+fn show(comparison: &Comparison, wanted: &Wanted, address: &str) -> AnyView {
     let metric = &comparison.state.metric;
     let kind = plural(metric.level);
     let title = format!("{} side by side", metric.level.plural());
@@ -163,12 +152,7 @@ fn show(comparison: &Comparison, wanted: &Wanted, address: &str) -> impl IntoVie
     let drawn = (!comparison.lines.is_empty()).then(|| view! { {picture(comparison)}{table(comparison)} });
     let files = (!comparison.lines.is_empty()).then(|| {
         let query = address.split_once('?').map_or(String::new(), |(_, query)| query.to_owned());
-        view! {
-            <section class="tl-section tl-no-print" aria-labelledby="take">
-                <h2 id="take">"Take it along"</h2>
-                {download_links(&format!("{}/compare/download", metric_address(&metric.id)), &query)}
-            </section>
-        }
+        download_links(&format!("{}/compare/download", metric_address(&metric.id)), &query)
     });
     view! {
         <Crumbs trail=trail(metric) here="Side by side"/>
@@ -177,23 +161,24 @@ fn show(comparison: &Comparison, wanted: &Wanted, address: &str) -> impl IntoVie
         {drawn}
         {files}
     }
+    .into_any()
 }
 
 /// Who stands there, each with the way to take it away; and how others are added.
-fn who(comparison: &Comparison, wanted: &Wanted) -> impl IntoView + use<> {
+fn who(comparison: &Comparison, wanted: &Wanted) -> AnyView {
     let metric = &comparison.state.metric;
     let ids: Vec<_> = comparison.lines.iter().map(|(_, it)| it.organization.clone()).collect();
     let without = |id: &OrganizationId| -> Vec<_> { ids.iter().filter(|it| *it != id).cloned().collect() };
-    let chosen = comparison.lines.iter().map(|(name, series)| {
+    let chosen = comparison.lines.iter().enumerate().map(|(at, (name, series))| {
         let away = compare_address(&metric.id, &wanted.group, &without(&series.organization));
         view! {
-            <li><span>{name.clone()}</span>" "<a href=away aria-label=format!("Take {name} away")>"Take away"</a></li>
+            <li>{key(at)}<span>{name.clone()}</span>" "<a class="tl-no-print" href=away aria-label=format!("Take {name} away")>"Take away"</a></li>
         }
     });
     let chosen = chosen.collect_view();
     let region = (ids.len() == 1).then(|| {
         let address = format!("{}&with=region", compare_address(&metric.id, &wanted.group, &ids));
-        view! { <p><a class="usa-button usa-button--outline" href=address>"Add those of the same region"</a>" "<span class="tl-quiet">"whose figures are nearest"</span></p> }
+        view! { <p class="tl-no-print"><a class="usa-button usa-button--outline" href=address>"Add those of the same region"</a>" "<span class="tl-quiet">"whose figures are nearest"</span></p> }
     });
     let unknown = (!comparison.unknown.is_empty()).then(|| {
         view! {
@@ -202,12 +187,15 @@ fn who(comparison: &Comparison, wanted: &Wanted) -> impl IntoView + use<> {
             </p></div></div>
         }
     });
-    let list = (!ids.is_empty()).then(|| view! { <ul class="tl-chosen tl-no-print">{chosen}</ul> });
-    view! { {unknown}{list}{region}{(ids.len() < MOST).then(|| adding(comparison, wanted, &ids))} }
+    let list = (!ids.is_empty())
+        .then(|| view! { <ul class="tl-chosen">{chosen}<li>{key(MOST)}<span>{STATE}</span></li></ul> });
+    let more = (ids.len() < MOST).then(|| adding(comparison, wanted, &ids));
+    view! { {unknown}{region}{more}{list} }
+    .into_any()
 }
 
 /// Looking others up, or pasting a list of them.
-fn adding(comparison: &Comparison, wanted: &Wanted, ids: &[OrganizationId]) -> impl IntoView + use<> {
+fn adding(comparison: &Comparison, wanted: &Wanted, ids: &[OrganizationId]) -> AnyView {
     let metric = &comparison.state.metric;
     let kind = plural(metric.level);
     let action = format!("/metrics/{}/compare", metric.id);
@@ -246,16 +234,16 @@ fn adding(comparison: &Comparison, wanted: &Wanted, ids: &[OrganizationId]) -> i
             </div>
         </details>
     }
+    .into_any()
 }
 
 /// Everybody's line with a symbol of its own, every other dashed; the State's dotted and without symbols.
 fn option(comparison: &Comparison) -> String {
     let metric = &comparison.state.metric;
-    let names: Vec<&str> = comparison.lines.iter().map(|(name, _)| name.as_str()).chain([STATE]).collect();
     let points = |series: &Series| -> Vec<_> {
         series.points.iter().map(|it| at(it.on, it.shown.number().map(|value| drawn(metric, value)))).collect()
     };
-    let mut chart = over_time(metric, names);
+    let mut chart = over_time(metric, Vec::new());
     for ((name, series), (symbol, dash)) in comparison.lines.iter().zip(LOOKS) {
         chart = chart.series(
             Line::new()
@@ -266,16 +254,21 @@ fn option(comparison: &Comparison) -> String {
                 .line_style(LineStyle::new().width(2).type_(dash)),
         );
     }
+    // The colors go round: the State’s is the one after as many lines as there may be, as its key has it.
+    for _ in comparison.lines.len()..MOST {
+        chart = chart.series(Line::new().data(Vec::<f64>::new()));
+    }
     let dotted = LineStyle::new().width(2).type_(LineStyleType::Dotted);
     chart =
         chart.series(Line::new().name(STATE).data(points(&comparison.state)).symbol(Symbol::None).line_style(dotted));
     option_of(&chart)
 }
 
-fn picture(comparison: &Comparison) -> impl IntoView + use<> {
+fn picture(comparison: &Comparison) -> AnyView {
     let caption = "Each line has a symbol of its own, every other is dashed; the State’s is dotted. Where a line breaks, there is no \
                    figure, or it is hidden. The scale doesn’t start at zero.";
     view! { <ChartFigure option=option(comparison) height="is-tall" caption=caption/> }
+    .into_any()
 }
 
 /// All periods any of them has, the newest first.
@@ -285,13 +278,13 @@ pub(super) fn periods(comparison: &Comparison) -> Vec<Period> {
     periods.into_iter().rev().collect()
 }
 
-/// What a series says of a period, in words.
+/// What a series says of a period, in words, without its n: there is no room for it here.
 pub(super) fn cell(metric: &Metric, series: &Series, period: Period) -> String {
     let point = series.points.iter().find(|it| it.period == period);
-    point.map_or_else(|| "–".to_owned(), |it| shown_words(metric, &it.shown))
+    point.map_or_else(|| "–".to_owned(), |it| it.shown.words(metric))
 }
 
-fn table(comparison: &Comparison) -> impl IntoView + use<> {
+fn table(comparison: &Comparison) -> AnyView {
     let metric = &comparison.state.metric;
     let heads = comparison.lines.iter().map(|(name, series)| {
         view! { <th scope="col"><a href=series_address(&metric.id, &series.organization)>{name.clone()}</a></th> }
@@ -321,6 +314,7 @@ fn table(comparison: &Comparison) -> impl IntoView + use<> {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
 #[cfg(test)]
@@ -345,7 +339,8 @@ mod tests {
     #[test]
     fn lines_are_told_apart_without_color() {
         let option: serde_json::Value = serde_json::from_str(&option(&comparison())).unwrap();
-        let looks: Vec<_> = (0..4)
+        let looks: Vec<_> = [0, 1, 2, MOST]
+            .into_iter()
             .map(|at| {
                 (
                     option["series"][at]["symbol"].as_str().unwrap(),
@@ -354,10 +349,9 @@ mod tests {
             })
             .collect();
         assert_eq!(looks, [("circle", "solid"), ("rect", "dashed"), ("triangle", "solid"), ("none", "dotted")]);
-        let alike = |at: usize| LOOKS[..at].contains(&LOOKS[at]);
-        assert!(!(0..MOST).any(alike));
-        let names = serde_json::json!(["Cayuga ISD", "Edgewood ISD (2)", "Edgewood ISD (3)", "State"]);
-        assert_eq!(option["legend"]["data"], names);
+        let names: Vec<_> =
+            [0, 1, 2, MOST].into_iter().map(|at| option["series"][at]["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["Cayuga ISD", "Edgewood ISD (2)", "Edgewood ISD (3)", "State"]);
     }
 
     #[test]

@@ -22,7 +22,7 @@ fn gap(everybody: &Series, group: &Series) -> Option<Quantity> {
 }
 
 /// The section, where there are groups. `chosen` is the one looked at.
-pub(super) fn section(series: &[Series], chosen: usize, home: &str) -> impl IntoView + use<> {
+pub(super) fn section(series: &[Series], chosen: usize, home: &str) -> AnyView {
     let Some(everybody) = series.iter().find(|it| it.group == ALL_GROUP).filter(|_| series.len() > 1) else {
         return ().into_any();
     };
@@ -40,7 +40,7 @@ pub(super) fn section(series: &[Series], chosen: usize, home: &str) -> impl Into
                             <th scope="col">"For"</th>
                             <th scope="col" class="tl-number">"Against everybody"</th>
                             <th scope="col">"Status"</th>
-                            <th scope="col">"Way"</th>
+                            <th scope="col">"Over time"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -52,7 +52,7 @@ pub(super) fn section(series: &[Series], chosen: usize, home: &str) -> impl Into
     .into_any()
 }
 
-fn row(everybody: &Series, series: &Series, chosen: bool, home: &str) -> impl IntoView + use<> {
+fn row(everybody: &Series, series: &Series, chosen: bool, home: &str) -> AnyView {
     let metric = &series.metric;
     let everybody_s = series.group == ALL_GROUP;
     let address = address_with(home, &[("group", if everybody_s { "" } else { &series.group })]);
@@ -72,9 +72,10 @@ fn row(everybody: &Series, series: &Series, chosen: bool, home: &str) -> impl In
             <td data-label="For">{period}</td>
             <td data-label="Against all" class="tl-number">{against}</td>
             <td data-label="Status">{status_mark(series.status)}</td>
-            <td data-label="Way">{sparkline(series)}</td>
+            <td data-label="Over time">{sparkline(series)}</td>
         </tr>
     }
+    .into_any()
 }
 
 #[cfg(test)]

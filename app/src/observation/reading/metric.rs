@@ -13,7 +13,7 @@ use throughline::theory::use_cases::line_of;
 use throughline::theory::{Line, Node};
 
 use super::address::{Asked, metric_address};
-use super::standing::{current_until, from_how_many, headline, needs, needs_block};
+use super::standing::{from_how_many, headline, needs, needs_block};
 use super::words::plural;
 use super::{across, regions, spread, trajectory};
 use crate::components::{Crumbs, ErrorSummary, PageHead};
@@ -74,7 +74,7 @@ pub(super) fn kind_in_words(metric: &Metric) -> String {
     )
 }
 
-fn show(across: &MetricAcross, around: Around, asked: &Asked) -> impl IntoView + use<> {
+fn show(across: &MetricAcross, around: Around, asked: &Asked) -> AnyView {
     let visit = visit();
     let metric = &across.metric;
     let works = visit.may(Action::WorkOnMetrics);
@@ -87,28 +87,26 @@ fn show(across: &MetricAcross, around: Around, asked: &Asked) -> impl IntoView +
         <Crumbs trail=vec![("/metrics".to_owned(), "Metrics".to_owned())] here=metric.name.clone()/>
         <PageHead title=metric.name.clone() intro=kind_in_words(metric)>{buttons}</PageHead>
         <ErrorSummary/>
-        {headline(&across.state, from_how_many(across))}
-        {current_until(&across.state, visit.today()).map(|words| view! { <p class="tl-quiet tl-standing__until">{words}</p> })}
+        {headline(&across.state, from_how_many(across), visit.today())}
         {needs_block(waiting)}
         <section class="tl-section" aria-labelledby="way">
-            <h2 id="way">"Its way so far, and where it should go"</h2>
+            <h2 id="way">"Over time"</h2>
             {trajectory::section(&across.state, &whose, None)}
         </section>
-        {across::section(across, asked)}
+        {across::standings(across, asked)}
         {spread::section(across)}
         {regions::section(across)}
         {line_section(around.line)}
         {judgement_section(&around.judgements, works, &OrganizationId::sea())}
         {definition_section(metric, &around.defined.checks)}
         {history_section(&around.defined.history)}
-        <section class="tl-section tl-no-print" aria-labelledby="take">
-            <h2 id="take">"Take it along"</h2>
-            {download_links(&format!("{}/download", metric_address(&metric.id)), &asked.query_string())}
-        </section>
+        {across::section(across, asked)}
+        {download_links(&format!("{}/download", metric_address(&metric.id)), &asked.query_string())}
     }
+    .into_any()
 }
 
-fn ways(metric: &Metric, works: bool) -> impl IntoView + use<> {
+fn ways(metric: &Metric, works: bool) -> AnyView {
     let home = metric_address(&metric.id);
     let link = |address: String, says: &'static str| {
         view! { <a class="usa-button usa-button--outline" href=address>{says}</a> }
@@ -120,6 +118,7 @@ fn ways(metric: &Metric, works: bool) -> impl IntoView + use<> {
         {works.then(|| link(targets_address(&metric.id, &OrganizationId::sea()), "Targets"))}
         {works.then(|| link(format!("{home}/edit"), "Edit"))}
     }
+    .into_any()
 }
 
 #[cfg(test)]

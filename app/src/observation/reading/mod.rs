@@ -7,6 +7,7 @@ mod choosing;
 mod compare;
 mod files;
 mod groups;
+mod looks;
 mod metric;
 mod one;
 mod organization;
@@ -27,5 +28,5 @@ pub use {
     files::{compare_file, metric_file, series_file},
     metric::MetricPage,
     one::SeriesPage,
-    organization::{progress, progress_sections},
+    organization::{progress, progress_first, progress_sections},
 };

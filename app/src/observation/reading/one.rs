@@ -15,7 +15,7 @@ use throughline::{Error, Result};
 
 use super::address::{compare_address, metric_address, organization_address, series_address, shown_group};
 use super::metric::{kind_in_words, metric_asked_for, trail};
-use super::standing::{current_until, headline, stale_words};
+use super::standing::{headline, stale_words};
 use super::{groups, trajectory};
 use crate::components::{Crumbs, EmptyState, ErrorSummary, PageHead, address_with};
 use crate::download::download_links;
@@ -94,7 +94,7 @@ pub(super) async fn read(visit: &Visit, wanted: SeriesOf) -> Result<One> {
     })
 }
 
-fn show(one: &One) -> impl IntoView + use<> {
+fn show(one: &One) -> AnyView {
     let organization = &one.organization.organization;
     let Some(series) = one.chosen() else {
         return crate::page::refusal(Error::NotFound).into_any();
@@ -120,7 +120,7 @@ fn show(one: &One) -> impl IntoView + use<> {
 }
 
 /// What the reader may not see, said plainly.
-fn hidden(metric: &Metric, name: &str) -> impl IntoView + use<> {
+fn hidden(metric: &Metric, name: &str) -> AnyView {
     let title = format!("You may not see {name}’s figures of this metric");
     let home = metric_address(&metric.id);
     let why = format!(
@@ -133,9 +133,10 @@ fn hidden(metric: &Metric, name: &str) -> impl IntoView + use<> {
             <p><a href=home>"See how the State stands"</a></p>
         </EmptyState>
     }
+    .into_any()
 }
 
-fn ways(one: &One, series: &Series) -> impl IntoView + use<> {
+fn ways(one: &One, series: &Series) -> AnyView {
     let organization = &one.organization.organization.id;
     let enter = one.may_enter.then(|| {
         let parameters = [("metric", series.metric.id.as_str()), ("group", shown_group(&series.group))];
@@ -150,14 +151,15 @@ fn ways(one: &One, series: &Series) -> impl IntoView + use<> {
         view! { <a class="usa-button usa-button--outline" href=targets_address(&series.metric.id, organization)>"Its own target"</a> }
     });
     view! { {enter}{compare}{target} }
+    .into_any()
 }
 
-fn figures(one: &One, series: &Series) -> impl IntoView + use<> {
+fn figures(one: &One, series: &Series) -> AnyView {
     let organization = &one.organization.organization;
     let metric = &series.metric;
     let home = series_address(&metric.id, &organization.id);
     let stale = throughline::dashboard::stale(series).filter(|_| !metric.retired).map(|stale| {
-        view! { <div class="tl-next"><p>"What needs somebody"</p><p>{stale_words(stale)}</p></div> }
+        view! { <div class="tl-next"><p>"What needs attention"</p><p>{stale_words(stale)}</p></div> }
     });
     let group = metric.group_name(&series.group).to_owned();
     let whose = format!("{}, {}", organization.name, group.to_lowercase());
@@ -165,15 +167,15 @@ fn figures(one: &One, series: &Series) -> impl IntoView + use<> {
     let files = download_links(&format!("{home}/download"), "");
     view! {
         {(series.group != ALL_GROUP).then(|| view! { <p><strong>{group}</strong>". "<a href=home.clone()>"See everybody"</a></p> })}
-        {headline(series, None)}
-        {current_until(series, visit().today()).map(|words| view! { <p class="tl-quiet tl-standing__until">{words}</p> })}
+        {headline(series, None, visit().today())}
         {stale}
         <section class="tl-section" aria-labelledby="way">
-            <h2 id="way">"Its way so far, and where it should go"</h2>
+            <h2 id="way">"Over time"</h2>
             {trajectory::section(series, &whose, Some(&of))}
         </section>
         {groups::section(&one.series, one.chosen, &home)}
         {judgement_section(&one.judgements, visit().may(Action::WorkOnMetrics), &organization.id)}
-        <section class="tl-section tl-no-print" aria-labelledby="take"><h2 id="take">"Take it along"</h2>{files}</section>
+        {files}
     }
+    .into_any()
 }

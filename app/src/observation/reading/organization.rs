@@ -65,10 +65,15 @@ pub async fn progress(visit: &Visit, id: &OrganizationId, kind: Kind, name: &str
     }))
 }
 
+/// What needs attention first, above all else on an organization's page.
+pub fn progress_first(progress: Option<&Progress>) -> impl IntoView + use<> {
+    progress.map(attention)
+}
+
 /// The sections of an organization's page, or the plain word that they aren't for this reader.
 pub fn progress_sections(progress: Option<&Progress>) -> impl IntoView + use<> {
     match progress {
-        Some(progress) => view! { {attention(progress)}{metrics(progress)}{goals(progress)}{strategies(progress)} }.into_any(),
+        Some(progress) => view! { {metrics(progress)}{goals(progress)}{strategies(progress)} }.into_any(),
         None => view! {
             <section class="tl-section" aria-labelledby="metrics">
                 <h2 id="metrics">"Metrics, goals and strategies"</h2>
@@ -116,7 +121,7 @@ fn attention(progress: &Progress) -> impl IntoView + use<> {
     }
 }
 
-fn metrics(progress: &Progress) -> impl IntoView + use<> {
+fn metrics(progress: &Progress) -> AnyView {
     let kept = (progress.kept > 0).then(|| {
         let count = counted(progress.kept, "metric is", "metrics are");
         view! { <p class="tl-quiet">{format!("{count} shared only between the State agency and {} itself.", progress.name)}</p> }
@@ -138,7 +143,7 @@ fn metrics(progress: &Progress) -> impl IntoView + use<> {
                             <th scope="col">"Status"</th>
                             <th scope="col" class="tl-number">"Newest figure"</th>
                             <th scope="col" class="tl-number">"Expected"</th>
-                            <th scope="col">"Way"</th>
+                            <th scope="col">"Over time"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -148,6 +153,7 @@ fn metrics(progress: &Progress) -> impl IntoView + use<> {
         .into_any(),
     };
     view! { <section class="tl-section" aria-labelledby="metrics"><h2 id="metrics">"Metrics"</h2>{state}{table}{kept}</section> }
+    .into_any()
 }
 
 /// Where a metric's figures of an organization are told; the State's are on the metric's own page.
@@ -158,7 +164,7 @@ fn address_at(metric: &Metric, organization: &OrganizationId) -> String {
     }
 }
 
-fn metric_row(organization: &OrganizationId, standing: &Standing) -> impl IntoView + use<> {
+fn metric_row(organization: &OrganizationId, standing: &Standing) -> AnyView {
     let series = &standing.series;
     let metric = &series.metric;
     let newest = series.points.last();
@@ -172,12 +178,13 @@ fn metric_row(organization: &OrganizationId, standing: &Standing) -> impl IntoVi
             <td data-label="Status">{status_mark(standing.status())}</td>
             <td data-label="Newest" class="tl-number">{shown}{period}</td>
             <td data-label="Expected" class="tl-number">{expected}</td>
-            <td data-label="Way">{sparkline(series)}</td>
+            <td data-label="Over time">{sparkline(series)}</td>
         </tr>
     }
+    .into_any()
 }
 
-fn goals(progress: &Progress) -> impl IntoView + use<> {
+fn goals(progress: &Progress) -> AnyView {
     let items = progress.goals.iter().map(|it| {
         let (state, reason) = match &it.standing {
             Some(standing) => (status_mark(standing.status).into_any(), standing.reason.clone()),
@@ -207,9 +214,10 @@ fn goals(progress: &Progress) -> impl IntoView + use<> {
             <p><a href=all>"All goals under it"</a></p>
         </section>
     }
+    .into_any()
 }
 
-fn strategies(progress: &Progress) -> impl IntoView + use<> {
+fn strategies(progress: &Progress) -> AnyView {
     if progress.strategies.is_empty() && progress.kind == Kind::Sea {
         return ().into_any();
     }

@@ -4,7 +4,7 @@
 use charming::Chart;
 use charming::component::{Axis, Grid, VisualMap};
 use charming::datatype::{CompositeValue, DataPoint};
-use charming::element::{AxisLabel, AxisType, Label, Orient, SplitArea};
+use charming::element::{AxisLabel, AxisType, Label, SplitArea};
 use charming::series::Heatmap;
 use leptos::prelude::*;
 use throughline::calendar::Period;
@@ -94,16 +94,16 @@ fn option(reporting: &Reporting) -> String {
         }
     }
     let chart = Chart::new()
-        .grid(Grid::new().left(8).right(8).top(40).bottom(8).contain_label(true))
+        .grid(Grid::new().left(8).right(8).top(8).bottom(8).contain_label(true))
         .x_axis(Axis::new().type_(AxisType::Category).data(periods).split_area(SplitArea::new().show(true)))
         .y_axis(Axis::new().type_(AxisType::Category).data(names).axis_label(AxisLabel::new().interval(0)))
-        .visual_map(VisualMap::new().min(0).max(100).orient(Orient::Horizontal).left(8).top(0).item_height(120))
+        .visual_map(VisualMap::new().min(0).max(100).show(false))
         .series(Heatmap::new().name("Reported, %").data(cells).label(Label::new().show(true)));
     option_of(&chart)
 }
 
 /// The section, where there are regions.
-pub(super) fn section(across: &MetricAcross) -> impl IntoView + use<> {
+pub(super) fn section(across: &MetricAcross) -> AnyView {
     let reporting = Reporting::of(&across.summaries);
     if reporting.regions.len() < 2 {
         return ().into_any();
@@ -121,7 +121,7 @@ pub(super) fn section(across: &MetricAcross) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn table(reporting: &Reporting, kind: &str) -> impl IntoView + use<> {
+fn table(reporting: &Reporting, kind: &str) -> AnyView {
     let heads = reporting
         .periods
         .iter()
@@ -151,6 +151,7 @@ fn table(reporting: &Reporting, kind: &str) -> impl IntoView + use<> {
             </TableFrame>
         </details>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -39,9 +39,10 @@ fn apart(across: &MetricAcross, summary: Option<&Summary>) -> Option<String> {
     let more = (summary?.reporting as usize).saturating_sub(across.spread.len());
     let rules = across.standards.privacy;
     (more > 0).then(|| {
-        let (more, bottom, top) = (figure(more), rules.bottom_pct, rules.top_pct);
+        let (bottom, top) = (rules.bottom_pct, rules.top_pct);
+        let more = if more == 1 { "1 more is".to_owned() } else { format!("{} more are", figure(more)) };
         format!(
-            "{more} more are not in the picture: hidden to protect small groups, told only as under {bottom}% or over {top}%, or kept \
+            "{more} not in the picture: hidden to protect small groups, told only as under {bottom}% or over {top}%, or kept \
              to the organization itself."
         )
     })
@@ -66,7 +67,7 @@ fn option(metric: &Metric, bins: &[Bin]) -> String {
 }
 
 /// The section, where there is enough to be spread.
-pub(super) fn section(across: &MetricAcross) -> impl IntoView + use<> {
+pub(super) fn section(across: &MetricAcross) -> AnyView {
     if across.spread.len() < LEAST {
         return ().into_any();
     }

@@ -13,11 +13,11 @@ use crate::components::{counted, figure};
 use crate::metric::status_mark;
 
 /// The newest figure, large, with its status and what it means in sentences. `from` says from how many it comes.
-pub(super) fn headline(series: &Series, from: Option<String>) -> impl IntoView + use<> {
+pub(super) fn headline(series: &Series, from: Option<String>, today: NaiveDate) -> AnyView {
     let newest = series.latest();
     let value = newest.map_or_else(|| "No figure".to_owned(), |it| it.shown.words(&series.metric));
     let class = if newest.is_some() { "tl-standing__value" } else { "tl-standing__value tl-standing__value--none" };
-    let lines = sentences(series).into_iter().chain(from);
+    let lines = sentences(series).into_iter().chain(from).chain(current_until(series, today));
     let lines = lines.map(|line| view! { <li>{line}</li> }).collect_view();
     view! {
         <div class="tl-standing">
@@ -25,6 +25,7 @@ pub(super) fn headline(series: &Series, from: Option<String>) -> impl IntoView +
             <ul class="tl-standing__words">{lines}</ul>
         </div>
     }
+    .into_any()
 }
 
 /// When the figure is for, what was expected, since when it stands like this, what it is to reach.
@@ -124,8 +125,8 @@ pub(crate) fn stale_words(stale: Stale) -> String {
     }
 }
 
-/// What needs somebody, as a block; a calm word where nothing does.
-pub(super) fn needs_block(needs: Vec<Need>) -> impl IntoView {
+/// What needs attention, as a block; a calm word where nothing does.
+pub(super) fn needs_block(needs: Vec<Need>) -> AnyView {
     if needs.is_empty() {
         return view! { <p class="tl-calm">"Nothing waits here: it is current, has a target, and everybody reported."</p> }.into_any();
     }
@@ -135,7 +136,7 @@ pub(super) fn needs_block(needs: Vec<Need>) -> impl IntoView {
     });
     view! {
         <div class="tl-next">
-            <p>"What needs somebody"</p>
+            <p>"What needs attention"</p>
             <ul class="usa-list">{items.collect_view()}</ul>
         </div>
     }
@@ -143,7 +144,7 @@ pub(super) fn needs_block(needs: Vec<Need>) -> impl IntoView {
 }
 
 /// The last day a figure says how things stand, in words; for figures that are still current.
-pub(super) fn current_until(series: &Series, today: NaiveDate) -> Option<String> {
+fn current_until(series: &Series, today: NaiveDate) -> Option<String> {
     let newest = series.latest()?;
     let through = series.metric.frequency.current_through(newest.on);
     (today <= through).then(|| format!("It counts as current through {}.", date_in_words(through)))

@@ -46,11 +46,13 @@ pub(super) fn value_axis(metric: &Metric) -> Axis {
     Axis::new().type_(AxisType::Value).scale(true).axis_label(label)
 }
 
-/// The chart all lines over time stand in.
+/// The chart all lines over time stand in. Without `names` it has no legend.
 pub(super) fn over_time(metric: &Metric, names: Vec<&str>) -> Chart {
+    let top = if names.is_empty() { 12 } else { 44 };
+    let legend = Legend::new().show(!names.is_empty()).data(names).left(8).top(0);
     Chart::new()
-        .grid(Grid::new().left(8).right(28).top(44).bottom(8).contain_label(true))
-        .legend(Legend::new().data(names).left(8).top(0))
+        .grid(Grid::new().left(8).right(28).top(top).bottom(8).contain_label(true))
+        .legend(legend)
         .tooltip(Tooltip::new().trigger(Trigger::Axis))
         .x_axis(Axis::new().type_(AxisType::Time))
         .y_axis(value_axis(metric))
@@ -112,7 +114,7 @@ fn edge(shown: &Shown) -> Option<f64> {
 }
 
 /// The picture and its table. `whose` names whose figures they are.
-pub(super) fn section(series: &Series, whose: &str, history: Option<&SeriesOf>) -> impl IntoView + use<> {
+pub(super) fn section(series: &Series, whose: &str, history: Option<&SeriesOf>) -> AnyView {
     let drawable = series.points.iter().any(|it| it.shown.number().is_some() || edge(&it.shown).is_some())
         || series.target.is_some();
     let says = match &series.target {
@@ -128,10 +130,11 @@ pub(super) fn section(series: &Series, whose: &str, history: Option<&SeriesOf>) 
     };
     let picture = drawable.then(|| view! { <ChartFigure option=option(series) caption=says/> });
     view! { {picture}{table(series, whose, history)} }
+    .into_any()
 }
 
 /// All figures, the newest first; `history` says of what, where each leads to its history.
-fn table(series: &Series, whose: &str, history: Option<&SeriesOf>) -> impl IntoView + use<> {
+fn table(series: &Series, whose: &str, history: Option<&SeriesOf>) -> AnyView {
     if series.points.is_empty() {
         return ().into_any();
     }
@@ -162,7 +165,7 @@ fn table(series: &Series, whose: &str, history: Option<&SeriesOf>) -> impl IntoV
     .into_any()
 }
 
-fn row(metric: &Metric, point: &Point, history: Option<&SeriesOf>) -> impl IntoView + use<> {
+fn row(metric: &Metric, point: &Point, history: Option<&SeriesOf>) -> AnyView {
     let why = reason(&point.shown).to_owned();
     let why = (!why.is_empty()).then(|| view! { <span class="tl-under">{why}</span> });
     let status = match point.status {
@@ -182,6 +185,7 @@ fn row(metric: &Metric, point: &Point, history: Option<&SeriesOf>) -> impl IntoV
             {history}
         </tr>
     }
+    .into_any()
 }
 
 #[cfg(test)]
@@ -206,7 +210,7 @@ mod tests {
             serde_json::json!([["2017-06-30", 94.1], ["2018-06-30", "-"], ["2019-06-30", "-"]])
         );
         assert_eq!(option["series"][1]["data"], serde_json::json!([["2019-06-30", 95.0]]));
-        assert_eq!(option["legend"]["data"], serde_json::json!([ACTUAL, RANGE]));
+        assert_eq!(option["legend"]["data"], serde_json::json!([{ "name": ACTUAL }, { "name": RANGE }]));
         assert_eq!(option["yAxis"]["axisLabel"]["formatter"], "{value}%");
     }
 

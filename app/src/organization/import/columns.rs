@@ -33,7 +33,7 @@ pub(in crate::organization) fn mapping_of(fields: &Submitted) -> Result<Mapping>
 }
 
 /// The columns as they are understood, each to be changed.
-pub(super) fn choice(review: &ImportReview) -> impl IntoView + use<> {
+pub(super) fn choice(review: &ImportReview) -> AnyView {
     let mapping = &review.mapping;
     let kinds: Choices = FileKind::ALL.map(|kind| (kind.key().to_owned(), kind.name().to_owned())).to_vec();
     let none = ("".to_owned(), "No column".to_owned());
@@ -56,6 +56,7 @@ pub(super) fn choice(review: &ImportReview) -> impl IntoView + use<> {
             <button class="usa-button usa-button--outline" type="submit" name="do" value="check">"Check again"</button>
         </fieldset>
     }
+    .into_any()
 }
 
 fn purpose(field: Field) -> &'static str {

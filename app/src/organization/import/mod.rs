@@ -67,7 +67,7 @@ async fn standing(visit: &Visit, id: &ImportId) -> Result<Standing> {
     }
 }
 
-fn reviewing(review: &ImportReview, failed: Option<String>) -> impl IntoView + use<> {
+fn reviewing(review: &ImportReview, failed: Option<String>) -> AnyView {
     let failed = failed.map(|why| alert("error", "The import failed", why));
     let intro = format!("{}, {}. Nothing is stored yet.", review.file_name, counted(review.rows, "row", "rows"));
     view! {
@@ -81,9 +81,10 @@ fn reviewing(review: &ImportReview, failed: Option<String>) -> impl IntoView + u
             {review::decision(&review.check)}
         </form>
     }
+    .into_any()
 }
 
-fn alert(kind: &'static str, heading: &'static str, text: String) -> impl IntoView {
+fn alert(kind: &'static str, heading: &'static str, text: String) -> AnyView {
     view! {
         <div class=format!("usa-alert usa-alert--{kind}") role="alert">
             <div class="usa-alert__body">
@@ -92,10 +93,11 @@ fn alert(kind: &'static str, heading: &'static str, text: String) -> impl IntoVi
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The page asks again by itself, as a header: it works without JavaScript.
-fn storing(progress: &ImportProgress) -> impl IntoView + use<> {
+fn storing(progress: &ImportProgress) -> AnyView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.insert_header(header::REFRESH, HeaderValue::from_static(ASK_AGAIN));
     }
@@ -115,6 +117,7 @@ fn storing(progress: &ImportProgress) -> impl IntoView + use<> {
         <p class="tl-narrow">"All rows are stored together, or none. You can leave this page: the import goes on without you."</p>
         <p class="tl-quiet">"This page looks again every "{ASK_AGAIN}" seconds. "<a href="">"Look again now"</a></p>
     }
+    .into_any()
 }
 
 /// Whether all rows are checked and being written at once.
@@ -130,7 +133,7 @@ fn progress_in_words(progress: &ImportProgress) -> String {
     }
 }
 
-fn stored(progress: &ImportProgress) -> impl IntoView + use<> {
+fn stored(progress: &ImportProgress) -> AnyView {
     view! {
         <PageHead title="The file is stored" intro=progress.file_name.clone()/>
         <p class="tl-narrow">{progress.message.clone()}</p>
@@ -139,6 +142,7 @@ fn stored(progress: &ImportProgress) -> impl IntoView + use<> {
             <a class="usa-button usa-button--outline" href=format!("{DIRECTORY}/import")>"Import another file"</a>
         </p>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::components::{TableFrame, counted, figure};
 use crate::organization::marks::{StatusMark, state_id_of};
 
 /// The result of the check.
-pub(super) fn outcome(review: &ImportReview) -> impl IntoView + use<> {
+pub(super) fn outcome(review: &ImportReview) -> AnyView {
     let check = &review.check;
     let counts = [
         ("New", check.new),
@@ -27,6 +27,7 @@ pub(super) fn outcome(review: &ImportReview) -> impl IntoView + use<> {
             {(!check.is_good()).then(|| problems(&check.problems))}
         </section>
     }
+    .into_any()
 }
 
 fn outcome_in_words(counts: ImportCounts, problems: usize) -> String {
@@ -49,7 +50,7 @@ fn done_in_words(counts: ImportCounts) -> String {
     }
 }
 
-fn problems(problems: &[RowProblem]) -> impl IntoView + use<> {
+fn problems(problems: &[RowProblem]) -> AnyView {
     let caption = problems_in_words(problems.len());
     let rows = problems.iter().take(DISPLAYED_PROBLEMS).map(|problem| {
         view! {
@@ -78,6 +79,7 @@ fn problems(problems: &[RowProblem]) -> impl IntoView + use<> {
             </table>
         </TableFrame>
     }
+    .into_any()
 }
 
 fn problems_in_words(total: usize) -> String {
@@ -129,7 +131,7 @@ pub(super) fn preview(review: &ImportReview) -> impl IntoView + use<> {
     })
 }
 
-fn preview_row(each: &Organization) -> impl IntoView + use<> {
+fn preview_row(each: &Organization) -> AnyView {
     let or_dash = |value: &str| if value.is_empty() { "–".to_owned() } else { value.to_owned() };
     let lea = each.parent.as_ref().filter(|_| each.kind == Kind::School).map(state_id_of).unwrap_or_default();
     view! {
@@ -144,10 +146,11 @@ fn preview_row(each: &Organization) -> impl IntoView + use<> {
             <td data-label="Status"><StatusMark status=each.status/></td>
         </tr>
     }
+    .into_any()
 }
 
 /// The buttons that end the checking; importing is offered only where nothing stands in the way.
-pub(super) fn decision(check: &Check) -> impl IntoView + use<> {
+pub(super) fn decision(check: &Check) -> AnyView {
     let writes = check.new + check.changed;
     let import = (check.is_good() && writes > 0).then(|| {
         let says = format!("Import {}", counted(writes, "organization", "organizations"));
@@ -160,6 +163,7 @@ pub(super) fn decision(check: &Check) -> impl IntoView + use<> {
             <button class="usa-button usa-button--outline" type="submit" name="do" value="cancel">"Cancel"</button>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

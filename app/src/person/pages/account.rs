@@ -37,7 +37,7 @@ pub fn AccountPage() -> impl IntoView {
     })
 }
 
-fn password_form(email: &str) -> impl IntoView + use<> {
+fn password_form(email: &str) -> AnyView {
     view! {
         <section class="tl-section" aria-labelledby="change-password">
             <h2 id="change-password">"Change your password"</h2>
@@ -50,4 +50,5 @@ fn password_form(email: &str) -> impl IntoView + use<> {
             </form>
         </section>
     }
+    .into_any()
 }

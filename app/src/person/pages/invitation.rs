@@ -38,7 +38,7 @@ pub fn InvitationPage() -> impl IntoView {
     })
 }
 
-fn gone(said: String) -> impl IntoView {
+fn gone(said: String) -> AnyView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(StatusCode::GONE);
     }
@@ -49,9 +49,10 @@ fn gone(said: String) -> impl IntoView {
             <p><a class="usa-button" href="/sign-in">"Sign in"</a></p>
         </div>
     }
+    .into_any()
 }
 
-fn open(invitation: &Invitation, visit: &Visit) -> impl IntoView + use<> {
+fn open(invitation: &Invitation, visit: &Visit) -> AnyView {
     let agency = visit.site.as_ref().map(|site| site.agency.clone()).unwrap_or_default();
     let joining = invitation.purpose == Purpose::Join;
     let (title, intro) = match joining {
@@ -96,14 +97,16 @@ fn open(invitation: &Invitation, visit: &Visit) -> impl IntoView + use<> {
             </form>
         </div>
     }
+    .into_any()
 }
 
-fn warning(said: String) -> impl IntoView {
+fn warning(said: String) -> AnyView {
     view! {
         <div class="usa-alert usa-alert--warning usa-alert--slim">
             <div class="usa-alert__body"><p class="usa-alert__text">{said}</p></div>
         </div>
     }
+    .into_any()
 }
 
 /// A role for somebody who can't look organizations up yet.

@@ -34,7 +34,7 @@ pub fn InvitePage() -> impl IntoView {
     })
 }
 
-fn form(home: String) -> impl IntoView {
+fn form(home: String) -> AnyView {
     view! {
         <PageHead title="Invite somebody" intro="You get a link to send to them. By it they choose a password; you never see it."/>
         <ErrorSummary/>
@@ -47,9 +47,10 @@ fn form(home: String) -> impl IntoView {
             <button type="submit" class="usa-button">"Make the link"</button>
         </form>
     }
+    .into_any()
 }
 
-fn invited(issued: Issued) -> impl IntoView {
+fn invited(issued: Issued) -> AnyView {
     view! {
         <PageHead title=format!("{} is invited", issued.name)/>
         <LinkToCopy issued=issued/>
@@ -58,4 +59,5 @@ fn invited(issued: Issued) -> impl IntoView {
             <li class="usa-button-group__item"><a class="usa-button usa-button--outline" href="/people">"To the people"</a></li>
         </ul>
     }
+    .into_any()
 }

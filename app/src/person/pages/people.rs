@@ -91,7 +91,7 @@ pub fn PeoplePage() -> impl IntoView {
     })
 }
 
-fn filters(wanted: &Wanted) -> impl IntoView + use<> {
+fn filters(wanted: &Wanted) -> AnyView {
     let states = [("", "All"), ("active", "Active"), ("deactivated", "Deactivated")].map(|(value, says)| {
         let selected = value == wanted.state;
         view! { <option value=value selected=selected>{says}</option> }
@@ -110,6 +110,7 @@ fn filters(wanted: &Wanted) -> impl IntoView + use<> {
             <div class="tl-filters__actions"><button type="submit" class="usa-button">"Search"</button>{all}</div>
         </form>
     }
+    .into_any()
 }
 
 fn people_section(wanted: &Wanted, people: Vec<Person>, directory: &Directory) -> AnyView {
@@ -151,12 +152,13 @@ fn people_section(wanted: &Wanted, people: Vec<Person>, directory: &Directory) -
     .into_any()
 }
 
-fn heading(key: &'static str, label: &'static str, wanted: &Wanted) -> impl IntoView + use<> {
+fn heading(key: &'static str, label: &'static str, wanted: &Wanted) -> AnyView {
     let (sort, parameters) = (wanted.sort.clone(), wanted.parameters(false));
     view! { <SortLink key=key label=label sort=sort path=PATH parameters=parameters/> }
+    .into_any()
 }
 
-fn row(person: &Person, directory: &Directory, visit: &Visit) -> impl IntoView + use<> {
+fn row(person: &Person, directory: &Directory, visit: &Visit) -> AnyView {
     let title =
         (!person.title.is_empty()).then(|| view! { <span class="tl-quiet tl-under">{person.title.clone()}</span> });
     view! {
@@ -168,9 +170,10 @@ fn row(person: &Person, directory: &Directory, visit: &Visit) -> impl IntoView +
             <td>{account_state(person.active)}</td>
         </tr>
     }
+    .into_any()
 }
 
-fn invitations_section(invitations: Vec<Invitation>, directory: &Arc<Directory>) -> impl IntoView + use<> {
+fn invitations_section(invitations: Vec<Invitation>, directory: &Arc<Directory>) -> AnyView {
     let visit = visit();
     let body = match invitations.is_empty() {
         true => {
@@ -202,9 +205,10 @@ fn invitations_section(invitations: Vec<Invitation>, directory: &Arc<Directory>)
             {body}
         </section>
     }
+    .into_any()
 }
 
-fn invitation_row(invitation: &Invitation, directory: &Directory, visit: &Visit) -> impl IntoView + use<> {
+fn invitation_row(invitation: &Invitation, directory: &Directory, visit: &Visit) -> AnyView {
     let purpose = match invitation.purpose {
         Purpose::Join => "have an account",
         Purpose::Reset => "choose a new password",
@@ -230,6 +234,7 @@ fn invitation_row(invitation: &Invitation, directory: &Directory, visit: &Visit)
             </td>
         </tr>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -54,12 +54,13 @@ pub fn PersonPage() -> impl IntoView {
     })
 }
 
-fn crumbs(here: &str) -> impl IntoView + use<> {
+fn crumbs(here: &str) -> AnyView {
     let trail = vec![("/people".to_owned(), "People".to_owned())];
     view! { <Crumbs trail=trail here=here.to_owned()/> }
+    .into_any()
 }
 
-fn overview(account: &Account) -> impl IntoView + use<> {
+fn overview(account: &Account) -> AnyView {
     let person = &account.person;
     let visit = visit();
     let made_on = visit.site.as_ref().map_or(person.created_at.date_naive(), |site| site.today(person.created_at));
@@ -86,9 +87,10 @@ fn overview(account: &Account) -> impl IntoView + use<> {
             })}
         </div>
     }
+    .into_any()
 }
 
-fn roles(account: &Account) -> impl IntoView + use<> {
+fn roles(account: &Account) -> AnyView {
     let held = account.person.roles.iter().map(|held| role_row(account, held)).collect_view();
     let choices = Role::ALL.map(|role| (role.key().to_owned(), format!("{}: {}", role.name(), role.purpose())));
     view! {
@@ -105,10 +107,11 @@ fn roles(account: &Account) -> impl IntoView + use<> {
             </form>
         </section>
     }
+    .into_any()
 }
 
 /// A role, and a button that takes it away where that leaves another and is in the reader's reach.
-fn role_row(account: &Account, held: &RoleAt) -> impl IntoView + use<> {
+fn role_row(account: &Account, held: &RoleAt) -> AnyView {
     let words = role_at(held, &account.directory);
     let removable =
         account.person.roles.len() > 1 && may_manage(&visit().principal, &account.directory, [&held.organization]);
@@ -127,6 +130,7 @@ fn role_row(account: &Account, held: &RoleAt) -> impl IntoView + use<> {
             {remove}
         </li>
     }
+    .into_any()
 }
 
 /// What concerns signing in: a new link, deactivating, reactivating.
@@ -189,7 +193,7 @@ fn confirmation(
     points: Vec<String>,
     action: &'static str,
     button: &'static str,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let person = &account.person;
     let class = if action == "deactivate" { "usa-button usa-button--secondary" } else { "usa-button" };
     let points = points.into_iter().map(|point| view! { <li>{point}</li> }).collect_view();
@@ -210,4 +214,5 @@ fn confirmation(
             </form>
         </div>
     }
+    .into_any()
 }

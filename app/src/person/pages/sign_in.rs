@@ -45,7 +45,7 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 /// The people in the demonstration, each with a form of their own that signs in as them.
-fn demonstration(to: &str) -> impl IntoView + use<> {
+fn demonstration(to: &str) -> AnyView {
     let people = sign_ins();
     let password = people.first().map(|person| person.password.clone()).unwrap_or_default();
     let rows = people.into_iter().map(|person| demonstration_row(person, to)).collect_view();
@@ -65,9 +65,10 @@ fn demonstration(to: &str) -> impl IntoView + use<> {
             </TableFrame>
         </section>
     }
+    .into_any()
 }
 
-fn demonstration_row(person: SignIn, to: &str) -> impl IntoView + use<> {
+fn demonstration_row(person: SignIn, to: &str) -> AnyView {
     let label = format!("Sign in as {}", person.name);
     view! {
         <tr>
@@ -83,4 +84,5 @@ fn demonstration_row(person: SignIn, to: &str) -> impl IntoView + use<> {
             <td>{person.email}</td>
         </tr>
     }
+    .into_any()
 }

@@ -1,0 +1,123 @@
+//! What goals, figures and the theory of action ask of a person next.
+
+use std::sync::Arc;
+
+use throughline::Error;
+use throughline::access::{Action, Role};
+use throughline::calendar::date_in_words;
+use throughline::goal::listing::Filter;
+use throughline::goal::use_cases::{Wait, list_goals};
+use throughline::identity::OrganizationId;
+use throughline::metric::Status;
+use throughline::observation::use_cases::{list_waiting, read_organization};
+use throughline::site::Site;
+use throughline::theory::use_cases::due_reviews;
+
+use super::waiting::Waiting;
+use crate::visit::Visit;
+
+/// How many of a kind are named before the rest is counted.
+const NAMED: usize = 3;
+
+/// A person's goals, reviews and figures, the most pressing first.
+///
+/// # Errors
+/// Those of the use cases; none for want of access, which only leaves something out.
+pub(super) async fn of_progress(visit: &Visit) -> Result<Vec<Waiting>, Error> {
+    let Some(site) = visit.site.clone() else { return Ok(Vec::new()) };
+    let mut waiting = goals(visit, &site).await?;
+    if visit.may(Action::DecideOnTheory) {
+        waiting.extend(reviews(visit).await?);
+    }
+    if visit.may(Action::WorkOnMetrics) {
+        let (_, count) = list_waiting(&visit.database, &visit.principal, None).await?;
+        waiting.extend((count > 0).then(|| Waiting {
+            title: "Figures under review".to_owned(),
+            detail: format!("{} a rule of the metric and {} nowhere until somebody decides.", breaks(count), counts(count)),
+            progress: None,
+            action: "Decide about them".to_owned(),
+            address: "/figures/review".to_owned(),
+        }));
+    }
+    waiting.extend(figures(visit, &site).await?);
+    Ok(waiting)
+}
+
+fn breaks(count: usize) -> String {
+    if count == 1 { "1 figure breaks".to_owned() } else { format!("{count} figures break") }
+}
+
+fn counts(count: usize) -> &'static str {
+    if count == 1 { "counts" } else { "count" }
+}
+
+async fn goals(visit: &Visit, site: &Arc<Site>) -> Result<Vec<Waiting>, Error> {
+    let listed =
+        list_goals(&visit.database, &visit.principal, site, &Filter::default(), 1, visit.today()).await?;
+    let all = listed.waiting.len();
+    let item = |it: throughline::goal::use_cases::Waiting| {
+        let (detail, action) = match it.wait {
+            Wait::Review => ("Submitted, and waiting for you to approve it or return it with comments.", "Review it"),
+            Wait::Rework => ("Returned with comments. Change it, and submit it again.", "Read the comments"),
+            Wait::Draft => ("A draft that hasn’t been submitted yet.", "Go on writing"),
+        };
+        Waiting {
+            title: format!("{}: {}", it.goal.organization_name, it.goal.title),
+            detail: detail.to_owned(),
+            progress: None,
+            action: action.to_owned(),
+            address: format!("/goals/{}", it.goal.id),
+        }
+    };
+    let mut waiting: Vec<Waiting> = listed.waiting.into_iter().take(NAMED).map(item).collect();
+    waiting.extend((all > NAMED).then(|| Waiting {
+        title: format!("{} more goals", all - NAMED),
+        detail: "They wait for you too.".to_owned(),
+        progress: None,
+        action: "See the goals".to_owned(),
+        address: "/goals".to_owned(),
+    }));
+    Ok(waiting)
+}
+
+async fn reviews(visit: &Visit) -> Result<Vec<Waiting>, Error> {
+    let due = due_reviews(&visit.database, &visit.principal, visit.today()).await?;
+    let item = |it: throughline::theory::use_cases::DueReview| {
+        let when = date_in_words(it.review_on);
+        Waiting {
+            title: format!("{} → {}", it.leading_name, it.lagging_name),
+            detail: match it.overdue {
+                true => format!("This link of the theory of action was to be reviewed on {when}."),
+                false => format!("This link of the theory of action is to be reviewed by {when}."),
+            },
+            progress: None,
+            action: "Review the link".to_owned(),
+            address: format!("/theories/{}/links/{}", it.theory, it.link),
+        }
+    };
+    Ok(due.into_iter().take(NAMED).map(item).collect())
+}
+
+/// The LEAs and schools that this person answers for.
+pub(super) fn answers_for(visit: &Visit) -> Vec<OrganizationId> {
+    let held = visit.principal.person().map(|person| person.roles.as_slice()).unwrap_or_default();
+    let answers = |role: Role| matches!(role, Role::LeaLead | Role::LeaMember | Role::SchoolLead);
+    held.iter().filter(|held| answers(held.role)).map(|held| held.organization.clone()).take(NAMED).collect()
+}
+
+/// Figures that an LEA or school should have reported by now.
+async fn figures(visit: &Visit, site: &Site) -> Result<Vec<Waiting>, Error> {
+    let mut waiting = Vec::new();
+    for id in answers_for(visit) {
+        let found = read_organization(&visit.database, &visit.principal, site, &id, visit.today()).await?;
+        let missing = found.series.iter().filter(|it| it.status == Status::NoCurrentData).count();
+        waiting.extend((missing > 0 && found.may_enter).then(|| Waiting {
+            title: "Figures to report".to_owned(),
+            detail: format!("{missing} of your {} metrics have no current figure.", found.series.len()),
+            progress: None,
+            action: "Enter figures".to_owned(),
+            address: format!("/organizations/{id}/figures"),
+        }));
+    }
+    Ok(waiting)
+}
