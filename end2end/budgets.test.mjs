@@ -15,6 +15,7 @@ const journey = journeys();
 const SCRIPTS_KB = 150;
 const STYLE_KB = 30;
 const LIVE_KB = 3;
+const GRID_KB = 3;
 
 /** Kilobytes of a file, compressed as the server would at its best; the budgets count 1,000 bytes. */
 const kilobytes = (path) => gzipSync(readFileSync(join(SITE, path)), { level: 9 }).length / 1000;
@@ -55,7 +56,12 @@ journey(`what a signed-in page without a chart runs is at most ${SCRIPTS_KB} kB`
     rating, `${rating}/open`, `${rating}/evidence`, `${rating}/evidence/new`, consensus, `${consensus}/finish`,
     `${consensus}/survey`, `${final}/report`,
   ];
-  for (const address of ["/", "/assessments", "/assessments/new", "/improvement", "/organizations", "/account", ...under]) {
+  const line = [
+    "/metrics", "/metrics/new", "/goals", "/goals/new", "/strategies", "/strategies/new", "/theories", "/theories/new",
+    "/figures", "/figures/import", "/figures/review", "/burden",
+  ];
+  const others = ["/", "/assessments", "/assessments/new", "/improvement", "/organizations", "/account"];
+  for (const address of [...others, ...under, ...line]) {
     assert.deepEqual(await scriptsOf(page, address), [], `${address} has no island and runs nothing`);
   }
 });
@@ -70,6 +76,14 @@ journey("the meeting's pages run nothing but what lets them follow", async ({ op
   }
   const size = kilobytes("live.js");
   assert.ok(size <= LIVE_KB, `${size.toFixed(1)} kB`);
+});
+
+journey("the grid of figures runs nothing but what pastes into it", async ({ open }) => {
+  const page = await open("member");
+  const address = "/organizations/lea-001104/figures";
+  assert.deepEqual(await scriptsOf(page, address), ["/grid.js"]);
+  const size = kilobytes("grid.js");
+  assert.ok(size <= GRID_KB, `${size.toFixed(1)} kB`);
 });
 
 journey("charts are loaded only where one is", async ({ open }) => {
@@ -100,7 +114,8 @@ journey("what is asked for by its version is kept by the browser for good, and a
   await checkOnce(page);
   const response = await page.request.get(style, { headers: { "accept-encoding": "gzip" } });
   assert.match(response.headers()["cache-control"], /max-age=31536000, immutable/);
-  for (const path of ["/throughline.css", "/pkg/throughline.js", "/pkg/throughline_bg.wasm", "/chart.js", "/live.js"]) {
+  const scripts = ["/pkg/throughline.js", "/pkg/throughline_bg.wasm", "/chart.js", "/live.js", "/grid.js"];
+  for (const path of ["/throughline.css", ...scripts]) {
     const response = await page.request.get(path, { headers: { "accept-encoding": "gzip" } });
     assert.equal(response.status(), 200, path);
     assert.equal(response.headers()["content-encoding"], "gzip", `${path} is sent compressed`);

@@ -8,6 +8,7 @@ import {
   CONSENSUS, FINAL, RATING, ROUTES, SAVED, assessmentIn, awake, check, checkOnce, choose, draftSurvey, expectStatus,
   heading, journeys, keepPicture, ratingStatus, shown, statusOf, writeStatements,
 } from "./helpers.mjs";
+import { PAGES_OF_THE_LINE } from "./pages-of-the-line.mjs";
 import { until } from "./server.mjs";
 
 const WIDTHS = [1280, 640, 320];
@@ -74,6 +75,7 @@ const PAGES = {
   "/improvement/new": { roles: ["lead"] },
   "/improvement/:id": { roles: ["lead", "viewer"], from: action(""), picture: true },
   "/improvement/:id/edit": { roles: ["lead"], from: action("/edit") },
+  ...PAGES_OF_THE_LINE,
 };
 
 /** Seen below: it exists only before an installation is set up. */
@@ -317,6 +319,9 @@ const REFUSALS = [
   { address: "/invitation/nothing", status: 410, title: "This link doesn’t work any more" },
   { address: "/survey/nothing", status: 404, title: "We don’t know this link" },
   { address: "/improvement/nothing", role: "lead", status: 404, title: "Page not found" },
+  { address: "/metrics/nothing", role: "viewer", status: 404, title: "Page not found" },
+  { address: "/goals/nothing", role: "leaLead", status: 404, title: "Page not found" },
+  { address: "/figures", role: "leaLead", status: 403, title: "You don’t have access to this page" },
 ];
 
 for (const { address, role, status, title } of REFUSALS) {

@@ -57,10 +57,6 @@ pub(super) struct Hiding {
 /// Marks what is hidden in the columns (by group) of one metric and period.
 pub(super) fn hide(metric: &Metric, columns: &mut BTreeMap<String, Column>, rules: &Rules) -> Hiding {
     let sea = OrganizationId::sea();
-    let any_small = columns.iter().any(|(_, column)| column.cells.values().any(|cell| is_small(&cell.reported, rules)));
-    if !any_small {
-        return Hiding { changed: mark(columns, |_, _| false), totals: BTreeSet::new() };
-    }
     let groups: Vec<String> = std::iter::once(ALL_GROUP.to_owned())
         .chain(columns.keys().filter(|group| *group != ALL_GROUP).cloned())
         .collect();

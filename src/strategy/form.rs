@@ -260,7 +260,7 @@ impl Strategy {
 
 #[cfg(test)]
 mod tests {
-    use super::super::example;
+    use super::super::{Done, example};
     use super::*;
 
     fn known() -> Known {

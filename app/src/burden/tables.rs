@@ -63,7 +63,7 @@ pub(super) fn by_metric(ledger: &Ledger, asked: &Asked) -> AnyView {
         <section class="tl-section" aria-labelledby="requests">
             <h2 id="requests">"What is asked"</h2>
             {which}
-            <TableFrame label="What is asked">
+            <TableFrame label="Requests by metric">
                 <table class="usa-table usa-table--borderless usa-table--stacked-header">
                     <caption>{caption}</caption>
                     <thead>

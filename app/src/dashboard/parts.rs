@@ -186,7 +186,7 @@ pub(super) fn metrics(standings: &[Standing]) -> AnyView {
     let rows = standings.iter().map(row).collect_view();
     let caption = format!("{}, the worst first.", counted(standings.len(), "metric", "metrics"));
     view! {
-        <TableFrame label="Metrics">
+        <TableFrame label="How each metric stands">
             <table class="usa-table usa-table--borderless usa-table--stacked-header tl-dashboard__metrics">
                 <caption>{caption}</caption>
                 <thead>

@@ -57,7 +57,7 @@ fn table(differences: &[Difference], before: &str, after: &str) -> AnyView {
     });
     let rows = rows.collect_view();
     view! {
-        <TableFrame label="What changed">
+        <TableFrame label=format!("What changed {after}")>
             <table class="usa-table usa-table--borderless usa-table--stacked-header tl-goal__changes">
                 <caption class="usa-sr-only">"What changed, field by field"</caption>
                 <thead><tr><th scope="col">"What"</th><th scope="col">{old.clone()}</th><th scope="col">{new.clone()}</th></tr></thead>

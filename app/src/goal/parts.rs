@@ -79,7 +79,7 @@ pub(super) fn targets(goal: &Goal, names: &Names) -> impl IntoView + use<> {
         view! {
             <section class="tl-section" aria-labelledby="targets">
                 <h2 id="targets">"Baseline and annual targets"</h2>
-                <TableFrame label="Baseline and annual targets">
+                <TableFrame label="Baseline and targets by date">
                     <table class="usa-table usa-table--borderless usa-table--stacked-header">
                         <caption class="usa-sr-only">"Baseline and targets of each measure"</caption>
                         <thead>

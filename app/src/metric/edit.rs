@@ -68,8 +68,7 @@ fn chosen(key: &str) -> Vec<String> {
 
 /// The fields of a new and of a changed metric alike, in four parts.
 fn fields(people: &People, form: &MetricForm) -> AnyView {
-    view! { {what(form)}{of_whom(form)}{whence(people, form)}{doubts(form)} }
-    .into_any()
+    view! { {what(form)}{of_whom(form)}{whence(people, form)}{doubts(form)} }.into_any()
 }
 
 fn what(form: &MetricForm) -> AnyView {

@@ -2,9 +2,9 @@
 
 use axum::response::Response;
 use throughline::identity::{MetricId, OrganizationId};
-use throughline::observation::use_cases::apply_standards;
 use throughline::metric::form::{MetricForm, StandardsForm};
 use throughline::metric::{JudgementForm, MarkForm, TargetForm, use_cases};
+use throughline::observation::use_cases::apply_standards;
 use throughline::{Error, Result};
 
 use super::address::{STANDARDS, address_of, targets_address};

@@ -87,8 +87,7 @@ fn summary(list: &MetricList) -> AnyView {
         0 => "No metric".to_owned(),
         many => counted(many, "metric", "metrics"),
     };
-    view! { <p class="tl-plan__counts">{in_use}" in use."{retired}{lacks}</p> }
-    .into_any()
+    view! { <p class="tl-plan__counts">{in_use}" in use."{retired}{lacks}</p> }.into_any()
 }
 
 fn filters(list: &MetricList, filter: &Filter) -> AnyView {

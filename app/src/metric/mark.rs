@@ -35,18 +35,16 @@ fn tint(status: Status) -> &'static str {
 /// A status in word, shape and color.
 pub fn status_mark(status: Status) -> AnyView {
     view! { <span class=format!("tl-stands tl-stands--{}", tint(status))>{status_shape(status)}{status.name()}</span> }
-    .into_any()
+        .into_any()
 }
 
 /// A status’s shape alone, in its color, where its word stands beside it already.
 pub fn status_shape(status: Status) -> AnyView {
     let class = format!("tl-stands__shape tl-stands--{}", tint(status));
-    view! { <svg class=class viewBox="0 0 12 12" aria-hidden="true" focusable="false">{shape(status)}</svg> }
-    .into_any()
+    view! { <svg class=class viewBox="0 0 12 12" aria-hidden="true" focusable="false">{shape(status)}</svg> }.into_any()
 }
 
 /// What somebody made of it: its word on its color.
 pub fn judgement_mark(color: Color) -> AnyView {
-    view! { <span class=format!("tl-judged tl-judged--{}", color.key())>{color.name()}</span> }
-    .into_any()
+    view! { <span class=format!("tl-judged tl-judged--{}", color.key())>{color.name()}</span> }.into_any()
 }

@@ -21,8 +21,8 @@ use crate::problem::{Error, Result};
 use crate::strategy::carriers::CarriersForm;
 use crate::strategy::listing::Filter as StrategyFilter;
 use crate::strategy::use_cases::{
-    CarrierQuery, add_strategy, implementation_of, list_strategies, rate_implementation, set_carriers, set_milestone,
-    set_stage, view_strategy,
+    CarrierQuery, add_strategy, list_strategies, rate_implementation, set_carriers, set_milestone, set_stage,
+    view_strategy,
 };
 use crate::strategy::{CitationForm, MilestoneForm, MilestoneRow, RatingForm, StageForm, StrategyForm};
 
@@ -193,16 +193,16 @@ impl Loading<'_> {
 
     /// Rates who carries it, on the days that it was rated: an LEA's own lead where it has one, else whoever runs it.
     async fn ratings(&self, entry: &StrategyEntry, by: &Principal, id: &StrategyId) -> Result<()> {
+        let query = CarrierQuery::default();
+        let carriers = view_strategy(self.database, by, self.site, id, &query).await?.carriers;
         for (organization, ratings) in &entry.ratings {
             let rater = match self.lead_of(organization) {
                 Some(email) => &self.person(email).await?,
                 None => by,
             };
-            let said = implementation_of(self.database, rater, id, organization).await?;
-            let given: Vec<_> =
-                ratings.split_whitespace().zip(&entry.rated_on).filter(|(word, _)| *word != "-").collect();
-            let rest = given.into_iter().zip(1..).skip_while(|(_, at)| *at < said.version);
-            for ((quality, day), version) in rest {
+            let given = ratings.split_whitespace().zip(&entry.rated_on).filter(|(word, _)| *word != "-");
+            let there = carriers.iter().find(|it| it.organization == *organization).map_or(0, |it| it.ratings);
+            for ((quality, day), version) in given.zip(1..).skip(there) {
                 let on = self.timeline.past_day(day.on, day.years_back);
                 let seen = quality.parse::<usize>().ok().and_then(|number| entry.notes.get(number.checked_sub(1)?));
                 let form = RatingForm {

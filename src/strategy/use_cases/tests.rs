@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::*;
 use crate::access::{Role, RoleAt, SignedIn};
 use crate::database::{Change, testing};
+use crate::identity::PersonId;
 use crate::metric::form::MetricForm;
 use crate::organization::directory::Query;
 use crate::strategy::carriers::CarriersForm;

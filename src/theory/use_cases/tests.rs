@@ -1,5 +1,7 @@
 //! Theories through their use cases, against the database in memory and on disk.
 
+mod texas;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -126,7 +126,8 @@ impl<'a> Reading<'a> {
     fn stands(&self) -> String {
         let figures = self.in_words();
         let figures = if figures.is_empty() { figures } else { format!(" ({figures})") };
-        format!("“{}” is {}{figures}.", self.metric.name, self.status.name().to_lowercase())
+        let verb = if matches!(self.status, Status::NoCurrentData | Status::NoTarget) { "has" } else { "is" };
+        format!("“{}” {verb} {}{figures}.", self.metric.name, self.status.name().to_lowercase())
     }
 }
 

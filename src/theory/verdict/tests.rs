@@ -79,6 +79,7 @@ fn the_table_is_read_row_by_row() {
         assert_eq!(said.verdict, verdict, "{what}: {said:?}");
         let words = said.reasons.join(" ").to_lowercase();
         assert!(!words.contains("caused") && words.contains("attendance"), "{words}");
+        assert!(!words.contains(" is no "), "{words}");
     }
 }
 

@@ -95,7 +95,7 @@ fn problems(problems: &[RowProblem], total: usize, home: &str) -> AnyView {
         <section class="tl-section" aria-labelledby="problems">
             <h2 id="problems">"Problems"</h2>
             <p><a href=file download="">"Download all problems (CSV)"</a></p>
-            <TableFrame label="Problems">
+            <TableFrame label="Problems by line">
                 <table class="usa-table usa-table--borderless usa-table--stacked-header">
                     <caption>{caption}</caption>
                     <thead>

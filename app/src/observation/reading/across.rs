@@ -1,7 +1,7 @@
 //! A metric across its organizations: how many stand how, and the table of them, narrowed and sorted by the address.
 
 use leptos::prelude::*;
-use throughline::metric::{ALL_GROUP_NAME, Metric, Status};
+use throughline::metric::{ALL_GROUP_NAME, Metric, Sharing, Status};
 use throughline::observation::use_cases::{Across, MetricAcross};
 
 use super::address::{Asked, ORDERS, metric_address, series_address};
@@ -18,7 +18,12 @@ pub(super) fn standings(across: &MetricAcross, asked: &Asked) -> AnyView {
     let kind = plural(across.metric.level);
     let body = match across.counts.iter().all(|(_, count)| *count == 0) {
         true => {
-            let words = format!("No {kind} whose figures you may see are in the directory yet.");
+            let words = match across.metric.sharing {
+                Sharing::OwnOnly => {
+                    format!("The figures of {kind} are shared only between each of them and the State agency.")
+                }
+                Sharing::Shared => format!("No open {kind} are in the directory yet."),
+            };
             view! { <p class="tl-quiet">{words}</p> }.into_any()
         }
         false => counts(across, asked).into_any(),

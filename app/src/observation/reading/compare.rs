@@ -190,8 +190,7 @@ fn who(comparison: &Comparison, wanted: &Wanted) -> AnyView {
     let list = (!ids.is_empty())
         .then(|| view! { <ul class="tl-chosen">{chosen}<li>{key(MOST)}<span>{STATE}</span></li></ul> });
     let more = (ids.len() < MOST).then(|| adding(comparison, wanted, &ids));
-    view! { {unknown}{region}{more}{list} }
-    .into_any()
+    view! { {unknown}{region}{more}{list} }.into_any()
 }
 
 /// Looking others up, or pasting a list of them.
@@ -265,10 +264,9 @@ fn option(comparison: &Comparison) -> String {
 }
 
 fn picture(comparison: &Comparison) -> AnyView {
-    let caption = "Each line has a symbol of its own, every other is dashed; the State’s is dotted. Where a line breaks, there is no \
-                   figure, or it is hidden. The scale doesn’t start at zero.";
-    view! { <ChartFigure option=option(comparison) height="is-tall" caption=caption/> }
-    .into_any()
+    let caption = "The key beside each name shows its line: symbol, and whole or dashed; the State’s is dotted. Where a line \
+                   breaks, there is no figure, or it is hidden. The scale doesn’t start at zero.";
+    view! { <ChartFigure option=option(comparison) height="is-tall" caption=caption/> }.into_any()
 }
 
 /// All periods any of them has, the newest first.

@@ -112,7 +112,8 @@ fn ways(metric: &Metric, works: bool) -> AnyView {
         view! { <a class="usa-button usa-button--outline" href=address>{says}</a> }
     };
     let own = visit().principal.person().and_then(|it| it.roles.first().map(|role| role.organization.clone()));
-    let own = own.filter(|it| *it != OrganizationId::sea()).map(|it| super::series_address(&metric.id, &it));
+    let of_its_kind = |it: &OrganizationId| it.as_str().starts_with(&format!("{}-", metric.level.key()));
+    let own = own.filter(of_its_kind).map(|it| super::series_address(&metric.id, &it));
     view! {
         {own.map(|address| link(address, "Our own figures"))}
         {works.then(|| link(targets_address(&metric.id, &OrganizationId::sea()), "Targets"))}

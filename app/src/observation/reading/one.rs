@@ -150,8 +150,7 @@ fn ways(one: &One, series: &Series) -> AnyView {
     let target = one.may_target.then(|| {
         view! { <a class="usa-button usa-button--outline" href=targets_address(&series.metric.id, organization)>"Its own target"</a> }
     });
-    view! { {enter}{compare}{target} }
-    .into_any()
+    view! { {enter}{compare}{target} }.into_any()
 }
 
 fn figures(one: &One, series: &Series) -> AnyView {

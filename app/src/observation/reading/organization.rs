@@ -134,7 +134,7 @@ fn metrics(progress: &Progress) -> AnyView {
         true if progress.kept > 0 => ().into_any(),
         true => view! { <p>"No metric is reported of organizations of this kind yet. "<a href="/metrics">"See the metrics"</a></p> }.into_any(),
         false => view! {
-            <TableFrame label="Metrics">
+            <TableFrame label="How each metric stands">
                 <table class="usa-table usa-table--borderless usa-table--stacked-header">
                     <caption>{caption}</caption>
                     <thead>

@@ -111,7 +111,8 @@ fn silent(across: &MetricAcross, newest: &Summary, address: String) -> Option<Ne
         let kind = plural(across.metric.level);
         let (count, all) = (figure(count as usize), figure(newest.expected as usize));
         let what = format!("For {}, {count} of {all} {kind} have no figure.", newest.period);
-        Need { what, way: Some((address, "See which")) }
+        let sees_any = across.counts.iter().any(|(_, count)| *count > 0);
+        Need { what, way: sees_any.then_some((address, "See which")) }
     })
 }
 

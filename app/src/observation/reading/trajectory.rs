@@ -129,8 +129,7 @@ pub(super) fn section(series: &Series, whose: &str, history: Option<&SeriesOf>) 
         }
     };
     let picture = drawable.then(|| view! { <ChartFigure option=option(series) caption=says/> });
-    view! { {picture}{table(series, whose, history)} }
-    .into_any()
+    view! { {picture}{table(series, whose, history)} }.into_any()
 }
 
 /// All figures, the newest first; `history` says of what, where each leads to its history.

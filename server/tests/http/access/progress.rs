@@ -183,9 +183,37 @@ async fn strategies(db: &Database, who: &Principal, name: &str) -> Result<()> {
 
 async fn theories(db: &Database, who: &Principal, name: &str) -> Result<()> {
     use theory::use_cases as theories;
-    let (now, none, link) = (Utc::now(), TheoryId::parse("none").unwrap(), LinkId::parse("none").unwrap());
+    let (no_theory, no_link) = (TheoryId::parse("none").unwrap(), LinkId::parse("none").unwrap());
+    let of_link = (&no_theory, &no_link);
+    let (link_form, prose_form) = (theory::LinkForm::default(), theory::ProseForm::default());
+    let (here, now) = (site()?, Utc::now());
     let today = now.date_naive();
     match name {
+        "theory::add_link" => theories::add_link(db, who, &no_theory, 1, &link_form, now).await.map(drop),
+        "theory::add_theory" => theories::add_theory(db, who, &prose_form, now).await.map(drop),
+        "theory::due_reviews" => theories::due_reviews(db, who, today).await.map(drop),
+        "theory::edit_link" => theories::edit_link(db, who, of_link, 1, &link_form, now).await,
+        "theory::edit_prose" => theories::edit_prose(db, who, &no_theory, 1, &prose_form, now).await,
+        "theory::export_theories" => theories::export_theories(db, who, &here, Some(&no_theory), today).await.map(drop),
+        "theory::line_of" => {
+            let node = theory::Node::Goal(GoalId::parse("none").unwrap());
+            theories::line_of(db, who, &here, &node, today).await.map(drop)
+        }
+        "theory::list_theories" => theories::list_theories(db, who, &here, today).await.map(drop),
+        "theory::make_current" => theories::make_current(db, who, &here, &no_theory, 1, now).await,
+        "theory::open_editor" => theories::open_editor(db, who, &no_theory).await.map(drop),
+        "theory::remove_link" => theories::remove_link(db, who, of_link, 1, now).await.map(drop),
+        "theory::retire" => theories::retire(db, who, &here, &no_theory, 1, now).await,
+        "theory::review_link" => {
+            let form = theory::ReviewForm::default();
+            theories::review_link(db, who, &here, &no_theory, &no_link, 1, &form, now).await
+        }
+        "theory::set_members" => {
+            theories::set_members(db, who, &no_theory, 1, &theory::MembersForm::default(), now).await
+        }
+        "theory::undo_links" => theories::undo_links(db, who, &no_theory, 1, now).await.map(drop),
+        "theory::view_link" => theories::view_link(db, who, &here, &no_theory, &no_link, today).await.map(drop),
+        "theory::view_theory" => theories::view_theory(db, who, &here, &no_theory, today).await.map(drop),
         other => panic!("no attempt at {other}"),
     }
 }

@@ -61,7 +61,7 @@ async fn bring_in(room: &Database, ana: &Principal, content: &str, name: &str, m
     let value = ValueColumn {
         column: at(name),
         metric: From::Fixed(metric.clone()),
-        group: From::Fixed(String::new()),
+        group: From::Fixed(crate::metric::ALL_GROUP.into()),
         period: None,
         n: None,
         numerator: None,

@@ -1,5 +1,7 @@
-//! Help in plain words, for everybody: from the framework and rating alone to consensus, the improvement plan and the
-//! years; who sees what; what administrators do.
+//! Help in plain words, for everybody: goals, figures and the theory of action (`progress`), from the framework and rating
+//! alone to consensus, the improvement plan and the years; who sees what; what administrators do.
+
+mod progress;
 
 use leptos::prelude::*;
 use throughline::privacy::respondents::MINIMUM;
@@ -8,7 +10,14 @@ use throughline::upload::TAKEN;
 use crate::components::{PageHead, TableFrame};
 
 /// The parts of the page: anchor and heading.
-const PARTS: [(&str, &str); 17] = [
+const PARTS: [(&str, &str); 24] = [
+    ("line", "From strategies to outcomes"),
+    ("goals", "Priority goals"),
+    ("theory", "The theory of action, and whether it holds"),
+    ("status", "What “on track” means"),
+    ("figures", "Getting figures in"),
+    ("privacy", "What is hidden, and why"),
+    ("burden", "What reporting costs"),
     ("framework", "What the framework is"),
     ("rating", "Rating alone, and why"),
     ("keys", "Rating by keyboard"),
@@ -33,6 +42,13 @@ const PARTS: [(&str, &str); 17] = [
 pub fn HelpPage() -> impl IntoView {
     let contents = PARTS.map(|(anchor, heading)| view! { <li><a href=format!("#{anchor}")>{heading}</a></li> });
     let bodies = [
+        progress::line(),
+        progress::goals(),
+        progress::theory(),
+        progress::status(),
+        progress::figures(),
+        progress::privacy(),
+        progress::burden(),
         framework().into_any(),
         rating().into_any(),
         keys().into_any(),
