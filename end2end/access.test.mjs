@@ -43,13 +43,16 @@ const ADMINISTRATION = [
   "/people", "/people/invite", "/audit", "/site", "/organizations/import", "/organizations/lea-001104/edit",
 ];
 
+/** The ways along the line, open to everybody who signs in. */
+const THE_LINE = ["Dashboard", "Goals", "Strategies", "Theory of action", "Metrics"];
+
 journey("a viewer reads what is finished, and nothing more", async ({ open }) => {
   const { rating, consensus, final } = await assessments(open);
 
   const page = await open("viewer");
   await page.goto("/");
   await checkOnce(page);
-  assert.deepEqual(await ways(page), ["Home", "Assessments", "Improvement", "Framework", "Organizations"]);
+  assert.deepEqual(await ways(page), ["Home", ...THE_LINE, "Assessments", "Improvement", "Organizations"]);
   await page.goto("/assessments");
   await check(page);
   assert.ok(!(await offers(page)).includes("Start an assessment"));
@@ -102,7 +105,7 @@ journey("an LEA's lead sees the directory and nothing of the State agency's asse
   const page = await open("leaLead");
   await page.goto("/");
   await checkOnce(page);
-  assert.deepEqual(await ways(page), ["Home", "Framework", "Organizations"]);
+  assert.deepEqual(await ways(page), ["Home", ...THE_LINE, "Organizations"]);
   assert.equal(await page.locator('a[href^="/assessments"]').count(), 0);
   expectStatus(page, 403);
   const others = [

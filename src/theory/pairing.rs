@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use num_rational::Ratio;
 
-use super::verdict::{Judgement, Reading, better_by};
-use super::{Link, months_before};
+use super::verdict::{Reading, better_by};
+use super::{Link, months_after, months_before};
 use crate::calendar::Period;
 use crate::identity::OrganizationId;
 use crate::metric::{Direction, Mark, Metric, Quantity, Trajectory};
@@ -28,16 +28,19 @@ pub struct Periods {
 
 impl Periods {
     /// Those of a link; none while the lagging metric has no figure after the lag. Where the baseline isn't a period's last
-    /// day, it is of the period that ends nearest to it.
-    pub fn of(link: &Link, leading: Reading<'_>, lagging: &Metric, said: &Judgement, first_month: u32) -> Option<Self> {
-        let (baseline, after) = (said.baseline?, said.after?);
-        let last_on = months_before(after.on, link.lag_months);
+    /// day, it is of the period that ends nearest to it. The State's own figures may be shown as ranges: only when they were
+    /// reported counts here.
+    pub fn of(link: &Link, leading: Reading<'_>, lagging: Reading<'_>, first_month: u32) -> Option<Self> {
+        let started_on = leading.started_on()?;
+        let after_on = lagging.newest_on(months_after(started_on, link.lag_months))?;
+        let baseline_on = lagging.baseline_on(started_on)?;
+        let last_on = months_before(after_on, link.lag_months);
         let read = leading.points.iter().rev().find(|point| point.on <= last_on).or(leading.points.first())?;
         let periods = Self {
             leading: Period::containing(leading.metric.frequency, read.on, first_month),
             leading_on: read.on,
-            before: ending_nearest(lagging, baseline.on, first_month),
-            after: Period::containing(lagging.frequency, after.on, first_month),
+            before: ending_nearest(lagging.metric, baseline_on, first_month),
+            after: Period::containing(lagging.metric.frequency, after_on, first_month),
         };
         (periods.before.since(periods.after) < 0).then_some(periods)
     }
@@ -131,7 +134,7 @@ fn signed(direction: Direction, value: Quantity) -> Option<Ratio<i128>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::verdict::{judge, testing::*};
+    use super::super::verdict::testing::*;
     use super::*;
     use crate::calendar::Frequency;
     use crate::identity::EntryId;
@@ -197,19 +200,20 @@ mod tests {
         let mut leading = metric("x", Direction::Higher);
         leading.frequency = Frequency::Monthly;
         let lagging = metric("y", Direction::Higher);
-        let monthly = marks(&[("2018-08-31", "1"), ("2019-01-31", "2"), ("2019-02-28", "3"), ("2019-03-31", "4")]);
+        let monthly =
+            marks(&[("2018-08-31", "over 95%"), ("2019-01-31", "2"), ("2019-02-28", "3"), ("2019-03-31", "4")]);
         let yearly = marks(&[("2018-08-31", "70"), ("2019-08-31", "72")]);
         let reading = reading(&leading, Status::OnTrack, None, &monthly);
         for (lag, key) in [(0, "M2019-03"), (6, "M2019-02"), (7, "M2019-01"), (12, "M2018-08")] {
             let link = link(lag, "1");
-            let said = judge(&link, reading, self::reading(&lagging, Status::OnTrack, None, &yearly));
-            let periods = Periods::of(&link, reading, &lagging, &said, 9).unwrap();
+            let after = self::reading(&lagging, Status::OnTrack, None, &yearly);
+            let periods = Periods::of(&link, reading, after, 9).unwrap();
             assert_eq!(periods.leading.key(), key, "{lag}");
             assert_eq!((periods.before.key(), periods.after.key()), ("Y2017".to_owned(), "Y2018".to_owned()));
         }
         let link = link(13, "1");
-        let said = judge(&link, reading, self::reading(&lagging, Status::OnTrack, None, &yearly));
-        assert_eq!(Periods::of(&link, reading, &lagging, &said, 9), None);
+        let after = self::reading(&lagging, Status::OnTrack, None, &yearly);
+        assert_eq!(Periods::of(&link, reading, after, 9), None);
     }
 
     #[test]

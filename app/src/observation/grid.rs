@@ -278,13 +278,7 @@ fn grid_cell(grid: &Grid, metric: &Metric, cell: &GridCell) -> AnyView {
     .into_any()
 }
 
-fn field(
-    kind: &'static str,
-    name: &str,
-    label: String,
-    value: String,
-    keyboard: &'static str,
-) -> AnyView {
+fn field(kind: &'static str, name: &str, label: String, value: String, keyboard: &'static str) -> AnyView {
     let name = format!("{kind}-{name}");
     let message = FormState::current().message(&name);
     let wrong = message.is_some();

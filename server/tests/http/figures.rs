@@ -196,14 +196,14 @@ async fn figures_are_typed_corrected_and_decided_about() {
     let wrong = lead.post(grid, &[(value, "ninety"), (n, ""), (seen, "||")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("ninety") && wrong.text.contains(&format!("{value}-error")), "{}", wrong.text);
-    let saved = lead.post(grid, &[(value, "95.4"), (n, "120"), (seen, "||")]).await;
+    let saved = lead.post(grid, &[(value, "94.4"), (n, "120"), (seen, "||")]).await;
     assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, grid), "{}", saved.text);
     assert!(lead.get(grid).await.text.contains("Saved: 1 figure added."));
 
     // Somebody who opened the page before sees both.
-    let late = lead.post(grid, &[(value, "95.9"), (n, "120"), (seen, "||")]).await;
+    let late = lead.post(grid, &[(value, "94.9"), (n, "120"), (seen, "||")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert!(late.text.contains("Stands there now: 95.4%") && late.text.contains(r#"value="95.9""#), "{}", late.text);
+    assert!(late.text.contains("Stands there now: 94.4%") && late.text.contains(r#"value="94.9""#), "{}", late.text);
     let now = hidden(&late, seen);
     let emptied = lead.post(grid, &[(value, ""), (n, ""), (seen, &now)]).await;
     assert_eq!(emptied.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", emptied.text);
@@ -223,7 +223,7 @@ async fn figures_are_typed_corrected_and_decided_about() {
 
     let (metric, period) = name.rsplit_once('-').unwrap();
     let history = lead.get(&format!("{grid}/history?metric={metric}&period={period}")).await;
-    assert!(history.text.contains("Typing error") && history.text.contains("95.4%"), "{}", history.text);
+    assert!(history.text.contains("Typing error") && history.text.contains("94.4%"), "{}", history.text);
     let figures = analyst.get("/figures").await;
     assert!(figures.text.contains("Typed in"), "{}", figures.text);
 }

@@ -16,7 +16,7 @@ use crate::problem::Result;
 use crate::site::Site;
 use crate::strategy::Strategy;
 use crate::theory::broken::Strand;
-use crate::theory::verdict::{Judgement, Reading, Verdict, judge, numbers};
+use crate::theory::verdict::{Judgement, Reading, Verdict, figures, judge};
 use crate::theory::{Link, LinkNow, Node, Standing, Theory};
 
 /// The State's series of some metrics, by metric.
@@ -58,7 +58,7 @@ pub(super) fn judged(link: &Link, series: &StateSeries) -> Judgement {
             better_by: None,
         };
     };
-    let (first, then) = (numbers(leading), numbers(lagging));
+    let (first, then) = (figures(leading), figures(lagging));
     judge(link, Reading::of(leading, &first), Reading::of(lagging, &then))
 }
 
@@ -79,8 +79,10 @@ pub(super) fn links_now(theory: &Theory, series: &StateSeries, metrics: &BTreeMa
 /// A metric with how the State stands; none where it isn't there.
 pub(super) fn metric_now(id: &MetricId, series: &StateSeries) -> Option<MetricNow> {
     let series = series.get(id)?;
-    let points = numbers(series);
-    let figures = Reading::of(series, &points).in_words();
+    let points = figures(series);
+    let exact = Reading::of(series, &points).in_words();
+    let shown = || series.points.last().map(|point| point.shown.words(&series.metric)).unwrap_or_default();
+    let figures = if exact.is_empty() { shown() } else { exact };
     Some(MetricNow { metric: series.metric.clone(), status: series.status, figures })
 }
 

@@ -355,7 +355,7 @@ pub async fn view_link(
     let number = theory.links.iter().position(|it| it.id == *link).unwrap_or_default();
     let alone = Theory { links: vec![shown.clone()], ..theory.clone() };
     let now = links_now(&alone, &series, &metrics).into_iter().next().ok_or(Error::NotFound)?;
-    let associated = associated(database, site, &shown, &series, &now.judgement).await?;
+    let associated = associated(database, site, &shown, &series).await?;
     let strategies = strategies(database, principal, &theory.strategies).await?;
     let before = strategies.iter().filter(|it| it.leading.contains(&shown.leading));
     let before = before.map(|it| (Node::Strategy(it.id.clone()), it.title.clone())).collect();

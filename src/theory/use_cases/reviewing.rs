@@ -16,7 +16,7 @@ use crate::problem::{Error, Result};
 use crate::site::Site;
 use crate::theory::association::{Association, ORGANIZATIONS_MIN, ranks};
 use crate::theory::pairing::{Across, Pair, Periods};
-use crate::theory::verdict::{Judgement, Reading, numbers};
+use crate::theory::verdict::{Reading, figures};
 use crate::theory::{Decision, Link, MAX_REVIEWS, Review, ReviewForm, Theory, WantedReview, store};
 
 /// What the figures of organizations say of a link.
@@ -53,13 +53,12 @@ fn called(kind: Kind) -> &'static str {
     }
 }
 
-/// What the figures of organizations say of a link, by the periods that the State's figures were judged by.
+/// What the figures of organizations say of a link, by the periods that the State's figures are judged by.
 pub(super) async fn associated(
     database: &Database,
     site: &Site,
     link: &Link,
     series: &StateSeries,
-    said: &Judgement,
 ) -> Result<Associated> {
     let told = |sentence: String| Ok(Associated { sentence, ..Associated::default() });
     let (Some(leading), Some(lagging)) = (series.get(&link.leading), series.get(&link.lagging)) else {
@@ -71,9 +70,9 @@ pub(super) async fn associated(
             "The two metrics aren’t reported by the same organizations, so there is nothing to compare.".to_owned(),
         );
     }
-    let points = numbers(leading);
-    let reading = Reading::of(leading, &points);
-    let Some(periods) = Periods::of(link, reading, &lagging.metric, said, site.school_year_starts) else {
+    let (first, then) = (figures(leading), figures(lagging));
+    let (before, after) = (Reading::of(leading, &first), Reading::of(lagging, &then));
+    let Some(periods) = Periods::of(link, before, after, site.school_year_starts) else {
         return told(format!(
             "Whether {organizations} that are further along changed more can be told once the lag has passed."
         ));
@@ -170,7 +169,7 @@ pub async fn review_link(
     let series = state_series(database, principal, site, ends, today).await?;
     let alone = Theory { links: vec![reviewed.clone()], ..theory.clone() };
     let found = links_now(&alone, &series, &metrics).into_iter().next().ok_or(Error::NotFound)?;
-    let associated = associated(database, site, &reviewed, &series, &found.judgement).await?;
+    let associated = associated(database, site, &reviewed, &series).await?;
     let review = Review {
         leading_name: found.leading_name,
         lagging_name: found.lagging_name,

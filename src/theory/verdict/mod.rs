@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Expected, Link, months_after};
 use crate::calendar::date_in_words;
 use crate::metric::{Direction, Mark, Metric, Quantity, Status, Trajectory, Unit};
-use crate::observation::Series;
+use crate::observation::{Series, Shown};
 
 /// The fewest figures of a metric that a verdict can rest on.
 pub const POINTS_MIN: usize = 3;
@@ -84,18 +84,34 @@ pub struct Reading<'a> {
     /// What it should come to; none where there is no target.
     pub trajectory: Option<&'a Trajectory>,
     /// Its figures, the oldest first.
-    pub points: &'a [Mark],
+    pub points: &'a [Figure],
 }
 
-/// The figures of a series that are numbers, the oldest first.
-pub fn numbers(series: &Series) -> Vec<Mark> {
-    let known = series.points.iter().filter_map(|point| point.known());
-    known.map(|latest| Mark { on: latest.on, value: latest.value }).collect()
+/// A figure that was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// The last day of its period.
+    pub on: NaiveDate,
+    /// How much; none where only a range may be shown, such as “over 95%”.
+    pub value: Option<Quantity>,
+}
+
+impl Figure {
+    fn mark(self) -> Option<Mark> {
+        self.value.map(|value| Mark { on: self.on, value })
+    }
+}
+
+/// The figures of a series that were reported and may be shown, as numbers or as ranges; the oldest first.
+pub fn figures(series: &Series) -> Vec<Figure> {
+    let is_known = |shown: &Shown| matches!(shown, Shown::Value { .. } | Shown::Below { .. } | Shown::Above { .. });
+    let known = series.points.iter().filter(|point| is_known(&point.shown));
+    known.map(|point| Figure { on: point.on, value: point.shown.number() }).collect()
 }
 
 impl<'a> Reading<'a> {
-    /// A series as a verdict takes it; `points` are its [`numbers`].
-    pub fn of(series: &'a Series, points: &'a [Mark]) -> Self {
+    /// A series as a verdict takes it; `points` are its [`figures`].
+    pub fn of(series: &'a Series, points: &'a [Figure]) -> Self {
         let trajectory = series.target.as_ref().map(|target| &target.trajectory);
         Self { metric: &series.metric, status: series.status, trajectory, points }
     }
@@ -106,15 +122,31 @@ impl<'a> Reading<'a> {
         self.trajectory.map(|trajectory| trajectory.baseline().on).or_else(first)
     }
 
-    /// What a change is held against: where its target starts; else its newest figure up to `started_on`, else its first.
+    /// When what a change is held against was: where its target starts; else its newest figure up to `started_on`, else its
+    /// first.
+    pub fn baseline_on(&self, started_on: NaiveDate) -> Option<NaiveDate> {
+        let known = || self.points.iter().rev().find(|point| point.on <= started_on).or(self.points.first());
+        self.trajectory.map(|trajectory| trajectory.baseline().on).or_else(|| known().map(|point| point.on))
+    }
+
+    /// When its newest figure was, if that is of `from` or later.
+    pub fn newest_on(&self, from: NaiveDate) -> Option<NaiveDate> {
+        self.points.last().map(|point| point.on).filter(|on| *on >= from)
+    }
+
     fn baseline(&self, started_on: NaiveDate) -> Option<Mark> {
-        let known = || self.points.iter().rev().find(|point| point.on <= started_on).or(self.points.first()).copied();
-        self.trajectory.map(Trajectory::baseline).or_else(known)
+        let on = self.baseline_on(started_on)?;
+        self.trajectory.map(Trajectory::baseline).or_else(|| self.mark_on(on))
+    }
+
+    /// Its figure of a date, where it is a number.
+    fn mark_on(&self, on: NaiveDate) -> Option<Mark> {
+        self.points.iter().find(|point| point.on == on).and_then(|point| point.mark())
     }
 
     /// Its newest figure against what was expected: `94.6% against 94.2% expected`. Empty where there is none.
     pub fn in_words(&self) -> String {
-        let Some(newest) = self.points.last() else { return String::new() };
+        let Some(newest) = self.points.last().and_then(|point| point.mark()) else { return String::new() };
         let value = self.metric.words(newest.value);
         let expected = self.trajectory.and_then(|it| it.expected(newest.on)).and_then(Quantity::from_ratio);
         match expected {
@@ -154,7 +186,7 @@ pub struct Judgement {
 pub fn judge(link: &Link, leading: Reading<'_>, lagging: Reading<'_>) -> Judgement {
     let started_on = leading.started_on();
     let shows_from = started_on.map(|day| months_after(day, link.lag_months));
-    let after = shows_from.and_then(|day| lagging.points.last().filter(|point| point.on >= day)).copied();
+    let after = shows_from.and_then(|day| lagging.newest_on(day)).and_then(|on| lagging.mark_on(on));
     let baseline = started_on.and_then(|day| lagging.baseline(day));
     let better_by = baseline.zip(after).and_then(|(from, to)| better_by(lagging.metric.direction, from, to));
     let unjudged = Judgement {
@@ -215,8 +247,12 @@ fn missing(link: &Link, leading: Reading<'_>, lagging: Reading<'_>, so_far: &Jud
         reasons
             .push(format!("“{}” should stay where it is, so no change of it is better or worse.", lagging.metric.name));
     }
-    match (so_far.shows_from, so_far.after, so_far.baseline) {
-        (Some(from), None, _) => reasons.push(too_early(link, lagging.metric, from)),
+    let newest_on = so_far.shows_from.and_then(|from| lagging.newest_on(from));
+    match (so_far.shows_from.filter(|_| newest_on.is_none()), so_far.after, so_far.baseline) {
+        (Some(from), ..) => reasons.push(too_early(link, lagging.metric, from)),
+        (None, None, _) | (None, _, None) if newest_on.is_some() => {
+            reasons.push(format!("“{}” is shown as a range, so how far it moved can’t be told.", lagging.metric.name))
+        }
         (_, Some(after), Some(baseline)) if baseline.on >= after.on => reasons.push(format!(
             "The baseline of “{}” is of {}, later than its newest figure.",
             lagging.metric.name,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Reading;
+use super::{Figure, Reading};
 use crate::calendar::Frequency;
 use crate::identity::{LinkId, MetricId};
 use crate::metric::{
@@ -42,19 +42,20 @@ pub fn metric(name: &str, direction: Direction) -> Metric {
     }
 }
 
-pub fn marks(values: &[(&str, &str)]) -> Vec<Mark> {
-    values.iter().map(|(on, value)| Mark { on: day(on), value: Quantity::parse(value).unwrap() }).collect()
+pub fn marks(values: &[(&str, &str)]) -> Vec<Figure> {
+    values.iter().map(|(on, value)| Figure { on: day(on), value: Quantity::parse(value) }).collect()
 }
 
 pub fn trajectory(values: &[(&str, &str)]) -> Trajectory {
-    Trajectory::through(marks(values)).unwrap()
+    let mark = |(on, value): &(&str, &str)| Mark { on: day(on), value: Quantity::parse(value).unwrap() };
+    Trajectory::through(values.iter().map(mark).collect()).unwrap()
 }
 
 pub fn reading<'a>(
     metric: &'a Metric,
     status: Status,
     trajectory: Option<&'a Trajectory>,
-    points: &'a [Mark],
+    points: &'a [Figure],
 ) -> Reading<'a> {
     Reading { metric, status, trajectory, points }
 }

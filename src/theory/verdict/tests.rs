@@ -125,6 +125,18 @@ fn the_reasons_carry_the_numbers() {
 }
 
 #[test]
+fn figures_shown_as_ranges_count_and_a_change_between_them_is_not_told() {
+    const RANGES: &[(&str, &str)] =
+        &[("2022-08-31", "over 95%"), ("2023-08-31", "over 95%"), ("2024-08-31", "over 95%")];
+    assert_eq!(Case { leading: RANGES, ..Case::default() }.judged().verdict, Verdict::Consistent);
+    let said = Case { lagging: RANGES, ..Case::default() }.judged();
+    assert_eq!((said.verdict, said.reasons.len()), (Verdict::Inconclusive, 2));
+    assert_eq!(said.reasons[1], "“Score” is shown as a range, so how far it moved can’t be told.");
+    let early = Case { lagging: RANGES, lag: 36, ..Case::default() }.judged();
+    assert!(early.reasons[1].contains("has no figure from"), "{:?}", early.reasons);
+}
+
+#[test]
 fn without_a_target_a_change_is_held_against_the_figure_at_the_start() {
     let lagging: &[(&str, &str)] =
         &[("2021-08-31", "60"), ("2022-08-31", "70"), ("2023-08-31", "71"), ("2024-08-31", "73")];
@@ -166,7 +178,7 @@ proptest! {
     #[test]
     fn a_verdict_never_turns_from_consistent_as_more_is_reached(from in 0i64..1_000, to in 0i64..1_000, more in 0i64..1_000, effect in 1i64..500) {
         let (one, other) = (metric("Attendance", Direction::Higher), metric("Score", Direction::Higher));
-        let mark = |on: &str, value: i64| Mark { on: day(on), value: Quantity::from_millionths(value * 10_000) };
+        let mark = |on: &str, value: i64| Figure { on: day(on), value: Some(Quantity::from_millionths(value * 10_000)) };
         let leading = marks(RISING);
         let link = Link { smallest_effect: Quantity::from_millionths(effect * 10_000), ..link(12, "1") };
         let said = |to: i64| {

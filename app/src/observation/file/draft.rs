@@ -180,7 +180,9 @@ impl Draft {
                 Some(saved) => {
                     let (mapping, lost) = saved.mapping.applied(&saved.header, header);
                     let said = match lost.is_empty() {
-                        true => format!("“{}” is filled in below. Look at the period, then check the file.", saved.name),
+                        true => {
+                            format!("“{}” is filled in below. Look at the period, then check the file.", saved.name)
+                        }
                         false => format!(
                             "“{}” is filled in below, but this file has no column {}: what was in there is left out.",
                             saved.name,

@@ -25,8 +25,7 @@ pub(super) fn show(progress: &Progress, home: &str, undo: bool) -> AnyView {
         Stage::Cancelled => ended("Given up", "Nothing of it was stored.", progress).into_any(),
         Stage::Storing | Stage::Checking | Stage::Failed => storing(progress).into_any(),
     };
-    view! { {notice}{content} }
-    .into_any()
+    view! { {notice}{content} }.into_any()
 }
 
 /// The page asks again by itself, as a header: it works without JavaScript.

@@ -36,8 +36,7 @@ pub(super) fn select(name: String, label: String, choices: Choices, chosen: &str
         view! { <option value=value selected=selected>{says}</option> }
     });
     let options = options.collect_view();
-    view! { <select class="usa-select" id=name.clone() name=name aria-label=label>{options}</select> }
-    .into_any()
+    view! { <select class="usa-select" id=name.clone() name=name aria-label=label>{options}</select> }.into_any()
 }
 
 /// The columns of figures.
@@ -71,13 +70,7 @@ pub(super) fn value_rows(choosing: &Choosing<'_>) -> AnyView {
     .into_any()
 }
 
-fn value_row(
-    at: usize,
-    value: &ValueDraft,
-    example: String,
-    metrics: Choices,
-    mut groups: Choices,
-) -> AnyView {
+fn value_row(at: usize, value: &ValueDraft, example: String, metrics: Choices, mut groups: Choices) -> AnyView {
     let number = at + 1;
     let named = |part: &str| (format!("{part}-{at}"), number);
     let field = |part: &str, says: &str, value: &str, list| {

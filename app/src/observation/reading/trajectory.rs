@@ -14,7 +14,7 @@ use throughline::metric::{Mark, Metric, Quantity, Unit};
 use throughline::observation::{Point, Series, SeriesOf, Shown};
 
 use super::words::{expected_words, reason, shown_words};
-use crate::components::{ChartFigure, TableFrame, option_of};
+use crate::components::{ChartFigure, TableFrame, counted, option_of};
 use crate::metric::status_mark;
 use crate::observation::address::history_address;
 
@@ -143,7 +143,7 @@ fn table(series: &Series, whose: &str, history: Option<&SeriesOf>) -> AnyView {
     let rows = series.points.iter().rev().map(|point| row(&series.metric, point, history)).collect_view();
     view! {
         <details class="tl-numbers-of" open=series.points.len() <= 8>
-            <summary>{format!("The same as a table: {} periods", series.points.len())}</summary>
+            <summary>{format!("The same as a table: {}", counted(series.points.len(), "period", "periods"))}</summary>
             <TableFrame label=label>
                 <table class="usa-table usa-table--borderless usa-table--stacked-header">
                     <caption class="usa-sr-only">{caption}</caption>
