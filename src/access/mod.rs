@@ -179,6 +179,8 @@ pub enum Action {
     ReadProgress,
     /// Read an organization's own figures, goals and strategies, whatever their state.
     ReadFigures,
+    /// Read an organization's goals before they are approved.
+    ReadDrafts,
     /// Type in an organization's figures.
     EnterFigures,
     /// Define metrics, their State-wide targets and the standards; import files of figures and decide about those under
@@ -196,7 +198,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 22] = [
+    pub const ALL: [Action; 23] = [
         Action::ReadFramework,
         Action::PublishFramework,
         Action::ReadDirectory,
@@ -213,6 +215,7 @@ impl Action {
         Action::WorkOnImprovement,
         Action::ReadProgress,
         Action::ReadFigures,
+        Action::ReadDrafts,
         Action::EnterFigures,
         Action::WorkOnMetrics,
         Action::WorkOnGoals,
@@ -241,6 +244,8 @@ impl Action {
             Action::Rate | Action::WorkOnImprovement | Action::WorkOnMetrics | Action::WorkOnTheory => {
                 &[Admin, Lead, Member]
             }
+            // A viewer reads what is finished.
+            Action::ReadDrafts => &[Admin, Lead, Member, Liaison, LeaLead, LeaMember, SchoolLead],
             Action::EnterFigures | Action::WorkOnGoals => &[Admin, Lead, Member, LeaLead, LeaMember, SchoolLead],
         }
     }

@@ -35,7 +35,8 @@ use crate::site::use_cases::read_site;
 use crate::upload::Files;
 
 const OPERATOR: Principal = Principal::Operator;
-const WHOLE: Loaded = Loaded { organizations: 58, people: 21, assessments: 4, ratings: 485, metrics: 20, goals: 9, strategies: 6 };
+const WHOLE: Loaded =
+    Loaded { organizations: 58, people: 21, assessments: 4, ratings: 485, metrics: 20, goals: 9, strategies: 6 };
 
 fn november() -> DateTime<Utc> {
     "2026-11-20T18:00:00Z".parse().unwrap()

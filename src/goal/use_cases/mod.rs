@@ -129,7 +129,7 @@ fn place_of(directory: &Directory, organization: &OrganizationId) -> Place {
 
 /// Whether drafts, submitted and returned versions of an organization's goals are this person's to read.
 fn may_read_drafts(principal: &Principal, directory: &Directory, organization: &OrganizationId) -> bool {
-    principal.may(Action::ReadFigures, &place_of(directory, organization))
+    principal.may(Action::ReadDrafts, &place_of(directory, organization))
 }
 
 /// What the ids of some goals are called.
