@@ -9,7 +9,10 @@ use throughline::Error;
 
 use crate::page::refusal;
 use crate::visit::Services;
-use crate::{assessment, audit, burden, dashboard, framework, goal, home, improvement, metric, observation, organization, perception, person, site, strategy, theory};
+use crate::{
+    assessment, audit, burden, dashboard, framework, goal, home, improvement, metric, observation, organization,
+    perception, person, site, strategy, theory,
+};
 
 /// The pages.
 #[component]

@@ -186,20 +186,17 @@ fn site_footer(visit: &Visit) -> AnyView {
 pub fn chart_script() -> AnyView {
     let visit = visit();
     let assets: Arc<AssetVersions> = visit.assets.clone();
-    view! { <script type="module" nonce=use_nonce() src=format!("/chart.js?v={}", assets.chart)></script> }
-    .into_any()
+    view! { <script type="module" nonce=use_nonce() src=format!("/chart.js?v={}", assets.chart)></script> }.into_any()
 }
 
 /// The script that keeps the page of a meeting up to date.
 pub fn live_script() -> AnyView {
     let assets = visit().assets;
-    view! { <script type="module" nonce=use_nonce() src=format!("/live.js?v={}", assets.live)></script> }
-    .into_any()
+    view! { <script type="module" nonce=use_nonce() src=format!("/live.js?v={}", assets.live)></script> }.into_any()
 }
 
 /// The script that fills a grid with what is pasted from a spreadsheet.
 pub fn grid_script() -> AnyView {
     let assets = visit().assets;
-    view! { <script type="module" nonce=use_nonce() src=format!("/grid.js?v={}", assets.grid)></script> }
-    .into_any()
+    view! { <script type="module" nonce=use_nonce() src=format!("/grid.js?v={}", assets.grid)></script> }.into_any()
 }

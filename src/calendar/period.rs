@@ -151,7 +151,9 @@ impl Period {
             }
             "M" => part(12).map(|(year, part)| Self { frequency: Frequency::Monthly, number: year * 12 + part - 1 })?,
             "Q" => part(4).map(|(year, part)| Self { frequency: Frequency::Quarterly, number: year * 4 + part - 1 })?,
-            "H" => part(2).map(|(year, part)| Self { frequency: Frequency::TwiceAYear, number: year * 2 + part - 1 })?,
+            "H" => {
+                part(2).map(|(year, part)| Self { frequency: Frequency::TwiceAYear, number: year * 2 + part - 1 })?
+            }
             "Y" => Self { frequency: Frequency::Yearly, number: year(rest)? },
             _ => return None,
         };

@@ -56,8 +56,7 @@ impl Settings {
 /// Opens the embedded engine with bounds to its memory, which the usual way of connecting can't set.
 async fn embedded(address: &str) -> Result<Surreal<Db>, surrealdb::Error> {
     let failed = |cause: &dyn std::fmt::Display| surrealdb::Error::internal(cause.to_string());
-    let bounds =
-        format!("surrealkv_max_memtable_size={MEMTABLE_BYTES}&surrealkv_block_cache_capacity={CACHE_BYTES}");
+    let bounds = format!("surrealkv_max_memtable_size={MEMTABLE_BYTES}&surrealkv_block_cache_capacity={CACHE_BYTES}");
     let config = surrealdb_cnf::ConfigMap::from_config_string(&bounds);
     let builder = Datastore::builder().with_config(config).with_auth(false).without_maintenance_tasks();
     let store = builder.build_with_path(address).await.map_err(|cause| failed(&cause))?;

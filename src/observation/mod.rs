@@ -10,9 +10,9 @@ mod file;
 mod hiding;
 pub mod mapping;
 mod series;
+pub mod spread;
 #[cfg(feature = "store")]
 mod store;
-pub mod spread;
 mod summary;
 #[cfg(test)]
 pub(crate) mod testing;

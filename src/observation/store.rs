@@ -200,10 +200,8 @@ pub(super) async fn standings_of(
         "{VOID} SELECT id, state, amount, n, reason FROM observation:[$o, $g, NONE]..[$o, $g, ..]; \
          SELECT VALUE id FROM hidden_figure:[$o, $g, NONE]..[$o, $g, ..];"
     );
-    let given = variables([
-        ("o", organization.as_str().to_owned().into_value()),
-        ("g", ALL_GROUP.to_owned().into_value()),
-    ]);
+    let given =
+        variables([("o", organization.as_str().to_owned().into_value()), ("g", ALL_GROUP.to_owned().into_value())]);
     let mut rows = database.read(&surql, given).await?;
     let void = void_of(rows.all(0)?);
     let hidden: Vec<RecordId> = rows.all(2)?;

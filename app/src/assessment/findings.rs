@@ -22,12 +22,7 @@ pub(super) fn elements(results: &Results) -> impl IntoView + use<> {
     scored.map(|(element, scored)| element_section(results, &older, element, scored)).collect_view()
 }
 
-fn element_section(
-    results: &Results,
-    older: &Older,
-    element: &Element,
-    scored: &ElementScore,
-) -> AnyView {
+fn element_section(results: &Results, older: &Older, element: &Element, scored: &ElementScore) -> AnyView {
     let found = element.indicators.iter().filter_map(|it| results.finding(it.number).map(|found| (it, found)));
     let articles = found.map(|(indicator, finding)| indicator_article(results, older, indicator, finding));
     let articles = articles.collect_view();
@@ -46,12 +41,7 @@ pub(super) fn element_words(scored: &ElementScore) -> String {
     format!("{}, {} rated", score_words(&scored.score), scored.score.coverage_in_words())
 }
 
-fn indicator_article(
-    results: &Results,
-    older: &Older,
-    indicator: &Indicator,
-    finding: &Finding,
-) -> AnyView {
+fn indicator_article(results: &Results, older: &Older, indicator: &Indicator, finding: &Finding) -> AnyView {
     let answer = finding.outcome.answer;
     let descriptor = answer.and_then(|it| it.level()).map(|level| indicator.descriptor(level).to_owned());
     let link = matches!(results.standing, Standing::OwnSoFar).then(|| {
@@ -118,8 +108,7 @@ pub(super) fn agreed(finding: &Finding) -> AnyView {
         view! { <p class="tl-statement__words"><strong>{format!("{} doesn’t share this: ", dissent.name)}</strong>{dissent.words.clone()}</p> }
     });
     let dissents = dissents.collect_view();
-    view! { {said}{dissents}{finding.follow_up.as_ref().map(follows)} }
-    .into_any()
+    view! { {said}{dissents}{finding.follow_up.as_ref().map(follows)} }.into_any()
 }
 
 /// What follows from a level.
@@ -131,8 +120,7 @@ fn follows(follow_up: &FollowUp) -> AnyView {
         FollowUp::NotNow { reason } => ("Not now: ", reason.clone()),
         FollowUp::Lasting { how } => ("How it will last: ", how.clone()),
     };
-    view! { <p class="tl-statement__words tl-follows"><strong>{kind}</strong>{words}</p> }
-    .into_any()
+    view! { <p class="tl-statement__words tl-follows"><strong>{kind}</strong>{words}</p> }.into_any()
 }
 
 /// What evidence is measured against: the assessment's address, and the day its school year began.
@@ -177,8 +165,7 @@ fn evidence_item(older: &Older, given: &GivenEvidence) -> AnyView {
     });
     let by = format!(", from {}", given.by);
     let old = evidence.is_older_than(older.first_day).then(|| view! { " "<span class="tl-older">{OLDER}</span> });
-    view! { <li>{named}{file}" "<span class="tl-quiet">{date_in_words(evidence.dated)}</span>{by}{old}</li> }
-    .into_any()
+    view! { <li>{named}{file}" "<span class="tl-quiet">{date_in_words(evidence.dated)}</span>{by}{old}</li> }.into_any()
 }
 
 /// What members said when they rated alone: folded away where the team has agreed since.
@@ -202,8 +189,7 @@ fn briefly(said: &Statement) -> AnyView {
         words.push_str(". ");
         words.push_str(text);
     }
-    view! { <li><b>{said.by.clone()}</b>": "{words}</li> }
-    .into_any()
+    view! { <li><b>{said.by.clone()}</b>": "{words}</li> }.into_any()
 }
 
 /// Statements where nothing else says why: one's own, or those of results put together without consensus.
@@ -217,6 +203,5 @@ fn statement(said: &Statement, many: bool) -> AnyView {
         .then(|| view! { <p class="tl-statement__by">{said.by.clone()}" "<AnswerMark answer=Some(said.answer)/></p> });
     let words = [&said.reason, &said.rationale].into_iter().filter(|text| !text.is_empty());
     let words = words.map(|text| view! { <p class="tl-statement__words">{text.clone()}</p> }).collect_view();
-    view! { <div class="tl-statement">{by}{words}</div> }
-    .into_any()
+    view! { <div class="tl-statement">{by}{words}</div> }.into_any()
 }

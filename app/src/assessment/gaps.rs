@@ -7,9 +7,9 @@ use throughline::assessment::tabular::{gap_of, kind_words};
 use throughline::calendar::date_in_words;
 use throughline::framework::IndicatorNumber;
 use throughline::perception::export::NOT_SHOWN;
-use throughline::privacy::respondents::MINIMUM;
 use throughline::perception::results::rounded;
 use throughline::perception::{Exact, Gap, Partition, Perceived, PerceivedGroup, PerceivedItem};
+use throughline::privacy::respondents::MINIMUM;
 
 use crate::components::{TableFrame, figure};
 use crate::perception::ClaimPicture;
@@ -110,6 +110,5 @@ fn row(item: &PerceivedItem, kinds: &[(usize, &PerceivedGroup)]) -> AnyView {
 
 fn cell(text: Option<String>) -> AnyView {
     let class = if text.is_some() { "tl-number" } else { "tl-number tl-quiet" };
-    view! { <td class=class>{text.unwrap_or_else(|| NOT_SHOWN.to_owned())}</td> }
-    .into_any()
+    view! { <td class=class>{text.unwrap_or_else(|| NOT_SHOWN.to_owned())}</td> }.into_any()
 }

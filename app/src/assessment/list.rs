@@ -59,8 +59,7 @@ fn list(listed: Vec<Listed>) -> AnyView {
             </li>
         }
     });
-    view! { <ul class="tl-list">{items.collect_view()}</ul> }
-    .into_any()
+    view! { <ul class="tl-list">{items.collect_view()}</ul> }.into_any()
 }
 
 /// Who leads it, by name.

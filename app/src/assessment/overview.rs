@@ -113,8 +113,7 @@ fn revision(overview: &Overview) -> AnyView {
             </div></div>
         }
     });
-    view! { {later}{of} }
-    .into_any()
+    view! { {later}{of} }.into_any()
 }
 
 /// What needs the reader, first thing on the page.

@@ -211,12 +211,7 @@ fn score_cells(score: &Score) -> AnyView {
     .into_any()
 }
 
-fn outstanding(
-    id: &'static str,
-    title: &'static str,
-    none: &'static str,
-    found: Vec<(&Indicator, Level)>,
-) -> AnyView {
+fn outstanding(id: &'static str, title: &'static str, none: &'static str, found: Vec<(&Indicator, Level)>) -> AnyView {
     let item = |(indicator, level): &(&Indicator, Level)| {
         view! {
             <li>
@@ -235,6 +230,5 @@ fn outstanding(
         true => view! { <p class="tl-quiet">{none}</p> }.into_any(),
         false => view! { <ul class="tl-outstanding">{shown}</ul>{more} }.into_any(),
     };
-    view! { <section class="tl-section" aria-labelledby=id><h2 id=id>{title}</h2>{body}</section> }
-    .into_any()
+    view! { <section class="tl-section" aria-labelledby=id><h2 id=id>{title}</h2>{body}</section> }.into_any()
 }

@@ -77,14 +77,14 @@ fn in_all(ledger: &Ledger) -> AnyView {
     let things = counted(ledger.requests.len(), "thing", "things");
     let says =
         format!("go into {things} that the SEA asks LEAs and schools to report: {}.", in_people(ledger.minutes()));
-    let middle = ledger.median_minutes().map(|minutes| format!(" At least half of all LEAs spend {} or more.", hours(minutes)));
+    let middle =
+        ledger.median_minutes().map(|minutes| format!(" At least half of all LEAs spend {} or more.", hours(minutes)));
     let most = ledger.leas.first().filter(|lea| lea.minutes() > 0).and_then(|lea| {
         let address = address_of(lea.respondents.lea.as_ref()?);
         let (name, minutes) = (lea.respondents.name.clone(), hours(lea.minutes()));
         Some(view! { " "<a href=address>{name}</a>{format!(" spends most: {minutes} with its schools.")} })
     });
-    view! { {says}{middle}{most} }
-    .into_any()
+    view! { {says}{middle}{most} }.into_any()
 }
 
 /// What could be asked less, and what isn't known.

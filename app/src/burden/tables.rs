@@ -15,8 +15,7 @@ use crate::components::{SortLink, TableFrame, TextField, counted, figure};
 const LISTED: usize = 25;
 
 fn metric_link(id: &MetricId, name: &str) -> AnyView {
-    view! { <a href=crate::metric::address_of(id)>{name.to_owned()}</a> }
-    .into_any()
+    view! { <a href=crate::metric::address_of(id)>{name.to_owned()}</a> }.into_any()
 }
 
 fn count(number: u64) -> usize {
@@ -25,7 +24,7 @@ fn count(number: u64) -> usize {
 
 /// Hours, with a bar that says how much that is of the most.
 fn hours_with_bar(minutes: u64, most: u64) -> AnyView {
-    let share = if most == 0 { 0 } else { minutes * 100 / most };
+    let share = (minutes * 100).checked_div(most).unwrap_or_default();
     view! {
         {hours_number(minutes)}
         <svg class="tl-burden-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">

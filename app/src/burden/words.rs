@@ -12,7 +12,7 @@ pub(super) fn hours_number(minutes: u64) -> String {
         (0, _) => "0".to_owned(),
         // Something is never shown as nothing.
         (_, 0) => "under 0.1".to_owned(),
-        (_, 1..100) if tenths % 10 == 0 => whole(tenths / 10),
+        (_, 1..100) if tenths.is_multiple_of(10) => whole(tenths / 10),
         (_, 1..100) => format!("{}.{}", tenths / 10, tenths % 10),
         _ => whole((minutes + HOUR / 2) / HOUR),
     }

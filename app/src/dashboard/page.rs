@@ -81,8 +81,7 @@ fn nothing_yet(visit: &Visit) -> AnyView {
         .into_any(),
         false => view! { <p>"As soon as the State’s turnaround team has defined metrics and goals, this page says how they stand."</p> }.into_any(),
     };
-    view! { <EmptyState title="Nothing is measured yet">{next}</EmptyState> }
-    .into_any()
+    view! { <EmptyState title="Nothing is measured yet">{next}</EmptyState> }.into_any()
 }
 
 fn filters(narrowing: &Narrowing) -> AnyView {

@@ -85,8 +85,7 @@ pub(super) fn goals(goals: &[GoalStanding], narrowing: &Narrowing) -> AnyView {
             view! { <p class="tl-quiet">"No goal is in force yet. "<a href="/goals">"See the goals"</a></p> }.into_any()
         }
     };
-    view! { <section class="tl-section" aria-labelledby="goals"><h2 id="goals">{of}</h2>{body}</section> }
-    .into_any()
+    view! { <section class="tl-section" aria-labelledby="goals"><h2 id="goals">{of}</h2>{body}</section> }.into_any()
 }
 
 fn goal(it: &GoalStanding) -> AnyView {
@@ -174,8 +173,7 @@ pub(super) fn counts(counts: &[(Status, usize)], narrowing: &Narrowing) -> AnyVi
         let here = (narrowing.status == Some(*status)).then_some("true");
         view! { <li><a href=standing(narrowing, *status) aria-current=here>{status_mark(*status)}</a>" "<strong>{*count}</strong></li> }
     });
-    view! { <ul class="tl-counts__words">{items.collect_view()}</ul> }
-    .into_any()
+    view! { <ul class="tl-counts__words">{items.collect_view()}</ul> }.into_any()
 }
 
 /// Every metric asked for, the worst first.

@@ -202,8 +202,7 @@ fn both(name: impl Into<String>, before: impl IntoView, after: impl IntoView) ->
 }
 
 fn only(name: &'static str, text: impl IntoView) -> AnyView {
-    view! { <div class="tl-diff"><p class="tl-diff__name">{name}</p><p>{text}</p></div> }
-    .into_any()
+    view! { <div class="tl-diff"><p class="tl-diff__name">{name}</p><p>{text}</p></div> }.into_any()
 }
 
 /// Words, those that differ marked and named for who can't see the mark.

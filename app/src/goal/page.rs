@@ -48,7 +48,7 @@ pub fn GoalPage() -> impl IntoView {
             };
             Ok(Opened { view, line, compared })
         },
-        |opened| show(opened),
+        show,
     )
 }
 

@@ -33,7 +33,11 @@ pub(super) async fn of_progress(visit: &Visit) -> Result<Vec<Waiting>, Error> {
         let (_, count) = list_waiting(&visit.database, &visit.principal, None).await?;
         waiting.extend((count > 0).then(|| Waiting {
             title: "Figures under review".to_owned(),
-            detail: format!("{} a rule of the metric and {} nowhere until somebody decides.", breaks(count), counts(count)),
+            detail: format!(
+                "{} a rule of the metric and {} nowhere until somebody decides.",
+                breaks(count),
+                counts(count)
+            ),
             progress: None,
             action: "Decide about them".to_owned(),
             address: "/figures/review".to_owned(),
@@ -52,8 +56,7 @@ fn counts(count: usize) -> &'static str {
 }
 
 async fn goals(visit: &Visit, site: &Arc<Site>) -> Result<Vec<Waiting>, Error> {
-    let listed =
-        list_goals(&visit.database, &visit.principal, site, &Filter::default(), 1, visit.today()).await?;
+    let listed = list_goals(&visit.database, &visit.principal, site, &Filter::default(), 1, visit.today()).await?;
     let all = listed.waiting.len();
     let item = |it: throughline::goal::use_cases::Waiting| {
         let (detail, action) = match it.wait {

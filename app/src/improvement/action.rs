@@ -107,8 +107,7 @@ fn moves(action: &ImprovementAction, visit: &Visit) -> AnyView {
 
 /// The version that a form on this page was opened with.
 fn version(action: &ImprovementAction) -> AnyView {
-    view! { <input type="hidden" name="version" value=FormState::current().version(action.version)/> }
-    .into_any()
+    view! { <input type="hidden" name="version" value=FormState::current().version(action.version)/> }.into_any()
 }
 
 fn facts(found: &ActionView, visit: &Visit) -> AnyView {
@@ -159,6 +158,5 @@ fn closing(action: &ImprovementAction) -> AnyView {
             </details>
         }
     });
-    view! { {done}{dropped} }
-    .into_any()
+    view! { {done}{dropped} }.into_any()
 }

@@ -8,8 +8,7 @@ use super::card::card;
 /// The board; on a phone its columns stand under each other.
 pub(super) fn board(actions: &[ImprovementAction]) -> AnyView {
     let columns = Status::ALL.map(|status| column(status, actions)).into_iter().collect_view();
-    view! { <div class="tl-board">{columns}</div> }
-    .into_any()
+    view! { <div class="tl-board">{columns}</div> }.into_any()
 }
 
 fn column(status: Status, actions: &[ImprovementAction]) -> AnyView {

@@ -37,8 +37,7 @@ pub(super) fn card(action: &ImprovementAction) -> AnyView {
 }
 
 fn title(action: &ImprovementAction) -> AnyView {
-    view! { <h3 class="tl-list__title"><a href=address_of(&action.id)>{action.title.clone()}</a></h3> }
-    .into_any()
+    view! { <h3 class="tl-list__title"><a href=address_of(&action.id)>{action.title.clone()}</a></h3> }.into_any()
 }
 
 fn about(action: &ImprovementAction) -> AnyView {
@@ -46,8 +45,7 @@ fn about(action: &ImprovementAction) -> AnyView {
         (_, 0) => String::new(),
         (done, all) => format!(" · {done} of {all} steps done"),
     };
-    view! { {action.owner_name.clone()}" · "{indicator_link(action)}{steps} }
-    .into_any()
+    view! { {action.owner_name.clone()}" · "{indicator_link(action)}{steps} }.into_any()
 }
 
 /// Where an action can go from here with one press, and the words for it.

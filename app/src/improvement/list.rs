@@ -78,8 +78,7 @@ fn counts(counts: &Counts, asked: &Asked) -> AnyView {
         0 => overdue.into_any(),
         _ => view! { <a href=asked.only_overdue()>{overdue}</a> }.into_any(),
     };
-    view! { <p class="tl-plan__counts">{overdue}{rest}</p> }
-    .into_any()
+    view! { <p class="tl-plan__counts">{overdue}{rest}</p> }.into_any()
 }
 
 fn filters(plan: &Plan, asked: &Asked) -> AnyView {
@@ -147,8 +146,7 @@ fn list(actions: &[ImprovementAction], visit: &Visit) -> AnyView {
     let reader = visit.principal.person().map(|person| &person.id);
     let (own, others): (Vec<_>, Vec<_>) = actions.iter().partition(|action| reader == Some(&action.owner));
     let rest = if own.is_empty() { "All actions" } else { "Everybody else’s" };
-    view! { {group("mine", "Mine", &own)}{group("others", rest, &others)} }
-    .into_any()
+    view! { {group("mine", "Mine", &own)}{group("others", rest, &others)} }.into_any()
 }
 
 fn group(id: &'static str, name: &'static str, actions: &[&ImprovementAction]) -> impl IntoView + use<> {

@@ -55,15 +55,14 @@ pub(super) fn due(action: &ImprovementAction) -> AnyView {
             </span>
         }
     });
-    view! { <span>{due_words(action, today)}{overdue}</span> }
-    .into_any()
+    view! { <span>{due_words(action, today)}{overdue}</span> }.into_any()
 }
 
 /// An action's indicator, leading to its finding.
 pub(super) fn indicator_link(action: &ImprovementAction) -> AnyView {
     let label = format!("Indicator {} in the results of {}", action.indicator, action.assessment_name);
     view! { <a href=indicator_address(action) aria-label=label>{format!("Indicator {}", action.indicator)}</a> }
-    .into_any()
+        .into_any()
 }
 
 #[cfg(test)]

@@ -43,8 +43,7 @@ fn item(at: usize, step: &Step, may_tick: bool) -> AnyView {
             view! { <p class="tl-step"><span class="usa-sr-only">{said}</span>{words}</p> }.into_any()
         }
     };
-    view! { <li id=format!("step-{at}")>{body}</li> }
-    .into_any()
+    view! { <li id=format!("step-{at}")>{body}</li> }.into_any()
 }
 
 /// What was said, the oldest first, and room for one more.

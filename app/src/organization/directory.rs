@@ -100,8 +100,7 @@ fn nothing_yet(may_import: bool) -> AnyView {
         .into_any(),
         false => view! { <p>"An administrator brings them in from a file. They appear here as soon as that is done."</p> }.into_any(),
     };
-    view! { <EmptyState title="No LEAs or schools yet">{next}</EmptyState> }
-    .into_any()
+    view! { <EmptyState title="No LEAs or schools yet">{next}</EmptyState> }.into_any()
 }
 
 fn filters(directory: &Directory, query: &Query) -> AnyView {

@@ -105,8 +105,7 @@ fn facts(view: &OrganizationView) -> AnyView {
         let link = view! { <a href=address_of(&parent.id)>{parent.name.clone()}</a> };
         facts.push(("Belongs to", link.into_any()));
     }
-    view! { <Facts facts=facts/> }
-    .into_any()
+    view! { <Facts facts=facts/> }.into_any()
 }
 
 fn kind_in_words(kind: Kind) -> &'static str {
@@ -187,8 +186,7 @@ fn no_schools(may_import: bool) -> AnyView {
             .into_any(),
         false => "An administrator brings them in from a file.".into_any(),
     };
-    view! { <p>"No schools of this LEA are recorded yet. "{next}</p> }
-    .into_any()
+    view! { <p>"No schools of this LEA are recorded yet. "{next}</p> }.into_any()
 }
 
 #[cfg(test)]

@@ -81,8 +81,7 @@ fn none(assessment_final: bool) -> AnyView {
         false if assessment_final => view! { <p>"The assessment is final without one."</p> }.into_any(),
         false => view! { <p>"A lead can draft a survey. What others say will be here once it is closed."</p> }.into_any(),
     };
-    view! { <EmptyState title="Nobody has been asked">{next}</EmptyState> }
-    .into_any()
+    view! { <EmptyState title="Nobody has been asked">{next}</EmptyState> }.into_any()
 }
 
 fn not_yet() -> AnyView {

@@ -121,8 +121,7 @@ fn questions(questionnaire: Questionnaire) -> AnyView {
 
 fn part_head(number: usize, all: usize, title: &str) -> AnyView {
     let place = (all > 1).then(|| view! { <span class="tl-survey__place">{format!("Part {number} of {all}")}</span> });
-    view! { <h2 id=format!("part-{number}")>{place}{title.to_owned()}</h2> }
-    .into_any()
+    view! { <h2 id=format!("part-{number}")>{place}{title.to_owned()}</h2> }.into_any()
 }
 
 fn you(questionnaire: &Questionnaire, asks_kind: bool, all: usize) -> AnyView {

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use throughline::calendar::date_in_words;
 use throughline::framework::PerceptionKind;
 use throughline::perception::export::NOT_SHOWN;
-use throughline::privacy::respondents::MINIMUM;
 use throughline::perception::results::rounded;
 use throughline::perception::{Exact, Partition, Perceived, PerceivedGroup, PerceivedItem};
+use throughline::privacy::respondents::MINIMUM;
 
 use crate::components::{TableFrame, figure};
 
@@ -91,8 +91,7 @@ fn item_head(item: &PerceivedItem) -> AnyView {
         PerceptionKind::Opinion => "Opinion",
         PerceptionKind::Knowledge => "Knowledge",
     };
-    view! { {item.indicator.to_string()}" "{item.question.clone()}" "<span class="tl-quiet">{kind}</span> }
-    .into_any()
+    view! { {item.indicator.to_string()}" "{item.question.clone()}" "<span class="tl-quiet">{kind}</span> }.into_any()
 }
 
 fn by_lea(perceived: &Perceived) -> AnyView {

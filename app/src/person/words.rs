@@ -31,8 +31,7 @@ pub fn place_by_id(id: &OrganizationId) -> String {
 /// Roles, one a line.
 pub fn role_list(roles: &[RoleAt], directory: &Directory) -> AnyView {
     let items = roles.iter().map(|held| view! { <li>{role_at(held, directory)}</li> }).collect_view();
-    view! { <ul class="usa-list usa-list--unstyled">{items}</ul> }
-    .into_any()
+    view! { <ul class="usa-list usa-list--unstyled">{items}</ul> }.into_any()
 }
 
 /// When somebody last signed in.

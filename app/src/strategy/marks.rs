@@ -17,7 +17,7 @@ pub(super) fn stage_tag(stage: Stage) -> AnyView {
         Stage::Ended => ("●", " tl-phase--final"),
     };
     view! { <span class=format!("tl-phase{tint}")><span aria-hidden="true">{shape}</span>" "{stage.name()}</span> }
-    .into_any()
+        .into_any()
 }
 
 /// A strategy's level in words.
@@ -56,7 +56,7 @@ pub(super) fn share(it: &Implementation) -> AnyView {
         }
     });
     view! { <span class="tl-share">{bar}<span>{words}</span>" "<span class="tl-quiet">{numbers}</span></span> }
-    .into_any()
+        .into_any()
 }
 
 /// A rating as four steps with its word and its day.

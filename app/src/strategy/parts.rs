@@ -123,8 +123,7 @@ fn milestone(at: usize, it: &Milestone, late: bool, may_tick: bool) -> AnyView {
             view! { <p class="tl-step"><span class="usa-sr-only">{said}</span>{words}</p> }.into_any()
         }
     };
-    view! { <li id=format!("milestone-{}", at + 1)>{body}</li> }
-    .into_any()
+    view! { <li id=format!("milestone-{}", at + 1)>{body}</li> }.into_any()
 }
 
 /// What tells whether it is well carried out, with how the State stands.

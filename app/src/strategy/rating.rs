@@ -90,8 +90,7 @@ fn who(said: &Said, visit: &Visit) -> AnyView {
         Some(by) => format!("Said by {by}, {}", visit.moment(said.at)),
         None => format!("Said {}", visit.moment(said.at)),
     };
-    view! { <p class="tl-quiet">{words}</p> }
-    .into_any()
+    view! { <p class="tl-quiet">{words}</p> }.into_any()
 }
 
 fn note(said: &Said) -> impl IntoView + use<> {
@@ -100,6 +99,5 @@ fn note(said: &Said) -> impl IntoView + use<> {
 }
 
 fn said(said: &Said, visit: &Visit) -> AnyView {
-    view! { {rating_mark(said.quality)}{who(said, visit)}{note(said)} }
-    .into_any()
+    view! { {rating_mark(said.quality)}{who(said, visit)}{note(said)} }.into_any()
 }

@@ -59,8 +59,7 @@ fn needs(found: &StrategyView, rates: bool, visit: &Visit) -> AnyView {
 
 /// The version that a form on this page was opened with.
 pub(super) fn version(strategy: &Strategy) -> AnyView {
-    view! { <input type="hidden" name="version" value=FormState::current().version(strategy.version)/> }
-    .into_any()
+    view! { <input type="hidden" name="version" value=FormState::current().version(strategy.version)/> }.into_any()
 }
 
 fn moves(strategy: &Strategy, visit: &Visit) -> AnyView {
@@ -89,8 +88,7 @@ fn moves(strategy: &Strategy, visit: &Visit) -> AnyView {
             </form>
         }
     });
-    view! { <div class="tl-moves tl-no-print">{start}{undo}</div>{closing(strategy)} }
-    .into_any()
+    view! { <div class="tl-moves tl-no-print">{start}{undo}</div>{closing(strategy)} }.into_any()
 }
 
 /// Pausing or ending it: both need a reason.

@@ -69,8 +69,7 @@ fn show(editor: &Editor, chosen: Option<&LinkId>) -> AnyView {
 
 fn version(editor: &Editor, part: &str) -> AnyView {
     let version = typed_into(part).version(editor.theory.version);
-    view! { <input type="hidden" name="version" value=version/> }
-    .into_any()
+    view! { <input type="hidden" name="version" value=version/> }.into_any()
 }
 
 fn prose(editor: &Editor) -> AnyView {

@@ -78,8 +78,7 @@ fn from_strategy(found: &TheoryView, member: &Member) -> AnyView {
         true => view! { <p class="tl-quiet">"Nobody measures it."</p> }.into_any(),
         false => view! { <ul>{metrics}</ul> }.into_any(),
     };
-    view! { <li>{title(member)}{body}</li> }
-    .into_any()
+    view! { <li>{title(member)}{body}</li> }.into_any()
 }
 
 fn to_goal(found: &TheoryView, member: &Member) -> AnyView {
@@ -97,8 +96,7 @@ fn to_goal(found: &TheoryView, member: &Member) -> AnyView {
         true => view! { <p class="tl-quiet">"It has no lagging metric."</p> }.into_any(),
         false => view! { <ul>{metrics}</ul> }.into_any(),
     };
-    view! { <li>{title(member)}{body}</li> }
-    .into_any()
+    view! { <li>{title(member)}{body}</li> }.into_any()
 }
 
 /// A link with its verdict, and what stands at its other end: the goals on the way forward, the strategies on the way back.

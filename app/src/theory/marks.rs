@@ -53,7 +53,7 @@ pub(super) fn standing_tag(standing: Standing) -> AnyView {
         Standing::Retired => ("✕", ""),
     };
     view! { <span class=format!("tl-phase{tint}")><span aria-hidden="true">{shape}</span>" "{standing.name()}</span> }
-    .into_any()
+        .into_any()
 }
 
 /// When a link is reviewed next, as a person would say it.

@@ -1,7 +1,6 @@
 //! Beginning a theory: its name and its prose.
 
 use leptos::prelude::*;
-use throughline::Error;
 use throughline::access::Action;
 use throughline::theory::Theory;
 
@@ -13,13 +12,7 @@ use crate::page::load;
 #[component]
 pub fn NewTheoryPage() -> impl IntoView {
     load(
-        |visit| async move {
-            visit
-                .principal
-                .permit(Action::WorkOnTheory, &throughline::access::Place::sea())
-                .map(|_| ())
-                .map_err(Error::from)
-        },
+        |visit| async move { visit.principal.permit(Action::WorkOnTheory, &throughline::access::Place::sea()).map(|_| ()) },
         |()| {
             view! {
                 <Crumbs trail=vec![(THEORIES.to_owned(), "Theory of action".to_owned())] here="Begin a theory"/>

@@ -69,8 +69,7 @@ fn headings(drawn: &Picture) -> impl IntoView + use<> {
 }
 
 fn plain(line: &Drawn) -> AnyView {
-    view! { <path class="tl-picture__plain" d=line.path()/>{arrow(line, "tl-picture__tip")} }
-    .into_any()
+    view! { <path class="tl-picture__plain" d=line.path()/>{arrow(line, "tl-picture__tip")} }.into_any()
 }
 
 /// The line of a link: solid, dashed, dotted or both by its verdict.
@@ -78,13 +77,12 @@ fn link_line(line: &Drawn, now: &LinkNow) -> AnyView {
     let tint = tint(now.judgement.verdict);
     let tip = if tint == "consistent" { "tl-picture__tip tl-picture__tip--consistent" } else { "tl-picture__tip" };
     view! { <path class=format!("tl-picture__link tl-picture__link--{tint}") d=line.path()/>{arrow(line, tip)} }
-    .into_any()
+        .into_any()
 }
 
 fn arrow(line: &Drawn, class: &'static str) -> AnyView {
     let (x, y) = line.to;
-    view! { <path class=class d=format!("M{x} {y} l-9 -4.5 v9 Z")/> }
-    .into_any()
+    view! { <path class=class d=format!("M{x} {y} l-9 -4.5 v9 Z")/> }.into_any()
 }
 
 /// A link’s number, sign and verdict on its line, leading to its page.

@@ -16,7 +16,9 @@ use throughline::identity::MetricId;
 use throughline::metric::form::MetricForm;
 use throughline::metric::use_cases::{add_metric, set_target};
 use throughline::metric::{MarkForm, TargetForm};
-use throughline::observation::use_cases::{begin_observations, check_observations, run_observations, upload_observations};
+use throughline::observation::use_cases::{
+    begin_observations, check_observations, run_observations, upload_observations,
+};
 use throughline::site::use_cases::read_site;
 use throughline::upload::{Files, Place};
 
@@ -161,7 +163,9 @@ async fn fill(place: &Path, metrics: &Metrics, months: std::ops::Range<usize>) -
             file(&metrics.leas, LEAS, lea_id, some.clone(), usize::MAX),
             file(&metrics.schools, SCHOOLS, school_id, some, usize::MAX),
         ];
-        for (text, kind) in texts.into_iter().zip([throughline::organization::Kind::Lea, throughline::organization::Kind::School]) {
+        for (text, kind) in
+            texts.into_iter().zip([throughline::organization::Kind::Lea, throughline::organization::Kind::School])
+        {
             let now = Utc::now();
             let id = upload_observations(&database, &files, &operator, "months.csv", text.into(), now).await?;
             let review = check_observations(&database, &files, &operator, &site, &id, None).await?;
@@ -198,7 +202,8 @@ async fn straight(place: &Path) -> Outcome<()> {
                 if rows.len() == A_MILLION {
                     break 'all;
                 }
-                let value = throughline::metric::Quantity::parse(&figure(organization, number, at)).ok_or("a number")?;
+                let value =
+                    throughline::metric::Quantity::parse(&figure(organization, number, at)).ok_or("a number")?;
                 let parts = [
                     format!("school-{}", school_id(organization)),
                     "all".to_owned(),
@@ -208,7 +213,13 @@ async fn straight(place: &Path) -> Outcome<()> {
                 ];
                 let key = RecordIdKey::Array(Array::from(parts.map(Value::String).to_vec()));
                 let (amount, n) = (Some(value.millionths()), Some(60 + (organization % 900) as i64));
-                rows.push(Row { id: RecordId::new("observation", key), state: "value".into(), amount, n, reason: None });
+                rows.push(Row {
+                    id: RecordId::new("observation", key),
+                    state: "value".into(),
+                    amount,
+                    n,
+                    reason: None,
+                });
             }
         }
     }
@@ -235,8 +246,9 @@ fn fields(page: &str) -> Outcome<Vec<(String, String)>> {
             found.push((name, attribute(tag.as_str(), "value").unwrap_or_default()));
         }
     }
+    let option = Regex::new(r"<option[^>]*\sselected[^>]*>")?;
     for select in Regex::new(r"(?s)<select([^>]*)>(.*?)</select>")?.captures_iter(page) {
-        let chosen = Regex::new(r"<option[^>]*\sselected[^>]*>")?.find(&select[2]).map(|it| it.as_str().to_owned());
+        let chosen = option.find(&select[2]).map(|it| it.as_str().to_owned());
         if let Some(name) = attribute(&select[1], "name") {
             found.push((name, chosen.and_then(|it| attribute(&it, "value")).unwrap_or_default()));
         }
@@ -292,7 +304,10 @@ async fn million(place: &Path, metrics: &Metrics) -> Outcome<()> {
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
         let shown = String::from_utf8_lossy(&client.get(&page).await?.body).to_string();
-        if shown.contains("Take the whole import back") || shown.contains("Take it back") || shown.contains("value=\"undo\"") {
+        if shown.contains("Take the whole import back")
+            || shown.contains("Take it back")
+            || shown.contains("value=\"undo\"")
+        {
             break;
         }
         if begun.elapsed() > Duration::from_secs(900) {
@@ -300,7 +315,10 @@ async fn million(place: &Path, metrics: &Metrics) -> Outcome<()> {
         }
     }
     let stored = begun.elapsed();
-    line("a file of 1,000,000 rows, uploaded", &format!("{:.1} s, {} MB", uploaded.as_secs_f64(), body.len() / 1_000_000));
+    line(
+        "a file of 1,000,000 rows, uploaded",
+        &format!("{:.1} s, {} MB", uploaded.as_secs_f64(), body.len() / 1_000_000),
+    );
     line("and checked, page shown", &format!("{:.1} s", (checked - uploaded).as_secs_f64()));
     line("and stored, roll-ups and all", &format!("{:.1} s", stored.as_secs_f64()));
     line("from upload to stored", &format!("{:.1} s", (checked + stored).as_secs_f64()));

@@ -9,7 +9,7 @@ use crate::access::{Action, Place, Principal};
 use crate::calendar::Period;
 use crate::database::Database;
 use crate::identity::{MetricId, OrganizationId};
-use crate::metric::{ALL_GROUP, Metric, Sharing, Standards, Status, Target};
+use crate::metric::{ALL_GROUP, Aggregate, Metric, Sharing, Standards, Status, Target};
 use crate::observation::across::{Looked, look};
 use crate::observation::series::{Around, series};
 use crate::observation::store::{self, PeriodRoll, Roll};
@@ -169,7 +169,8 @@ pub async fn read_across(
         standards: &standards,
         directory: &directory,
         own: &own,
-        state_target: state_target.as_ref(),
+        // Of a sum the State's target is no single organization's.
+        state_target: state_target.as_ref().filter(|_| metric.aggregate != Aggregate::Sum),
         column: &column,
         before: &before,
         on,
@@ -179,7 +180,7 @@ pub async fn read_across(
     Ok(MetricAcross {
         target: state_target,
         state,
-        summaries: roll.periods.into_values().map(|it| shown_summary(it)).collect(),
+        summaries: roll.periods.into_values().map(shown_summary).collect(),
         period,
         rows: found.rows,
         total: found.total,
@@ -239,7 +240,7 @@ pub async fn read_organization(
             true => own_points(standings.remove(&metric.id).unwrap_or_default()),
             false => return Series { may_see: false, ..series(metric, of, None, Vec::new(), &around) },
         };
-        series(metric, of, target_of(&targets, of), points, &around)
+        series(metric, of, target_of(&targets, of, metric), points, &around)
     });
     Ok(OrganizationFigures { series: series.collect(), may_enter })
 }
@@ -384,7 +385,7 @@ async fn of_metrics(
     let found = wanted.into_iter().map(|(of, metric)| {
         if of.organization == sea {
             let roll = rolls.get(&(of.metric.clone(), of.group.clone())).cloned().unwrap_or_default();
-            return series(metric, of, target_of(&targets, of), state_points(&roll), &around);
+            return series(metric, of, target_of(&targets, of, metric), state_points(&roll), &around);
         }
         let standing = standings.next().unwrap_or_default();
         let place = directory.place(&of.organization);
@@ -392,7 +393,7 @@ async fn of_metrics(
             || principal.may(Action::ReadFigures, &Place::sea())
             || place.is_some_and(|place| principal.may(Action::ReadFigures, &place));
         match may_see {
-            true => series(metric, of, target_of(&targets, of), own_points(standing), &around),
+            true => series(metric, of, target_of(&targets, of, metric), own_points(standing), &around),
             false => Series { may_see: false, ..series(metric, of, None, Vec::new(), &around) },
         }
     });
@@ -409,11 +410,12 @@ async fn targets_for(database: &Database, wanted: &[SeriesOf]) -> Result<Vec<Tar
     crate::metric::targets(database, &pairs.into_iter().collect::<Vec<_>>()).await
 }
 
-/// An organization's own target, else the State-wide one.
-fn target_of(targets: &[Target], of: &SeriesOf) -> Option<Target> {
+/// An organization's own target, else the State-wide one. Of a sum the State's target is no single organization's.
+fn target_of(targets: &[Target], of: &SeriesOf, metric: &Metric) -> Option<Target> {
     let of_organization =
         |id: &OrganizationId| targets.iter().find(|it| it.metric == of.metric && it.organization == *id);
-    of_organization(&of.organization).or_else(|| of_organization(&OrganizationId::sea())).cloned()
+    let shared = || of_organization(&OrganizationId::sea()).filter(|_| metric.aggregate != Aggregate::Sum);
+    of_organization(&of.organization).or_else(shared).cloned()
 }
 
 /// A figure with whether it is hidden though large enough.

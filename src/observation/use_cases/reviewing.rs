@@ -98,7 +98,7 @@ pub async fn list_waiting(
 /// `Unavailable`, `Internal`.
 pub(crate) async fn count_waiting(database: &Database) -> Result<usize> {
     let rolls = store::rolls_under_review(database).await?;
-    let periods = rolls.iter().flat_map(|(_, roll)| roll.periods.values());
+    let periods = rolls.values().flat_map(|roll| roll.periods.values());
     Ok(periods.map(|it| it.summary.under_review as usize).sum())
 }
 

@@ -100,8 +100,7 @@ fn file() -> AnyView {
         false => "",
     };
     let hint = format!("{TAKEN}, 25 MB at most, without macros.{again}");
-    view! { <FileField name="file" label="File" hint=hint accept=ACCEPT/> }
-    .into_any()
+    view! { <FileField name="file" label="File" hint=hint accept=ACCEPT/> }.into_any()
 }
 
 /// Which indicators it serves: those it is for in sight, the others by element, folded.

@@ -149,8 +149,7 @@ fn brief(title: &'static str, none: &'static str, found: Vec<(&Indicator, Level)
         true => view! { <p class="tl-quiet">{none}</p> }.into_any(),
         false => view! { <ul class="tl-document__list">{items}</ul>{more} }.into_any(),
     };
-    view! { <div><h3>{title}</h3>{body}</div> }
-    .into_any()
+    view! { <div><h3>{title}</h3>{body}</div> }.into_any()
 }
 
 /// The widest gaps between what the SEA says and what others say.

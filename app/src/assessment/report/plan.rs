@@ -53,8 +53,7 @@ pub(super) fn priorities(results: &Results) -> AnyView {
         FollowUp::Lasting { how } => Some(how.clone()),
         _ => None,
     });
-    view! { <section class="tl-report__page"><h2>"Priorities"</h2>{body}{waits}{lasts}</section> }
-    .into_any()
+    view! { <section class="tl-report__page"><h2>"Priorities"</h2>{body}{waits}{lasts}</section> }.into_any()
 }
 
 fn listed(title: &'static str, results: &Results, words: fn(&FollowUp) -> Option<String>) -> impl IntoView + use<> {

@@ -58,8 +58,7 @@ fn row(row: &ScoreRow) -> AnyView {
         _ => "tl-heat__group",
     };
     let name = format!("{} {}", row.number, row.name).trim().to_owned();
-    view! { <tr class=class><th scope="row">{name}</th>{row.cells.iter().map(cell).collect_view()}</tr> }
-    .into_any()
+    view! { <tr class=class><th scope="row">{name}</th>{row.cells.iter().map(cell).collect_view()}</tr> }.into_any()
 }
 
 fn cell(cell: &Cell) -> AnyView {
@@ -89,8 +88,7 @@ fn change(change: &Change) -> AnyView {
     let differ = change.versions_differ.then(|| {
         view! { <span aria-hidden="true">"†"</span><span class="usa-sr-only">", but the framework versions differ"</span> }
     });
-    view! { <span class="tl-heat__change">{mark(change.direction())}" "{change.in_words()}{differ}</span> }
-    .into_any()
+    view! { <span class="tl-heat__change">{mark(change.direction())}" "{change.in_words()}{differ}</span> }.into_any()
 }
 
 /// Which way, as a shape; the words stand beside it.
@@ -100,6 +98,5 @@ pub(super) fn mark(direction: i8) -> AnyView {
         -1 => "▼",
         _ => "=",
     };
-    view! { <span aria-hidden="true">{shape}</span> }
-    .into_any()
+    view! { <span aria-hidden="true">{shape}</span> }.into_any()
 }

@@ -48,7 +48,7 @@ fn stayed_low(years: &Years) -> AnyView {
         false => view! { <ul class="tl-traces">{items}</ul> }.into_any(),
     };
     view! { <section class="tl-section" aria-labelledby="low"><h2 id="low">"What stayed low"</h2>{body}</section> }
-    .into_any()
+        .into_any()
 }
 
 /// An indicator with the way it went and what was done.
@@ -97,8 +97,7 @@ fn steps(years: &Years, steps: &[Step]) -> AnyView {
         };
         format!("{}: {said}", column.school_year)
     });
-    view! { <p class="tl-quiet">{said.collect::<Vec<_>>().join(" · ")}</p> }
-    .into_any()
+    view! { <p class="tl-quiet">{said.collect::<Vec<_>>().join(" · ")}</p> }.into_any()
 }
 
 fn done(years: &Years) -> AnyView {

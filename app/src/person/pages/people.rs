@@ -154,8 +154,7 @@ fn people_section(wanted: &Wanted, people: Vec<Person>, directory: &Directory) -
 
 fn heading(key: &'static str, label: &'static str, wanted: &Wanted) -> AnyView {
     let (sort, parameters) = (wanted.sort.clone(), wanted.parameters(false));
-    view! { <SortLink key=key label=label sort=sort path=PATH parameters=parameters/> }
-    .into_any()
+    view! { <SortLink key=key label=label sort=sort path=PATH parameters=parameters/> }.into_any()
 }
 
 fn row(person: &Person, directory: &Directory, visit: &Visit) -> AnyView {

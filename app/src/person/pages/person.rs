@@ -56,8 +56,7 @@ pub fn PersonPage() -> impl IntoView {
 
 fn crumbs(here: &str) -> AnyView {
     let trail = vec![("/people".to_owned(), "People".to_owned())];
-    view! { <Crumbs trail=trail here=here.to_owned()/> }
-    .into_any()
+    view! { <Crumbs trail=trail here=here.to_owned()/> }.into_any()
 }
 
 fn overview(account: &Account) -> AnyView {

@@ -6,9 +6,7 @@ use std::path::Path;
 
 use super::*;
 use crate::observation::mapping::{From, Mapping, ValueColumn};
-use crate::observation::use_cases::{
-    begin_observations, check_observations, run_observations, upload_observations,
-};
+use crate::observation::use_cases::{begin_observations, check_observations, run_observations, upload_observations};
 use crate::organization::Kind;
 use crate::upload::Files;
 
@@ -46,11 +44,8 @@ fn spearman(pairs: &[(f64, f64)]) -> f64 {
     let n = ranks.len() as f64;
     let (mx, my) = ranks.iter().fold((0.0, 0.0), |sum, it| (sum.0 + it.0 / n, sum.1 + it.1 / n));
     let sum = |f: &dyn Fn(&(f64, f64)) -> f64| ranks.iter().map(f).sum::<f64>();
-    let (xy, xx, yy) = (
-        sum(&|it| (it.0 - mx) * (it.1 - my)),
-        sum(&|it| (it.0 - mx).powi(2)),
-        sum(&|it| (it.1 - my).powi(2)),
-    );
+    let (xy, xx, yy) =
+        (sum(&|it| (it.0 - mx) * (it.1 - my)), sum(&|it| (it.0 - mx).powi(2)), sum(&|it| (it.1 - my).powi(2)));
     xy / (xx * yy).sqrt()
 }
 
