@@ -376,7 +376,8 @@ async fn an_lea_doesn_t_see_another_s_draft_and_a_school_writes_only_its_own() {
     assert!(room.list(&room.other, Filter::default()).await.is_empty);
     assert_eq!(room.edit(&room.other, &id, 1, &room.form("Mine", None)).await, Err(Error::Forbidden));
     assert_eq!(room.submit(&room.other, &id, 1).await, Err(Error::Forbidden));
-    assert_eq!(room.view(&room.viewer, &id).await.unwrap().goal.title, "Graduate");
+    assert_eq!(room.view(&room.viewer, &id).await.unwrap_err(), Error::NotFound, "a viewer reads what is in force");
+    assert_eq!(room.view(&room.mia, &id).await.unwrap().goal.title, "Graduate");
     for who in [&room.viewer, &room.other, &room.school] {
         let add = add_goal(&room.database, who, &organization("lea-001"), &room.form("Mine", None), now()).await;
         assert_eq!(add, Err(Error::Forbidden));
