@@ -27,14 +27,16 @@ const outcome = (page) => page.getByRole("region", { name: "What the file would 
 const grid = (lea) => `/organizations/lea-${lea}/figures?metric=${metric.split("/").at(-1)}`;
 const field = (page, kind, year) => page.getByLabel(`${kind}: ${METRIC}, ${shownYear(year)}`, { exact: true });
 
-/** Says what a column of figures holds, and checks the file. */
-async function explain(page, { column, of, period }) {
+/** Says what columns of figures hold, each with its metric, and checks the file. */
+async function explain(page, { columns, period }) {
   await page.getByLabel("Period of the whole file").fill(period);
-  await page.getByLabel("Add columns", { exact: true }).fill(column);
-  await press(page, "Add");
-  await shown(page.getByText("One column of figures is added at the end of the list."));
-  await check(page);
-  await page.getByLabel(`Metric of ${column}`, { exact: true }).selectOption({ label: of });
+  for (const [column, metric] of Object.entries(columns)) {
+    await page.getByLabel("Add columns", { exact: true }).fill(column);
+    await press(page, "Add");
+    await shown(page.getByText("One column of figures is added at the end of the list."));
+    await check(page);
+    await page.getByLabel(`Metric of ${column}`, { exact: true }).selectOption({ label: metric });
+  }
   await press(page, "Check the file");
   await shown(page.getByText("The file is checked. Nothing of it is stored yet."));
 }
@@ -57,7 +59,7 @@ journey("a broken file is refused, every problem named by its line", async ({ op
   metric = await defineMetric(page, { name: METRIC, timing: "leading" });
   await uploadFigures(page, "broken.csv", file(BROKEN));
   await look(page);
-  await explain(page, { column: "Rate", of: METRIC, period: typedYear(-1) });
+  await explain(page, { columns: { Rate: METRIC }, period: typedYear(-1) });
   await look(page);
   await keepPicture(page, "figures-problems");
   const problems = await rowsOf(page.getByRole("table", { name: /^All problems by line/ }));
@@ -200,10 +202,20 @@ const YEARS = {
   "2017–18": ["district_attendance_2019", "DA0AT18R"],
 };
 
-/** What a file has for a district in a column. Its cells have no commas in them. */
-function cellOf(text, district, column) {
-  const [header, ...rows] = text.split(/\r?\n/).map((line) => line.split(",").map((cell) => cell.replaceAll('"', "")));
-  return rows.find(([id]) => id === district)[header.indexOf(column)];
+/** What a file has for every district in a column. The cells have no commas in them. */
+function columnOf(text, column) {
+  const rows = text.trim().split(/\r?\n/).map((line) => line.split(",").map((cell) => cell.replaceAll('"', "").trim()));
+  const at = rows[0].indexOf(column);
+  return new Map(rows.slice(1).map((row) => [row[0], row[at]]));
+}
+
+/** Fills in a choice of columns that was saved, and the period that the file is for. */
+async function fillIn(page, { choice, period }) {
+  await page.locator("summary").filter({ hasText: "Save this choice of columns" }).click();
+  await page.getByLabel("A saved choice").selectOption({ label: choice });
+  await press(page, "Fill it in");
+  await shown(page.getByText(new RegExp(`^“${choice}” is filled in below\\.`)));
+  await page.getByLabel("Period of the whole file").fill(period);
 }
 
 const skipped = (name) => test(name, { skip: "the State's files don't stand beside the project" });
@@ -224,28 +236,21 @@ withFiles("real files of 1,200 districts come in by one saved choice, and a seco
   const rate = await defineMetric(page, { name: RATE, timing: "leading" });
   await uploadFigures(page, "district_attendance_2018.csv", texan("district_attendance_2018"));
   await choose(page, page.getByRole("checkbox", { name: /^Pass over rows of organizations/ }));
-  await explain(page, { column: "DA0AT17R", of: RATE, period: "2016-17" });
+  await explain(page, { columns: { DA0AT17R: RATE }, period: "2016-17" });
   await look(page);
   assert.match(await outcome(page).innerText(), /It would add 1,\d\d\d figures\./);
   await keep(page, "District attendance");
   await store(page);
 
   await uploadFigures(page, "district_attendance_2019.csv", texan("district_attendance_2019"));
-  await page.locator("summary").filter({ hasText: "Save this choice of columns" }).click();
-  await page.getByLabel("A saved choice").selectOption({ label: "District attendance" });
-  await press(page, "Fill it in");
-  await shown(page.getByText(/^“District attendance” is filled in below\./));
+  await fillIn(page, { choice: "District attendance", period: "2017-18" });
   assert.equal(await page.getByLabel("Name of column of figures 1").inputValue(), "DA0AT18R", "the same place, a year on");
-  await page.getByLabel("Period of the whole file").fill("2017-18");
   await press(page, "Check the file");
   await shown(outcome(page).getByText(/It would add 1,\d\d\d figures\./));
   await store(page);
 
   await uploadFigures(page, "district_attendance_2019.csv", texan("district_attendance_2019"));
-  await page.locator("summary").filter({ hasText: "Save this choice of columns" }).click();
-  await page.getByLabel("A saved choice").selectOption({ label: "District attendance" });
-  await press(page, "Fill it in");
-  await page.getByLabel("Period of the whole file").fill("2017-18");
+  await fillIn(page, { choice: "District attendance", period: "2017-18" });
   await press(page, "Check the file");
   await shown(outcome(page).getByText(/^Nothing: there is nothing new in it\. 1,\d\d\d figures stand there already/));
   await check(page);
@@ -256,7 +261,69 @@ withFiles("real files of 1,200 districts come in by one saved choice, and a seco
   await check(page);
   const rows = (await rowsOf(page.getByRole("table").first())).map((row) => row.join(" "));
   for (const [year, [name, column]] of Object.entries(YEARS)) {
-    const value = cellOf(texan(name), "001902", column);
+    const value = columnOf(texan(name), column).get("001902");
     assert.ok(rows.some((row) => row.includes(year) && row.includes(`${value}%`)), `${year}: ${value} in ${rows.join("; ")}`);
+  }
+});
+
+/** What each text that is no number says in these files. */
+const CODES = { ".": "Missing", "": "Not applicable", "-1": "Suppressed", "-2": "Missing", "-3": "Suppressed" };
+
+/** Every district's figure in a metric's file is what the State's file has: a number as that number, a code as its state. */
+async function arrived(page, { metric, period, column }) {
+  const answer = await page.request.get(`${metric}/download?format=csv&period=${period}`);
+  const [, head, ...lines] = (await answer.text()).split(/\r?\n/);
+  const at = ["Id", "Figure", "State"].map((name) => head.split(",").indexOf(name));
+  // Names may have commas in them and stand in quotes; what is compared never does.
+  const cells = (line) => line.replaceAll(/"[^"]*"/g, "").split(",");
+  const shown = new Map();
+  for (const line of lines.slice(0, lines.indexOf(""))) {
+    const [id, figure, state] = at.map((place) => cells(line)[place]);
+    shown.set(id.replace("lea-", ""), { figure, state });
+  }
+  const seen = new Map();
+  for (const [district, cell] of column) {
+    const found = shown.get(district);
+    if (!found) continue; // a district that was closed by the year of the directory
+    const state = CODES[cell] ?? "Reported";
+    assert.equal(found.state, state, `${district}: “${cell}”`);
+    assert.equal(found.figure, cell in CODES ? "" : String(Number(cell)), `${district}: “${cell}”`);
+    seen.set(cell in CODES ? cell : "a number", true);
+  }
+  return [...seen.keys()].sort();
+}
+
+withFiles("scores and counts of districts arrive as what they are, and no code as a number", async ({ open }) => {
+  const page = await open("member");
+  const [score, distinctions] = ["Overall score", "Distinctions"];
+  const scores = await defineMetric(page, { name: score, timing: "lagging", unit: "Points" });
+  const counts = await defineMetric(page, { name: distinctions, timing: "lagging", unit: "Count" });
+  await uploadFigures(page, "district_accountability_2018.csv", texan("district_accountability_2018"));
+  await choose(page, page.getByRole("checkbox", { name: /^Pass over rows of organizations/ }));
+  await explain(page, { columns: { DDALLS: score, DAD_POST: distinctions }, period: "2017-18" });
+  await keep(page, "District accountability");
+  await store(page);
+  await uploadFigures(page, "district_accountability_2019.csv", texan("district_accountability_2019"));
+  await fillIn(page, { choice: "District accountability", period: "2018-19" });
+  // It has more columns in other places, and the same two are meant.
+  const named = await Promise.all([1, 2].map((at) => page.getByLabel(`Name of column of figures ${at}`).inputValue()));
+  assert.deepEqual(named, ["DDALLS", "DAD_POST"]);
+  await press(page, "Check the file");
+  await store(page);
+
+  const dropouts = await defineMetric(page, { name: "Dropouts of grades 7 and 8", timing: "leading", unit: "Count", most: "100000" });
+  await uploadFigures(page, "district_attendance_2018.csv", texan("district_attendance_2018"));
+  await choose(page, page.getByRole("checkbox", { name: /^Pass over rows of organizations/ }));
+  await explain(page, { columns: { DB0708DR17N: "Dropouts of grades 7 and 8" }, period: "2016-17" });
+  await store(page);
+
+  for (const [metric, period, name, column, kinds] of [
+    [scores, "Y2017", "district_accountability_2018", "DDALLS", [".", "a number"]],
+    [scores, "Y2018", "district_accountability_2019", "DDALLS", [".", "a number"]],
+    [counts, "Y2017", "district_accountability_2018", "DAD_POST", ["", "a number"]],
+    [counts, "Y2018", "district_accountability_2019", "DAD_POST", ["", "a number"]],
+    [dropouts, "Y2016", "district_attendance_2018", "DB0708DR17N", ["-1", "-2", "-3", ".", "a number"]],
+  ]) {
+    assert.deepEqual(await arrived(page, { metric, period, column: columnOf(texan(name), column) }), kinds, `${name}: ${column}`);
   }
 });

@@ -45,12 +45,12 @@ export async function refused(page, button, message, status = 422) {
 }
 
 /** Defines a yearly metric of LEAs, for somebody at the State agency. Returns its address. */
-export async function defineMetric(page, { name, timing, most = "100" }) {
+export async function defineMetric(page, { name, timing, unit = "Percent", most = "100" }) {
   await page.goto("/metrics/new");
   await checkOnce(page);
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("Definition", { exact: true }).fill("The share of students of an LEA of whom this is so.");
-  await page.getByLabel("Unit", { exact: true }).selectOption({ label: "Percent" });
+  await page.getByLabel("Unit", { exact: true }).selectOption({ label: unit });
   await choose(page, radio(page, timing === "leading" ? /^Leading: / : /^Lagging: /));
   await choose(page, radio(page, "Higher is better"));
   await choose(page, page.getByRole("radio", { name: "LEAs", exact: true }));

@@ -26,7 +26,6 @@ const NARROW_PIXELS = 480;
 const NAME_PIXELS = { narrow: 110, wide: 230 };
 const PAPER_PIXELS = 4; // for each of the page's: twice a sharp screen's
 
-const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 const drawings = new Map(); // place → { figure, option, chart }
 
 /** Draws the figures below `root` that are not drawn yet. Safe to call again, when an island has added one. */
@@ -70,7 +69,7 @@ function dressed(place, option) {
   return {
     ...(series.length > 0 && { color: series }),
     ...option,
-    animation: !stillness.matches && option.animation !== false,
+    animation: false, // a picture is read, not watched; and it is whole when it is printed at once
     aria: { enabled: true, ...(caption && { label: { description: caption } }), ...option.aria },
     textStyle: { ...text, ...option.textStyle },
     // HTML tooltips carry style attributes, which the policy forbids; these are drawn.

@@ -100,6 +100,9 @@ fn demonstration_note(visit: &Visit) -> impl IntoView + use<> {
     })
 }
 
+/// How many ways a phone shows side by side.
+const WAYS_OPEN: usize = 4;
+
 /// The ways around that this visitor may take: address, name.
 fn ways(visit: &Visit) -> Vec<(&'static str, &'static str)> {
     let signed_in = visit.principal.person().is_some();
@@ -124,13 +127,6 @@ fn ways(visit: &Visit) -> Vec<(&'static str, &'static str)> {
 
 fn site_header(visit: &Visit, path: &str) -> AnyView {
     let agency = visit.site.as_ref().map(|site| site.agency.clone()).unwrap_or_default();
-    let links = ways(visit)
-        .into_iter()
-        .map(|(address, name)| {
-            let here = if address == "/" { path == "/" } else { path.starts_with(address) };
-            view! { <li><a href=address aria-current=here.then_some("page")>{name}</a></li> }
-        })
-        .collect_view();
     let account = match visit.principal.person() {
         Some(person) => view! {
             <a class="tl-account__name" href="/account">{person.name.clone()}</a>
@@ -152,8 +148,30 @@ fn site_header(visit: &Visit, path: &str) -> AnyView {
                 </a>
                 <div class="tl-account">{account}</div>
             </div>
-            <nav class="tl-ways" aria-label="Main"><ul>{links}</ul></nav>
+            {main_ways(&ways(visit), path)}
         </header>
+    }
+    .into_any()
+}
+
+/// The ways around; where there are many, a phone has them folded.
+fn main_ways(ways: &[(&'static str, &'static str)], path: &str) -> AnyView {
+    let is_here = |address: &str| if address == "/" { path == "/" } else { path.starts_with(address) };
+    let links = || {
+        let link = |(address, name): &(&'static str, &'static str)| {
+            view! { <li><a href=*address aria-current=is_here(address).then_some("page")>{*name}</a></li> }
+        };
+        ways.iter().map(link).collect_view()
+    };
+    if ways.len() <= WAYS_OPEN {
+        return view! { <nav class="tl-ways" aria-label="Main"><ul>{links()}</ul></nav> }.into_any();
+    }
+    let here = ways.iter().find(|(address, _)| is_here(address)).map(|(_, name)| view! { <span>{*name}</span> });
+    view! {
+        <nav class="tl-ways tl-ways--many" aria-label="Main">
+            <ul>{links()}</ul>
+            <details><summary>"Menu"{here}</summary><ul>{links()}</ul></details>
+        </nav>
     }
     .into_any()
 }

@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = migrations![
     9 "0009_goal",
     10 "0010_strategy",
     11 "0011_theory",
+    12 "0012_figures_over_time",
 ];
 
 /// What migrating found and did.

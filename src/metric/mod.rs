@@ -440,7 +440,7 @@ impl Default for Thresholds {
 impl Thresholds {
     /// The status of something that attained this share of what was expected.
     pub fn status(self, attained: num_rational::Ratio<i128>) -> Status {
-        let from = |pct: u32| attained >= num_rational::Ratio::new(i128::from(pct), 100);
+        let from = |pct: u32| attained.numer() * 100 >= i128::from(pct) * attained.denom();
         match () {
             () if from(100) => Status::OnTrack,
             () if from(self.nearly_pct) => Status::Nearly,

@@ -100,14 +100,12 @@ impl Judged<'_> {
 
     /// How something stood on the day the figure stands for, however long ago that is.
     pub fn standing(&self, latest: Latest) -> Status {
-        let Some((trajectory, expected)) =
-            self.trajectory.and_then(|trajectory| Some((trajectory, trajectory.expected(latest.on)?)))
-        else {
+        let Some(trajectory) = self.trajectory.filter(|trajectory| latest.on >= trajectory.baseline().on) else {
             return Status::NoTarget;
         };
         match trajectory.attained(latest.on, latest.value) {
             Some(attained) => self.thresholds.status(attained),
-            None if self.holds(latest.value.ratio(), expected) => Status::OnTrack,
+            None if self.holds(latest.value.ratio(), trajectory.baseline().value.ratio()) => Status::OnTrack,
             None => Status::OffTrack,
         }
     }

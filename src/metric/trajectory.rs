@@ -50,20 +50,32 @@ impl Trajectory {
     /// What is expected on a date: on the straight line between the marks around it, the target after the last. None
     /// before the baseline.
     pub fn expected(&self, on: NaiveDate) -> Option<Ratio<i128>> {
+        let (millionths, days) = self.millionths_over_days(on)?;
+        Some(Ratio::new(millionths, days * 1_000_000))
+    }
+
+    /// What is expected, as a fraction that isn't reduced yet: thousands of figures are judged for one page, and reducing
+    /// is what takes its time.
+    fn millionths_over_days(&self, on: NaiveDate) -> Option<(i128, i128)> {
+        let millionths = |mark: Mark| i128::from(mark.value.millionths());
         if on < self.baseline().on {
             return None;
         }
-        let Some(next) = self.0.iter().position(|mark| mark.on > on) else { return Some(self.target().value.ratio()) };
+        let Some(next) = self.0.iter().position(|mark| mark.on > on) else {
+            return Some((millionths(self.target()), 1));
+        };
         let (from, to) = (self.0[next - 1], self.0[next]);
-        let gone = Ratio::new(i128::from((on - from.on).num_days()), i128::from((to.on - from.on).num_days()));
-        Some(from.value.ratio() + (to.value.ratio() - from.value.ratio()) * gone)
+        let (gone, days) = (i128::from((on - from.on).num_days()), i128::from((to.on - from.on).num_days()));
+        Some((millionths(from) * days + (millionths(to) - millionths(from)) * gone, days))
     }
 
     /// How much of what was expected by a date has been reached: (actual − baseline) ÷ (expected − baseline). None before
     /// the baseline and where nothing more than the baseline is expected.
     pub fn attained(&self, on: NaiveDate, actual: Quantity) -> Option<Ratio<i128>> {
-        let (baseline, expected) = (self.baseline().value.ratio(), self.expected(on)?);
-        (expected != baseline).then(|| (actual.ratio() - baseline) / (expected - baseline))
+        let (expected, days) = self.millionths_over_days(on)?;
+        let baseline = i128::from(self.baseline().value.millionths());
+        let further = expected - baseline * days;
+        (further != 0).then(|| Ratio::new((i128::from(actual.millionths()) - baseline) * days, further))
     }
 }
 

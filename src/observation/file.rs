@@ -180,6 +180,18 @@ fn header_of(record: &StringRecord) -> Result<Vec<String>, Violation> {
     Ok(record.iter().enumerate().map(name).collect())
 }
 
+/// The names of a file's columns.
+///
+/// # Errors
+/// A violation of `file` when it can't be read as a table.
+pub fn header(bytes: &[u8]) -> Result<Vec<String>, Violation> {
+    let (mut reader, mut record) = (reader(text_of(bytes)?), StringRecord::new());
+    match next(&mut reader, &mut record)? {
+        true => header_of(&record),
+        false => Err(refused("The file is empty.")),
+    }
+}
+
 /// Reads the beginning of a file and counts its rows.
 ///
 /// # Errors

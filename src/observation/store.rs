@@ -6,7 +6,7 @@ mod packing;
 mod rolls;
 
 pub(super) use entries::*;
-pub(super) use packing::PeriodRoll;
+pub(super) use packing::{PeriodRoll, StateFigure};
 pub(super) use rolls::*;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -191,17 +191,28 @@ pub(super) async fn standings(database: &Database, wanted: &[SeriesOf]) -> Resul
     Ok(found)
 }
 
-/// All of one organization's figures for everybody, by metric.
-pub(super) async fn standings_of(
+/// One organization's figures for everybody, by metric: each metric's from a period on, or all.
+pub(super) async fn standings_from(
     database: &Database,
     organization: &OrganizationId,
+    wanted: &[(MetricId, Option<Period>)],
 ) -> Result<BTreeMap<MetricId, Standings>> {
-    let surql = format!(
-        "{VOID} SELECT id, state, amount, n, reason FROM observation:[$o, $g, NONE]..[$o, $g, ..]; \
-         SELECT VALUE id FROM hidden_figure:[$o, $g, NONE]..[$o, $g, ..];"
-    );
-    let given =
+    if wanted.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut given =
         variables([("o", organization.as_str().to_owned().into_value()), ("g", ALL_GROUP.to_owned().into_value())]);
+    let mut ranges = Vec::with_capacity(wanted.len());
+    for (at, (metric, from)) in wanted.iter().enumerate() {
+        ranges.push(format!("observation:[$o, $g, $m{at}, $f{at}]..[$o, $g, $m{at}, ..]"));
+        given.insert(format!("m{at}"), Value::String(metric.as_str().to_owned()));
+        given.insert(format!("f{at}"), from.map_or(Value::None, |from| Value::String(from.key())));
+    }
+    let surql = format!(
+        "{VOID} SELECT id, state, amount, n, reason FROM {}; \
+         SELECT VALUE id FROM hidden_figure:[$o, $g, NONE]..[$o, $g, ..];",
+        ranges.join(", ")
+    );
     let mut rows = database.read(&surql, given).await?;
     let void = void_of(rows.all(0)?);
     let hidden: Vec<RecordId> = rows.all(2)?;

@@ -19,7 +19,7 @@ use crate::metric::form::MetricForm;
 use crate::metric::use_cases::add_metric;
 use crate::metric::{MarkForm, TargetForm};
 use crate::organization::Kind;
-use crate::problem::Result;
+use crate::problem::{Error, Result};
 use crate::site::{Site, SiteForm};
 use crate::upload::Files;
 
@@ -109,7 +109,13 @@ impl World {
     }
 
     async fn check(&self, id: &EntryId, mapping: Mapping) -> Review {
-        check_observations(&self.database, &self.files, &analyst(), &self.site, id, Some(mapping)).await.unwrap()
+        let chosen = choose_columns(&self.database, &self.files, &analyst(), &self.site, id, &mapping).await;
+        let review = check_observations(&self.database, &self.files, &analyst(), &self.site, id).await.unwrap();
+        match chosen {
+            Err(Error::Invalid(problems)) => assert_eq!(problems, review.mapping_problems),
+            chosen => assert_eq!((chosen.unwrap(), review.mapping_problems.as_slice()), ((), [].as_slice())),
+        }
+        review
     }
 
     async fn store(&self, id: &EntryId, version: i64) -> Result<Counts> {

@@ -63,31 +63,40 @@ fn row(goal: &Goal, measure: &MeasureStanding) -> AnyView {
     .into_any()
 }
 
-/// Baseline and targets of every measure, date by date.
+/// Baseline and targets of every measure, a table for each.
 pub(super) fn targets(goal: &Goal, names: &Names) -> impl IntoView + use<> {
-    let rows = goal.measures.iter().flat_map(|measure| {
+    let tables = goal.measures.iter().map(|measure| {
         let metric = names.metrics.get(&measure.metric);
         let name = metric.map_or_else(|| measure.metric.to_string(), |metric| metric.name.clone());
         let marks = measure.trajectory.marks();
         let said = |mark: &Mark| metric.map_or_else(|| mark.value.to_string(), |metric| metric.words(mark.value));
-        let rows: Vec<_> =
-            marks.iter().enumerate().map(|(at, mark)| target(&name, kind(at, marks.len()), mark, said(mark))).collect();
-        rows
+        let rows = marks.iter().enumerate().map(|(at, mark)| {
+            view! {
+                <tr>
+                    <th scope="row">{date_in_words(mark.on)}</th>
+                    <td>{kind(at, marks.len())}</td>
+                    <td class="tl-number">{said(mark)}</td>
+                </tr>
+            }
+        });
+        let rows = rows.collect_view();
+        let label = format!("Baseline and targets: {name}");
+        view! {
+            <TableFrame label=label>
+                <table class="usa-table usa-table--borderless">
+                    <caption>{name}</caption>
+                    <thead><tr><th scope="col">"Date"</th><th scope="col">"What"</th><th scope="col" class="tl-number">"Value"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </TableFrame>
+        }
     });
-    let rows = rows.collect_view();
+    let tables = tables.collect_view();
     (!goal.measures.is_empty()).then(|| {
         view! {
             <section class="tl-section" aria-labelledby="targets">
                 <h2 id="targets">"Baseline and annual targets"</h2>
-                <TableFrame label="Baseline and targets by date">
-                    <table class="usa-table usa-table--borderless usa-table--stacked-header">
-                        <caption class="usa-sr-only">"Baseline and targets of each measure"</caption>
-                        <thead>
-                            <tr><th scope="col">"Metric"</th><th scope="col">"What"</th><th scope="col">"Date"</th><th scope="col">"Value"</th></tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </TableFrame>
+                <div class="tl-targets">{tables}</div>
             </section>
         }
     })
@@ -99,18 +108,6 @@ fn kind(at: usize, count: usize) -> &'static str {
         at if at + 1 == count => "Final target",
         _ => "Target",
     }
-}
-
-fn target(name: &str, kind: &'static str, mark: &Mark, words: String) -> AnyView {
-    view! {
-        <tr>
-            <th scope="row" data-label="Metric">{name.to_owned()}</th>
-            <td data-label="What">{kind}</td>
-            <td data-label="Date">{date_in_words(mark.on)}</td>
-            <td data-label="Value">{words}</td>
-        </tr>
-    }
-    .into_any()
 }
 
 /// The goal it serves, and those that serve it.

@@ -34,8 +34,8 @@ pub fn FiguresPage() -> impl IntoView {
                     <a class="usa-button" href=IMPORT>"Import a file"</a>
                 </PageHead>
                 {under_review(waiting)}
-                {content}
                 {by_hand()}
+                {content}
             }
         },
     )
@@ -120,7 +120,7 @@ fn by_hand() -> AnyView {
     view! {
         <section class="tl-section" aria-labelledby="by-hand">
             <h2 id="by-hand">"Type figures in by hand"</h2>
-            <p>"For one organization at a time, in a grid of metrics and periods that also takes what you paste from a spreadsheet. Find the organization; its page leads to its figures."</p>
+            <p>"Find the organization; its page leads to its figures: a grid that also takes what you paste from a spreadsheet."</p>
             <form class="tl-filters" method="get" action="/organizations" role="search" aria-label="Organizations">
                 <TextField name="q" label="Name or id of the organization" kind="search"/>
                 <div class="tl-filters__actions"><button class="usa-button usa-button--outline" type="submit">"Find it"</button></div>

@@ -101,8 +101,7 @@ async fn keep(visit: &Visit, id: &EntryId, fields: &Submitted) -> Result<()> {
     let mapping = mapping_of(fields)?;
     let site = site_of(visit)?;
     let (database, files, principal) = (&visit.database, &visit.files, &visit.principal);
-    let review = use_cases::check_observations(database, files, principal, site, id, Some(mapping)).await?;
-    if review.mapping_problems.is_empty() { Ok(()) } else { Err(Error::Invalid(review.mapping_problems)) }
+    use_cases::choose_columns(database, files, principal, site, id, &mapping).await
 }
 
 async fn checked(visit: &Visit, id: &EntryId, fields: &Submitted) -> Result<Done> {

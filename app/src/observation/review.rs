@@ -146,8 +146,8 @@ fn decide(review: &Review) -> AnyView {
                     <tbody>{rows}</tbody>
                 </table>
             </TableFrame>
-            <fieldset class="usa-fieldset tl-next">
-                <legend class="usa-legend">"What about the chosen ones?"</legend>
+            <section class="tl-next" aria-labelledby="decide">
+                <h2 id="decide">"What about the chosen ones?"</h2>
                 <div class="usa-checkbox">
                     <input class="usa-checkbox__input" id="all" type="checkbox" name="all" value="yes" checked=all/>
                     <label class="usa-checkbox__label" for="all">{every}</label>
@@ -159,7 +159,7 @@ fn decide(review: &Review) -> AnyView {
                     <button class="usa-button" type="submit" name="do" value="accept">"Accept: they count"</button>
                     <button class="usa-button usa-button--outline" type="submit" name="do" value="refuse">"Refuse: they are missing"</button>
                 </div>
-            </fieldset>
+            </section>
         </form>
     }
     .into_any()

@@ -74,12 +74,15 @@ fn over_time(implementation: &Implementation) -> impl IntoView + use<> {
         }
     });
     let rows = rows.collect_view();
+    let picture = (implementation.trend.len() > 1).then(|| {
+        view! { <ChartFigure option=option(implementation) height="is-short" caption="Share of the rated carriers whose newest rating by the end of each quarter was 3 or 4."/> }
+    });
     (!implementation.trend.is_empty()).then(|| {
         view! {
-            <ChartFigure option=option(implementation) height="is-short" caption="Share of the rated carriers whose newest rating by the end of each quarter was 3 or 4."/>
+            {picture}
             <TableFrame label="Implementation by quarter">
                 <table class="usa-table usa-table--borderless usa-table--stacked-header">
-                    <caption>"By quarter of the school year, the newest first"</caption>
+                    <caption>"Share of the rated carriers whose newest rating by the end of each quarter was 3 or 4, the newest first"</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Quarter"</th>

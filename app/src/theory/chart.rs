@@ -15,7 +15,7 @@ use throughline::observation::{Point, Series};
 use throughline::theory::use_cases::{Associated, LinkView, Quarter};
 use throughline::theory::verdict::Judgement;
 
-use crate::components::{ChartFigure, TableFrame, option_of};
+use crate::components::{ChartFigure, TableFrame, counted, option_of};
 
 /// A value as a chart draws it: rounded as people read it.
 fn drawn(metric: &Metric, value: Quantity) -> f64 {
@@ -104,6 +104,7 @@ fn table(leading: &Series, lagging: &Series, said: &Judgement) -> AnyView {
     for point in &lagging.points {
         dates.entry(point.on).or_default().1 = Some(point);
     }
+    let count = dates.len();
     let words =
         |point: Option<&Point>, metric: &Metric| point.map_or_else(|| "–".to_owned(), |it| it.shown.words(metric));
     let rows = dates.into_iter().rev().map(|(on, (one, other))| {
@@ -125,13 +126,16 @@ fn table(leading: &Series, lagging: &Series, said: &Judgement) -> AnyView {
     let rows = rows.collect_view();
     let (one, other) = (leading.metric.name.clone(), lagging.metric.name.clone());
     view! {
-        <TableFrame label="The State’s figures of both metrics">
-            <table class="usa-table usa-table--borderless">
-                <caption class="usa-sr-only">"The State’s figures of both metrics, the newest first"</caption>
-                <thead><tr><th scope="col">"Up to"</th><th scope="col" class="tl-number">{one}</th><th scope="col" class="tl-number">{other}</th><th scope="col">"What for"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableFrame>
+        <details class="tl-numbers-of" open=count <= 8>
+            <summary>{format!("The same as a table: {}", counted(count, "date", "dates"))}</summary>
+            <TableFrame label="The State’s figures of both metrics">
+                <table class="usa-table usa-table--borderless">
+                    <caption class="usa-sr-only">"The State’s figures of both metrics, the newest first"</caption>
+                    <thead><tr><th scope="col">"Up to"</th><th scope="col" class="tl-number">{one}</th><th scope="col" class="tl-number">{other}</th><th scope="col">"What for"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </TableFrame>
+        </details>
     }
     .into_any()
 }
@@ -143,6 +147,8 @@ fn ranks_option(ranks: &[(u32, u32)]) -> String {
             CompositeValue::Array(vec![CompositeValue::from(f64::from(*one)), CompositeValue::from(f64::from(*other))])
         })
         .collect();
+    // Many dots are small, so that they don't cover one another.
+    let size = if ranks.len() > 200 { 5 } else { 10 };
     let axis = |name: &str| {
         Axis::new()
             .type_(AxisType::Value)
@@ -156,7 +162,7 @@ fn ranks_option(ranks: &[(u32, u32)]) -> String {
         .grid(Grid::new().left(36).right(16).top(16).bottom(36).contain_label(true))
         .x_axis(axis("Rank by leading metric"))
         .y_axis(axis("Rank by change"))
-        .series(Scatter::new().name("Ranks").data(points).symbol_size(5));
+        .series(Scatter::new().name("Ranks").data(points).symbol_size(size));
     option_of(&chart)
 }
 

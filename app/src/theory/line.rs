@@ -40,7 +40,8 @@ fn side(heading: &'static str, neighbors: &[Neighbor]) -> impl IntoView + use<> 
 fn item(neighbor: &Neighbor) -> AnyView {
     let kind = match neighbor.node {
         Node::Strategy(_) => "Strategy",
-        Node::Metric(_) => "Metric",
+        // Whoever came from an LEA’s goal reads the State’s figures here.
+        Node::Metric(_) => "Metric, for the State",
         Node::Goal(_) => "Goal",
     };
     let figures = match neighbor.figures.is_empty() {

@@ -8,7 +8,7 @@ use throughline::calendar::date_in_words;
 use throughline::identity::TheoryId;
 use throughline::theory::broken::{Broken, Mend};
 use throughline::theory::use_cases::{TheoryView, view_theory};
-use throughline::theory::{Review, Standing, Theory};
+use throughline::theory::{Node, Review, Standing, Theory};
 
 use super::address::{FILE, THEORIES, edit_address, link_address, node_address, site_of};
 use super::followed::followed;
@@ -50,8 +50,8 @@ fn show(found: &TheoryView) -> AnyView {
             <ErrorSummary/>
             {prose(theory)}
             {due(found)}
-            {broken(found, may_change)}
             {picture(found)}
+            {broken(found, may_change)}
             {followed(found)}
             {removed(found)}
             {standing(theory, &visit)}
@@ -105,30 +105,42 @@ fn broken(found: &TheoryView, may_change: bool) -> impl IntoView + use<> {
             Mend::Page(node) => (node_address(node), "Open it"),
         };
         let mend = (may_change || matches!(broken.mend, Mend::Page(_))).then(|| {
-            let about = format!(": {}", broken.words);
-            view! { " "<a class="tl-no-print" href=to>{says}<span class="usa-sr-only">{about}</span></a> }
+            let label = format!("{says}: {}", broken.words);
+            view! { " "<a class="tl-no-print" href=to aria-label=label>{says}</a> }
         });
         view! { <li>{broken.words.clone()}{mend}</li> }
     };
     let gone = (found.gone > 0).then(|| {
         let words = counted(found.gone, "strategy or goal of this theory is", "strategies or goals of this theory are");
-        view! { <li>{words}" no longer in force, and left out below."</li> }
+        view! { <li>{words}" no longer in force, and left out above."</li> }
     });
-    let items = found.broken.iter().map(&one).collect_view();
-    let unused = found.unused.iter().take(UNUSED_SHOWN).map(&one).collect_view();
-    let more = found.unused.len().saturating_sub(UNUSED_SHOWN);
-    let more =
-        (more > 0).then(|| view! { <li>{format!("… and {more} more: ")}<a href="/metrics">"see the metrics"</a></li> });
-    let count = found.broken.len() + found.unused.len() + usize::from(found.gone > 0);
-    let heading = counted(count, "broken place in the line", "broken places in the line");
-    (count > 0).then(|| {
+    let items = found.broken.iter().map(one).collect_view();
+    let is_broken = !found.broken.is_empty() || !found.unused.is_empty() || found.gone > 0;
+    is_broken.then(|| {
         view! {
             <section class="tl-section tl-line__broken" aria-labelledby="broken">
-                <h2 id="broken">{heading}</h2>
-                <ul class="usa-list">{gone}{items}{unused}{more}</ul>
+                <h2 id="broken">"Where the line is broken"</h2>
+                <ul class="usa-list">{gone}{items}{unused(found)}</ul>
             </section>
         }
     })
+}
+
+/// Metrics that nobody uses, all in one sentence.
+fn unused(found: &TheoryView) -> impl IntoView + use<> {
+    let shown = found.unused.iter().take(UNUSED_SHOWN).enumerate();
+    let names = shown.map(|(at, (id, name))| {
+        let before = if at == 0 { "" } else { ", " };
+        view! { {before}<a href=node_address(&Node::Metric(id.clone()))>{name.clone()}</a> }
+    });
+    let names = names.collect_view();
+    let more = found.unused.len().saturating_sub(UNUSED_SHOWN);
+    let more = (more > 0).then(|| view! { " and "<a href="/metrics">{format!("{more} more")}</a> });
+    let (count, advice) = match found.unused.len() {
+        1 => ("1 metric is used by no strategy, goal or link: ".to_owned(), ". Connect it, or retire it and spare those who supply it."),
+        many => (format!("{many} metrics are used by no strategy, goal or link: "), ". Connect them, or retire them and spare those who supply them."),
+    };
+    (!found.unused.is_empty()).then(|| view! { <li>{count}{names}{more}{advice}</li> })
 }
 
 /// Reviews of links that are no longer part of it: nothing learned is lost.

@@ -17,7 +17,7 @@ use throughline::metric::form::MetricForm;
 use throughline::metric::use_cases::{add_metric, set_target};
 use throughline::metric::{MarkForm, TargetForm};
 use throughline::observation::use_cases::{
-    begin_observations, check_observations, run_observations, upload_observations,
+    begin_observations, check_observations, choose_columns, run_observations, upload_observations,
 };
 use throughline::site::use_cases::read_site;
 use throughline::upload::{Files, Place};
@@ -168,9 +168,10 @@ async fn fill(place: &Path, metrics: &Metrics, months: std::ops::Range<usize>) -
         {
             let now = Utc::now();
             let id = upload_observations(&database, &files, &operator, "months.csv", text.into(), now).await?;
-            let review = check_observations(&database, &files, &operator, &site, &id, None).await?;
-            let mapping = throughline::observation::mapping::Mapping { kind, ..review.mapping };
-            let review = check_observations(&database, &files, &operator, &site, &id, Some(mapping)).await?;
+            let mapping = check_observations(&database, &files, &operator, &site, &id).await?.mapping;
+            let mapping = throughline::observation::mapping::Mapping { kind, ..mapping };
+            choose_columns(&database, &files, &operator, &site, &id, &mapping).await?;
+            let review = check_observations(&database, &files, &operator, &site, &id).await?;
             begin_observations(&database, &operator, &id, review.version, now).await?;
             count += run_observations(&database, &files, &operator, &site, &id, now).await?.added;
         }
@@ -304,14 +305,11 @@ async fn million(place: &Path, metrics: &Metrics) -> Outcome<()> {
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
         let shown = String::from_utf8_lossy(&client.get(&page).await?.body).to_string();
-        if shown.contains("Take the whole import back")
-            || shown.contains("Take it back")
-            || shown.contains("value=\"undo\"")
-        {
+        if shown.contains("The figures are stored") {
             break;
         }
-        if begun.elapsed() > Duration::from_secs(900) {
-            return Err(format!("still not stored: {shown}").into());
+        if begun.elapsed() > Duration::from_secs(600) || shown.contains("It was not stored") {
+            return Err(format!("not stored: {shown}").into());
         }
     }
     let stored = begun.elapsed();

@@ -14,7 +14,7 @@ use crate::demonstration::line::MetricEntry;
 use crate::identity::{EntryId, OrganizationId};
 use crate::observation::mapping::{From, Mapping, ValueColumn};
 use crate::observation::use_cases::{
-    Entry, GridQuery, Stage, TypedCell, begin_observations, check_observations, fail_interrupted_observations,
+    Entry, GridQuery, Stage, TypedCell, begin_observations, choose_columns, fail_interrupted_observations,
     list_entries, list_mappings, observations_progress, open_grid, run_observations, save_grid, save_mapping,
     undo_observations, upload_observations,
 };
@@ -66,7 +66,7 @@ impl Loading<'_> {
         // A file with the same columns as one before is taken to hold the same.
         let is_known = list_mappings(database, &by).await?.iter().any(|mapping| mapping.name == kept);
         if !is_known {
-            check_observations(database, files, &by, self.site, &id, Some(mapping(kind))).await?;
+            choose_columns(database, files, &by, self.site, &id, &mapping(kind)).await?;
             save_mapping(database, files, &by, &id, &kept, at).await?;
         }
         let version = observations_progress(database, &by, &id).await?.version;

@@ -21,6 +21,28 @@ pub(in crate::observation) struct PeriodRoll {
     pub(in crate::observation) column: EntryId,
 }
 
+/// The State's figure in a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::observation) struct StateFigure {
+    /// Which period.
+    pub(in crate::observation) period: Period,
+    /// The figure.
+    pub(in crate::observation) value: Quantity,
+    /// From how many, where that is known.
+    pub(in crate::observation) n: Option<u64>,
+    /// Whether privacy hides it.
+    pub(in crate::observation) hidden: bool,
+}
+
+impl StateFigure {
+    /// The State's figure in a period of a roll, if it has one.
+    pub(in crate::observation) fn of(roll: &PeriodRoll) -> Option<Self> {
+        let summary = &roll.summary;
+        let (period, n, hidden) = (summary.period, summary.state_n, summary.state_hidden);
+        Some(Self { period, value: summary.state?, n, hidden })
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct PackedCell {
     organization: OrganizationId,

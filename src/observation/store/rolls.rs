@@ -7,7 +7,9 @@ use surrealdb::types::Bytes;
 use super::super::Column;
 use super::super::applying::Before;
 use super::super::hiding::HiddenToo;
-use super::packing::{PeriodRoll, pack, pack_before, pack_column, unpack_before, unpack_column, unpack_periods};
+use super::packing::{
+    PeriodRoll, StateFigure, pack, pack_before, pack_column, unpack, unpack_before, unpack_column, unpack_periods,
+};
 use super::{CHUNK, keyed, parts_of};
 use crate::calendar::Period;
 use crate::database::{Change, Database, Object, RecordId, SurrealValue, Value};
@@ -56,6 +58,38 @@ pub(in crate::observation) async fn rolls(database: &Database, keys: &[RollKey])
     let mut rows = database.read("SELECT id, content, version FROM $ids;", given).await?;
     let found: Result<Vec<_>> = rows.all::<FiguresRow>(0)?.into_iter().map(FiguresRow::roll).collect();
     Ok(found?.into_iter().flatten().collect())
+}
+
+/// What the State came to in every period, by metric and group.
+pub(in crate::observation) type OverTime = BTreeMap<RollKey, Vec<StateFigure>>;
+
+#[derive(Debug, SurrealValue)]
+struct OverTimeRow {
+    id: RecordId,
+    over_time: Option<Bytes>,
+    whole: Option<Bytes>,
+}
+
+/// The State's figures over time of these metrics and groups: little to read, however many organizations and regions there
+/// are.
+pub(in crate::observation) async fn over_time(database: &Database, keys: &[RollKey]) -> Result<OverTime> {
+    let ids: Vec<RecordId> = keys.iter().map(|(metric, group)| keyed("figures", &[metric.as_str(), group])).collect();
+    let given = crate::database::variables([("ids", ids.into_value())]);
+    let surql = "SELECT id, over_time, IF over_time = NONE THEN content END AS whole FROM $ids;";
+    let mut rows = database.read(surql, given).await?;
+    let mut found = OverTime::new();
+    for row in rows.all::<OverTimeRow>(0)? {
+        let parts = parts_of(&row.id);
+        let [metric, group] = parts.as_slice() else { continue };
+        let Some(metric) = MetricId::parse(metric) else { continue };
+        let figures = match (row.over_time, row.whole) {
+            (Some(packed), _) => unpack(&packed)?,
+            (None, Some(whole)) => unpack_periods(&whole)?.values().filter_map(StateFigure::of).collect(),
+            (None, None) => Vec::new(),
+        };
+        found.insert((metric, group.clone()), figures);
+    }
+    Ok(found)
 }
 
 /// The rolls of all groups of these metrics.
@@ -157,6 +191,7 @@ pub(in crate::observation) async fn erase_columns(database: &Database, keys: &[C
 struct RollRow {
     id: RecordId,
     content: Bytes,
+    over_time: Bytes,
     under_review: i64,
     seen: i64,
 }
@@ -172,9 +207,11 @@ pub(in crate::observation) fn add_rolls(
         .iter()
         .map(|((metric, group), roll)| {
             let periods: Vec<&PeriodRoll> = roll.periods.values().collect();
+            let over_time: Vec<StateFigure> = roll.periods.values().filter_map(StateFigure::of).collect();
             Ok(RollRow {
                 id: keyed("figures", &[metric.as_str(), group]),
                 content: Bytes::from(pack(&periods)?),
+                over_time: Bytes::from(pack(&over_time)?),
                 under_review: periods.iter().map(|it| i64::from(it.summary.under_review)).sum(),
                 seen: roll.version,
             })
@@ -186,7 +223,7 @@ pub(in crate::observation) fn add_rolls(
             "FOR $roll IN $rolls { \
                  LET $standing = (SELECT VALUE version FROM ONLY $roll.id) ?? 0; \
                  IF $standing != $roll.seen { THROW 'stale' }; \
-                 UPSERT $roll.id SET content = $roll.content, under_review = $roll.under_review, \
+                 UPSERT $roll.id SET content = $roll.content, over_time = $roll.over_time, under_review = $roll.under_review, \
                      version = $roll.seen + 1 RETURN NONE; \
              };",
         )

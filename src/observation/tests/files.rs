@@ -213,7 +213,7 @@ async fn a_mapping_is_kept_for_next_time() {
     assert_eq!((list.len(), &list[0].id, &list[0].header), (1, &kept, &vec!["District".to_owned(), "Rate".to_owned()]));
     // The same columns again: all is known but the period.
     let next = world.upload("b.csv", file).await;
-    let review = check_observations(database, files, &analyst(), &world.site, &next, None).await.unwrap();
+    let review = check_observations(database, files, &analyst(), &world.site, &next).await.unwrap();
     assert_eq!(review.mapping, Mapping { period: None, ..mapping });
     assert_eq!(review.mapping_problems.len(), 1);
     remove_mapping(database, &analyst(), &kept, world.now).await.unwrap();

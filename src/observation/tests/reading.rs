@@ -124,3 +124,32 @@ async fn the_state_s_series_come_all_at_once() {
     let found: Vec<_> = found.unwrap().into_iter().map(|it| (it.metric.name, it.status, it.points.len())).collect();
     assert_eq!(found, [("A".to_owned(), Status::Nearly, 2), ("B".to_owned(), Status::Nearly, 2)]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_with_many_metrics_reads_the_newest_periods_and_finds_what_is_older() {
+    let world = World::new().await;
+    let metric = world.metric(&metric_form("Attendance")).await;
+    let years: Vec<String> = (2003..2025).map(|year| format!("{year}-{:02}", (year + 1) % 100)).collect();
+    let columns: Vec<&str> = years.iter().map(String::as_str).collect();
+    let row = |id: usize, reported: usize| {
+        let cells = (0..years.len()).map(|at| if at < reported { (60 + at).to_string() } else { ".".to_owned() });
+        format!("{id},{}\n", cells.collect::<Vec<_>>().join(","))
+    };
+    let file = format!("ID,{}\n{}{}", columns.join(","), row(1, years.len()), row(2, 2));
+    world.bring_in(&file, yearly(&metric, &columns)).await;
+    let today = world.site.today(world.now);
+    let of = async |id: u32| {
+        let found = read_organization(&world.database, &analyst(), &world.site, &lea(id), today).await.unwrap();
+        let series = found.series.into_iter().next().unwrap();
+        let newest = series.latest().map(|point| point.period.to_string());
+        (series.points.len(), newest)
+    };
+    assert_eq!(of(1).await, (16, Some("2024–25".to_owned())));
+    assert_eq!(of(2).await, (years.len(), Some("2004–05".to_owned())), "its last figure is long ago, and is told");
+    let state = world.series(&analyst(), &metric, &OrganizationId::sea()).await;
+    assert_eq!(state.points.len(), years.len());
+    let older = crate::database::Change::unrecorded().then("UPDATE figures SET over_time = NONE RETURN NONE;");
+    older.run(&world.database).await.unwrap();
+    assert_eq!(world.series(&analyst(), &metric, &OrganizationId::sea()).await, state, "as it was kept before");
+    assert_eq!(of(1).await.0, 16);
+}

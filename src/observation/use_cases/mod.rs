@@ -4,9 +4,11 @@ mod entering;
 mod importing;
 mod reading;
 mod reviewing;
+mod standards;
 mod writing;
 
 pub use entering::*;
 pub use importing::*;
 pub use reading::*;
 pub use reviewing::*;
+pub use standards::*;

@@ -12,12 +12,15 @@ use crate::identity::{MetricId, OrganizationId};
 use crate::metric::{ALL_GROUP, Aggregate, Metric, Sharing, Standards, Status, Target};
 use crate::observation::across::{Looked, look};
 use crate::observation::series::{Around, series};
-use crate::observation::store::{self, PeriodRoll, Roll};
+use crate::observation::store::{self, PeriodRoll, Roll, StateFigure};
 use crate::observation::{Column, Reported, Series, SeriesOf, Shown, Summary, hiding};
 use crate::organization::directory::Directory;
 use crate::organization::use_cases::directory;
 use crate::problem::{Error, Result};
 use crate::site::Site;
+
+/// How many periods of each metric an organization's page tells of.
+const PERIODS_SHOWN: i32 = 16;
 
 /// Figures over time, in the order asked for; a metric that isn't there is left out. One trip to the database, however many.
 ///
@@ -157,7 +160,7 @@ pub async fn read_across(
     let state_target = own.get(&OrganizationId::sea()).copied().cloned();
     let around = Around { site, standards: &standards, today };
     let of = SeriesOf { metric: metric.id.clone(), organization: OrganizationId::sea(), group: group.to_owned() };
-    let points = state_points(&roll);
+    let points = state_points(&roll.periods.values().filter_map(StateFigure::of).collect::<Vec<_>>());
     let state = series(&metric, &of, state_target.clone(), points, &around);
     let sees_all = metric.sharing == Sharing::Shared || principal.may(Action::ReadFigures, &Place::sea());
     let may_see = |id: &OrganizationId| {
@@ -196,7 +199,7 @@ pub async fn read_across(
 /// All that was reported by or about one organization.
 #[derive(Debug, Clone)]
 pub struct OrganizationFigures {
-    /// Every metric of its level that is in use, by name, for everybody (group `all`).
+    /// Every metric of its level that is in use, by name, for everybody (group `all`): the newest periods.
     pub series: Vec<Series>,
     /// Whether the person may type figures in for it.
     pub may_enter: bool,
@@ -231,7 +234,7 @@ pub async fn read_organization(
         return Ok(OrganizationFigures { series, may_enter });
     }
     let standards = crate::metric::standards(database).await?;
-    let mut standings = store::standings_of(database, organization).await?;
+    let mut standings = newest_standings(database, organization, &wanted).await?;
     let targets = targets_for(database, &wanted).await?;
     let around = Around { site, standards: &standards, today };
     let is_own = principal.may(Action::ReadFigures, &place);
@@ -243,6 +246,35 @@ pub async fn read_organization(
         series(metric, of, target_of(&targets, of, metric), points, &around)
     });
     Ok(OrganizationFigures { series: series.collect(), may_enter })
+}
+
+/// The newest figures of an organization: as many periods back from the State's newest as a page tells of, and all of a
+/// metric where there is no number among these.
+async fn newest_standings(
+    database: &Database,
+    organization: &OrganizationId,
+    wanted: &[SeriesOf],
+) -> Result<BTreeMap<MetricId, store::Standings>> {
+    let keys: Vec<store::RollKey> = wanted.iter().map(|of| (of.metric.clone(), of.group.clone())).collect();
+    let over_time = store::over_time(database, &keys).await?;
+    let from = |key: store::RollKey| {
+        let newest = over_time.get(&key).and_then(|figures| figures.last()).map(|it| it.period.later(1 - PERIODS_SHOWN));
+        (key.0, newest)
+    };
+    let wanted: Vec<(MetricId, Option<Period>)> = keys.into_iter().map(from).collect();
+    let mut found = store::standings_from(database, organization, &wanted).await?;
+    let has_number = |metric: &MetricId| {
+        found.get(metric).is_some_and(|standings| standings.values().any(|it| it.reported.counted().is_some()))
+    };
+    let older: Vec<(MetricId, Option<Period>)> = wanted
+        .into_iter()
+        .filter(|(metric, from)| from.is_some() && !has_number(metric))
+        .map(|(metric, _)| (metric, None))
+        .collect();
+    if !older.is_empty() {
+        found.extend(store::standings_from(database, organization, &older).await?);
+    }
+    Ok(found)
 }
 
 /// One metric of one organization: each student group's newest figures beside everybody's.
@@ -378,14 +410,14 @@ async fn of_metrics(
         .filter(|(of, _)| of.organization == sea)
         .map(|(of, _)| (of.metric.clone(), of.group.clone()))
         .collect();
-    let rolls = store::rolls(database, &keys.into_iter().collect::<Vec<_>>()).await?;
+    let over_time = store::over_time(database, &keys.into_iter().collect::<Vec<_>>()).await?;
     let all: Vec<SeriesOf> = wanted.iter().map(|(of, _)| (*of).clone()).collect();
     let targets = targets_for(database, &all).await?;
     let around = Around { site, standards: &standards, today };
     let found = wanted.into_iter().map(|(of, metric)| {
         if of.organization == sea {
-            let roll = rolls.get(&(of.metric.clone(), of.group.clone())).cloned().unwrap_or_default();
-            return series(metric, of, target_of(&targets, of, metric), state_points(&roll), &around);
+            let figures = over_time.get(&(of.metric.clone(), of.group.clone())).map_or(&[][..], Vec::as_slice);
+            return series(metric, of, target_of(&targets, of, metric), state_points(figures), &around);
         }
         let standing = standings.next().unwrap_or_default();
         let place = directory.place(&of.organization);
@@ -426,12 +458,12 @@ fn own_points(standings: store::Standings) -> Reports {
 }
 
 /// The State's figures; periods in which it has none are left out.
-fn state_points(roll: &Roll) -> Reports {
-    let point = |it: &PeriodRoll| {
-        let n = it.summary.state_n.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
-        Some((it.summary.period, Reported::value(it.summary.state?, n), it.summary.state_hidden))
+fn state_points(figures: &[StateFigure]) -> Reports {
+    let point = |it: &StateFigure| {
+        let n = it.n.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        (it.period, Reported::value(it.value, n), it.hidden)
     };
-    roll.periods.values().filter_map(point).collect()
+    figures.iter().map(point).collect()
 }
 
 /// A summary as it may be shown: without what hides in it.

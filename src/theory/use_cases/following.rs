@@ -216,7 +216,11 @@ impl Net {
             Node::Metric(id) => {
                 let used = used(&self.theories, &self.strategies, &self.goals);
                 let alone: Vec<Metric> = self.metrics.get(id).cloned().into_iter().collect();
-                told.extend(unused(&alone, &used).into_iter().map(|broken| broken.words));
+                let words = |metric: &Metric| {
+                    let name = &metric.name;
+                    format!("Nobody uses “{name}”: no strategy, goal or link needs it. Connect it, or retire it and spare those who supply it.")
+                };
+                told.extend(unused(&alone, &used).into_iter().map(words));
             }
             Node::Strategy(id) if around.is_empty() && self.strategies.iter().any(|it| it.id == *id) => {
                 told.push("It is part of no theory of action: nothing says which goal it should lead to.".to_owned());

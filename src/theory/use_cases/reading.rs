@@ -61,8 +61,8 @@ pub struct TheoryView {
     pub links: Vec<LinkNow>,
     /// Where the line is broken.
     pub broken: Vec<Broken>,
-    /// Metrics in use that nothing uses; empty for a retired theory.
-    pub unused: Vec<Broken>,
+    /// Metrics in use that no strategy, goal or link needs, each with its name, by name; empty for a retired theory.
+    pub unused: Vec<(MetricId, String)>,
     /// Members that are no longer there, or that this reader may not see.
     pub gone: usize,
     /// Every review of its links, those of removed ones too, the newest first.
@@ -205,12 +205,13 @@ async fn unused_metrics(
     database: &Database,
     metrics: &BTreeMap<MetricId, Metric>,
     in_force: &[crate::goal::Goal],
-) -> Result<Vec<Broken>> {
+) -> Result<Vec<(MetricId, String)>> {
     let theories = store::all(database).await?;
     let in_use = crate::strategy::in_use(database).await?;
     let mut all: Vec<Metric> = metrics.values().cloned().collect();
     all.sort_by_key(|metric| metric.name.to_lowercase());
-    Ok(unused(&all, &used(&theories, &in_use, in_force)))
+    let unused = unused(&all, &used(&theories, &in_use, in_force)).into_iter();
+    Ok(unused.map(|metric| (metric.id.clone(), metric.name.clone())).collect())
 }
 
 /// A theory in the list.

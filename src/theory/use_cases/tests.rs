@@ -271,8 +271,8 @@ async fn its_way(room: &Room) {
     assert_eq!((view.theory.version, view.theory.standing, view.theory.since), (3, Standing::Draft, None));
     assert_eq!(view.broken, []);
     assert_eq!(
-        view.unused.iter().map(|it| it.node.clone().unwrap()).collect::<Vec<_>>(),
-        [Node::Metric(room.idle.clone())]
+        view.unused.iter().map(|(id, _)| id).collect::<Vec<_>>(),
+        [&room.idle]
     );
     let parts = view.parts();
     assert_eq!(parts.columns.each_ref().map(Vec::len), [1, 1, 1, 1]);

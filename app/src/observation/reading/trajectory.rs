@@ -115,8 +115,9 @@ fn edge(shown: &Shown) -> Option<f64> {
 
 /// The picture and its table. `whose` names whose figures they are.
 pub(super) fn section(series: &Series, whose: &str, history: Option<&SeriesOf>) -> AnyView {
-    let drawable = series.points.iter().any(|it| it.shown.number().is_some() || edge(&it.shown).is_some())
-        || series.target.is_some();
+    // One figure alone is no line, and nothing to see in a picture.
+    let points = series.points.iter().filter(|it| it.shown.number().is_some() || edge(&it.shown).is_some()).count();
+    let drawable = points > 1 || series.target.is_some();
     let says = match &series.target {
         Some(target) => format!(
             "Solid line with dots: reported. Dashed line: expected. Diamond: the target, {} by {}. The scale doesn’t start at zero.",

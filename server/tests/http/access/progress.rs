@@ -100,7 +100,11 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
         "observation::begin_observations" => figures::begin_observations(db, who, &entry, 1, now).await,
         "observation::cancel_observations" => figures::cancel_observations(db, who, &entry, now).await,
         "observation::check_observations" => {
-            figures::check_observations(db, &Files::in_memory(), who, &site()?, &entry, None).await.map(drop)
+            figures::check_observations(db, &Files::in_memory(), who, &site()?, &entry).await.map(drop)
+        }
+        "observation::choose_columns" => {
+            let mapping = observation::mapping::Mapping::guess(&[], &[]);
+            figures::choose_columns(db, &Files::in_memory(), who, &site()?, &entry, &mapping).await
         }
         "observation::decide" => figures::decide(db, who, &site()?, &[], true, "x", now).await.map(drop),
         "observation::list_entries" => figures::list_entries(db, who, 1).await.map(drop),

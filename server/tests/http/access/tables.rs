@@ -94,6 +94,7 @@ pub const USE_CASES: &[(&str, &str)] = &[
     ("observation::begin_observations", "admin lead member"),
     ("observation::cancel_observations", "admin lead member"),
     ("observation::check_observations", "admin lead member"),
+    ("observation::choose_columns", "admin lead member"),
     ("observation::decide", "admin lead member"),
     ("observation::list_entries", "admin lead member"),
     ("observation::list_mappings", "admin lead member"),

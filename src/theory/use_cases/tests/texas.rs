@@ -6,7 +6,9 @@ use std::path::Path;
 
 use super::*;
 use crate::observation::mapping::{From, Mapping, ValueColumn};
-use crate::observation::use_cases::{begin_observations, check_observations, run_observations, upload_observations};
+use crate::observation::use_cases::{
+    begin_observations, check_observations, choose_columns, run_observations, upload_observations,
+};
 use crate::organization::Kind;
 use crate::upload::Files;
 
@@ -70,7 +72,8 @@ async fn bring_in(room: &Database, ana: &Principal, content: &str, name: &str, m
         skip_unknown: true,
     };
     let id = upload_observations(room, &files, ana, "texas.csv", content.into(), now()).await.unwrap();
-    let review = check_observations(room, &files, ana, &site(), &id, Some(mapping)).await.unwrap();
+    choose_columns(room, &files, ana, &site(), &id, &mapping).await.unwrap();
+    let review = check_observations(room, &files, ana, &site(), &id).await.unwrap();
     assert_eq!((&review.mapping_problems, &review.problems), (&vec![], &vec![]));
     begin_observations(room, ana, &id, review.version, now()).await.unwrap();
     run_observations(room, &files, ana, &site(), &id, now()).await.unwrap();
