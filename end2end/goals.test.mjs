@@ -152,3 +152,27 @@ journey("a changed approved goal is another version, which shows what changed", 
   await look(lead);
   await keepPicture(lead, "goal-what-changed");
 });
+
+journey("what a reviewer wrote isn't lost where the goal is taken back meanwhile", async ({ open }) => {
+  const page = await open("leaLead");
+  await page.goto(goal);
+  await page.getByRole("link", { name: "Change", exact: true }).click();
+  await heading(page, "Write the next version");
+  await page.getByLabel("Why this goal").fill("A third version, which is taken back.");
+  await press(page, "Save the draft");
+  await press(page, "Submit for review");
+  await next(page, "Version 3 of this goal is submitted and waits for the SEA’s review.");
+
+  const lead = await open("lead");
+  await lead.goto(goal);
+  await lead.getByLabel("Comments", { exact: true }).fill("Say why it is raised again.");
+  await press(page, "Take it back");
+  await shown(page.getByText("It is a draft again."));
+  await refused(lead, "Return it with comments", "Somebody changed this first", 409);
+  const left = lead.getByRole("region", { name: "What you had written" });
+  await shown(left.getByText("Say why it is raised again."));
+
+  await page.locator("summary").filter({ hasText: "Give this draft up" }).click();
+  await press(page, "Give the draft up");
+  await shown(page.getByText("The draft is gone."));
+});

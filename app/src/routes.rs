@@ -115,6 +115,7 @@ pub fn form_routes() -> Router<Services> {
         .route("/organizations/import", post(organization::upload))
         .route("/organizations/import/{id}", post(organization::decide_import))
         .route("/organizations/{id}/edit", post(organization::edit))
+        .route("/organizations/{id}/download", get(observation::organization_file))
         .route("/organizations/{id}/figures", post(observation::save))
         .route("/figures/import", post(observation::upload))
         .route("/figures/import/{id}", post(observation::decide_file))

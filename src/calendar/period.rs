@@ -194,7 +194,7 @@ impl Period {
             (Frequency::Quarterly, _) => part('Q', 4)?,
             (Frequency::TwiceAYear, _) => part('H', 2)?,
             (Frequency::Monthly, [month, year_word]) => {
-                let first = NaiveDate::parse_from_str(&format!("1 {month} {year_word}"), "%d %B %Y").ok()?;
+                let first = NaiveDate::parse_from_str(&format!("1 {month} {}", year(year_word)?), "%d %B %Y").ok()?;
                 first.year() * 12 + first.month0() as i32
             }
             (Frequency::Monthly, [word]) => {
@@ -325,6 +325,7 @@ mod tests {
             (Frequency::Yearly, ""),
             (Frequency::Quarterly, "2018-19 Q5"),
             (Frequency::Monthly, "2019-13"),
+            (Frequency::Monthly, "March 19"),
             (Frequency::Weekly, "week 9"),
             (Frequency::Monthly, "Y2018"),
         ] {

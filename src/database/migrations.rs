@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = migrations![
     10 "0010_strategy",
     11 "0011_theory",
     12 "0012_figures_over_time",
+    13 "0013_entry_stored_as",
 ];
 
 /// What migrating found and did.

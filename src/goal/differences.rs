@@ -1,4 +1,4 @@
-//! What changed from one version of a goal to another, field by field, in words.
+//! What a version of a goal says, and what changed from one to another, field by field, in words.
 
 use std::collections::BTreeMap;
 
@@ -55,6 +55,10 @@ impl Names {
         self.metrics.get(id).map_or_else(|| id.to_string(), |metric| metric.name.clone())
     }
 
+    fn measure_field(&self, id: &MetricId) -> String {
+        format!("Measure: {}", self.metric(id))
+    }
+
     fn measure(&self, measure: &Measure) -> String {
         let metric = self.metrics.get(&measure.metric);
         let said = |mark: &Mark| {
@@ -66,22 +70,39 @@ impl Names {
     }
 }
 
+/// The fields before a goal's measures, in the order of the form.
+fn plain(goal: &Goal, names: &Names) -> [(&'static str, String); 6] {
+    [
+        ("Title", goal.title.clone()),
+        ("Serves", names.goal(goal.parent.as_ref())),
+        ("Outcome", goal.outcome.clone()),
+        ("Population", names.population(goal)),
+        ("Owner", goal.owner_name.clone()),
+        ("School years", goal.years_in_words()),
+    ]
+}
+
+/// The field after a goal's measures.
+fn note(goal: &Goal) -> (&'static str, String) {
+    ("Why this goal", goal.note.clone())
+}
+
+/// What a goal says, field by field, in the order of the form; what it doesn't say is left out.
+pub fn described(goal: &Goal, names: &Names) -> Vec<(String, String)> {
+    let measures = goal.measures.iter().map(|it| (names.measure_field(&it.metric), names.measure(it)));
+    let plain = plain(goal, names).into_iter().map(|(field, says)| (field.to_owned(), says));
+    let (field, says) = note(goal);
+    plain.chain(measures).chain([(field.to_owned(), says)]).filter(|(_, says)| !says.is_empty()).collect()
+}
+
 /// What changed from `before` to `after`, in the order of the form; empty where they say the same.
 pub fn differences(before: &Goal, after: &Goal, names: &Names) -> Vec<Difference> {
-    let plain = [
-        ("Title", before.title.clone(), after.title.clone()),
-        ("Serves", names.goal(before.parent.as_ref()), names.goal(after.parent.as_ref())),
-        ("Outcome", before.outcome.clone(), after.outcome.clone()),
-        ("Population", names.population(before), names.population(after)),
-        ("Owner", before.owner_name.clone(), after.owner_name.clone()),
-        ("School years", before.years_in_words(), after.years_in_words()),
-    ];
-    let note = ("Why this goal", before.note.clone(), after.note.clone());
-    let one = |(field, before, after): (&str, String, String)| {
+    let one = |((field, before), (_, after)): ((&str, String), (&str, String))| {
         (before != after).then(|| Difference { field: field.to_owned(), before, after })
     };
+    let plain = plain(before, names).into_iter().zip(plain(after, names));
     let measures = measures(before, after, names);
-    plain.into_iter().filter_map(one).chain(measures).chain(one(note)).collect()
+    plain.filter_map(one).chain(measures).chain(one((note(before), note(after)))).collect()
 }
 
 fn measures(before: &Goal, after: &Goal, names: &Names) -> Vec<Difference> {
@@ -93,11 +114,7 @@ fn measures(before: &Goal, after: &Goal, names: &Names) -> Vec<Difference> {
     let words = |measure: Option<Measure>| measure.map(|it| names.measure(&it)).unwrap_or_default();
     let one = |id: &MetricId| {
         let (old, new) = (find(before, id), find(after, id));
-        (old != new).then(|| Difference {
-            field: format!("Measure: {}", names.metric(id)),
-            before: words(old),
-            after: words(new),
-        })
+        (old != new).then(|| Difference { field: names.measure_field(id), before: words(old), after: words(new) })
     };
     ids.into_iter().filter_map(one).collect()
 }
@@ -136,6 +153,15 @@ mod tests {
         assert_eq!((found[0].before.as_str(), found[0].after.as_str()), ("", "Every student reads"));
         assert!(found[1].after.starts_with("Low-income students: Students of"));
         assert!(found[2].after.ends_with("84.0% on August 31, 2026; 90.0% on August 31, 2027."), "{}", found[2].after);
+    }
+
+    #[test]
+    fn a_goal_is_described_without_what_it_doesn_t_say() {
+        let goal = Goal { parent: None, note: String::new(), ..goal("g") };
+        let said = described(&goal, &names());
+        let fields: Vec<_> = said.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(fields, ["Title", "Outcome", "Population", "Owner", "School years", "Measure: Graduation rate"]);
+        assert!(said[5].1.starts_with("Baseline "), "{}", said[5].1);
     }
 
     #[test]

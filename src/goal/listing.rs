@@ -30,11 +30,76 @@ impl Listed {
     }
 }
 
-/// What is looked for. What isn't given narrows nothing.
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Each under the goal it serves.
+    #[default]
+    Served,
+    /// By the organization's name.
+    Organization,
+    /// By how it stands, the worst first; what doesn't stand any way comes last.
+    Status,
+}
+
+impl Sort {
+    /// Every order, in the order they are offered.
+    pub const ALL: [Sort; 3] = [Sort::Served, Sort::Organization, Sort::Status];
+
+    /// The key in addresses.
+    pub fn key(self) -> &'static str {
+        match self {
+            Sort::Served => "served",
+            Sort::Organization => "organization",
+            Sort::Status => "status",
+        }
+    }
+
+    /// From its key.
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.key() == key)
+    }
+
+    /// The name shown to people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Served => "The goal they serve",
+            Sort::Organization => "Organization",
+            Sort::Status => "Status, the worst first",
+        }
+    }
+
+    /// The goals in this order. Only where each stands under the goal it serves have they a depth.
+    pub fn order(self, mut goals: Vec<Listed>) -> Vec<Listed> {
+        match self {
+            Sort::Served => return tree(goals),
+            Sort::Organization => goals.sort_by_cached_key(|listed| by_organization(&listed.goal)),
+            Sort::Status => goals.sort_by_cached_key(|listed| (pressing(listed), sort_key(&listed.goal))),
+        }
+        goals
+    }
+}
+
+fn by_organization(goal: &Goal) -> (String, OrganizationId, String, GoalId) {
+    let (_, name, organization, title, id) = sort_key(goal);
+    (name, organization, title, id)
+}
+
+/// How soon a goal is looked at: the smaller, the sooner.
+fn pressing(listed: &Listed) -> usize {
+    const WORST_FIRST: [Status; 6] =
+        [Status::OffTrack, Status::Behind, Status::NoCurrentData, Status::Nearly, Status::OnTrack, Status::NoTarget];
+    let at = |standing: &Standing| WORST_FIRST.iter().position(|status| *status == standing.status);
+    listed.standing.as_ref().and_then(at).unwrap_or(WORST_FIRST.len())
+}
+
+/// What is looked for, and in what order. What isn't given narrows nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Of this organization, or of one that belongs to it.
     pub organization: Option<OrganizationId>,
+    /// Of this kind of organization.
+    pub level: Option<Kind>,
     /// In force or on its way at this stage. Closed goals are listed only where they are asked for by this.
     pub stage: Option<Stage>,
     /// That stand like this.
@@ -45,6 +110,8 @@ pub struct Filter {
     pub owner: String,
     /// That are for this school year.
     pub year: Option<SchoolYear>,
+    /// The order.
+    pub sort: Sort,
 }
 
 impl Filter {
@@ -58,7 +125,13 @@ impl Filter {
             None => goal.stage != Stage::Closed || listed.next.is_some(),
         };
         let owner = goal.owner_name.to_lowercase().contains(&self.owner.trim().to_lowercase());
-        organization && stage && owner && self.year.is_none_or(|year| goal.covers(year)) && says(goal, &self.text)
+        let level = self.level.is_none_or(|level| goal.level == level);
+        organization
+            && level
+            && stage
+            && owner
+            && self.year.is_none_or(|year| goal.covers(year))
+            && says(goal, &self.text)
     }
 
     /// Whether a goal stands as wanted.
@@ -146,6 +219,28 @@ mod tests {
     }
 
     #[test]
+    fn goals_come_by_organization_or_the_worst_first() {
+        let standing = |status| Some(Standing { status, reason: String::new(), measures: Vec::new() });
+        let all = vec![
+            Listed { standing: standing(Status::OnTrack), ..of("state", "sea", Kind::Sea, None) },
+            of("draft", "lea-2", Kind::Lea, Some("state")),
+            Listed { standing: standing(Status::OffTrack), ..of("behind", "lea-3", Kind::Lea, Some("state")) },
+            Listed { standing: standing(Status::NoCurrentData), ..of("unknown", "lea-1", Kind::Lea, None) },
+        ];
+        for (sort, expected) in [
+            (Sort::Served, ["state", "draft", "behind", "unknown"]),
+            (Sort::Organization, ["unknown", "draft", "behind", "state"]),
+            (Sort::Status, ["behind", "unknown", "state", "draft"]),
+        ] {
+            let ordered = sort.order(all.clone());
+            let ids: Vec<_> = ordered.iter().map(|it| it.goal.id.as_str()).collect();
+            assert_eq!(ids, expected, "{sort:?}");
+            assert_eq!(ordered.iter().any(|it| it.depth > 0), sort == Sort::Served);
+            assert_eq!(Sort::parse(sort.key()), Some(sort));
+        }
+    }
+
+    #[test]
     fn a_filter_narrows() {
         let lea = of("lea", "lea-1", Kind::Lea, None);
         let takes = |filter: Filter, listed: &Listed| filter.takes(listed, |one, other| one == other);
@@ -153,6 +248,8 @@ mod tests {
         for (filter, taken) in [
             (Filter { organization: OrganizationId::parse("lea-1"), ..Filter::default() }, true),
             (Filter { organization: OrganizationId::parse("lea-2"), ..Filter::default() }, false),
+            (Filter { level: Some(Kind::Lea), ..Filter::default() }, true),
+            (Filter { level: Some(Kind::School), ..Filter::default() }, false),
             (Filter { stage: Some(Stage::Approved), ..Filter::default() }, true),
             (Filter { stage: Some(Stage::Submitted), ..Filter::default() }, false),
             (Filter { text: "GRADUATE chief".into(), ..Filter::default() }, true),

@@ -26,7 +26,7 @@ use crate::metric::Trajectory;
 use crate::organization::Kind;
 
 pub use checks::{Check, checks, missing_for_review};
-pub use differences::{Difference, Names, differences};
+pub use differences::{Difference, Names, described, differences};
 pub use form::{Choices, ClosingForm, Comments, Content, GoalForm, MeasureForm, TARGET_ROWS, WantedClosing};
 pub use standing::{Figure, MeasureStanding, Standing, figure, judge};
 #[cfg(feature = "store")]

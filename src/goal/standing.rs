@@ -12,33 +12,39 @@ use crate::observation::{Point, Shown};
 /// The newest thing known of a metric, as a measure is judged by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
-    /// The number and the day it stands for, where one is shown.
+    /// The number it is judged by and the day it stands for; none where it is hidden. Never told.
     pub latest: Option<Latest>,
+    /// The number, where it is shown as one.
+    pub value: Option<Quantity>,
     /// The day the newest figure stands for, whether or not it is shown as a number.
     pub on: Option<NaiveDate>,
-    /// What is shown in its place where no number is: `Suppressed`, `Nothing reported yet`.
-    pub instead: String,
+    /// What is shown: `81.0%`, `over 95%`, `Suppressed`, `Nothing reported yet`.
+    pub words: String,
 }
 
 impl Default for Figure {
     /// Nothing was reported.
     fn default() -> Self {
-        Self { latest: None, on: None, instead: "Nothing reported yet".to_owned() }
+        Self { latest: None, value: None, on: None, words: "Nothing reported yet".to_owned() }
     }
 }
 
 /// The figure of a series' points, the oldest first. What is missing, not applicable or under review says nothing, so
 /// that the one before it counts; what privacy hides is no number, and none older takes its place.
 pub fn figure(points: &[Point], metric: &Metric, may_see: bool) -> Figure {
-    let nothing = |instead: &str| Figure { latest: None, on: None, instead: instead.to_owned() };
     if !may_see {
-        return nothing("Not shared with you");
+        return Figure { words: "Not shared with you".to_owned(), ..Figure::default() };
     }
     let silent =
         |shown: &Shown| matches!(shown, Shown::Missing { .. } | Shown::NotApplicable { .. } | Shown::UnderReview);
     match points.iter().rev().find(|point| !silent(&point.shown)) {
         None => Figure::default(),
-        Some(point) => Figure { latest: point.known(), on: Some(point.on), instead: point.shown.words(metric) },
+        Some(point) => Figure {
+            latest: point.exact.map(|value| Latest { on: point.on, value }),
+            value: point.shown.number(),
+            on: Some(point.on),
+            words: point.shown.words(metric),
+        },
     }
 }
 
@@ -66,6 +72,8 @@ pub struct MeasureStanding {
     pub value: Option<Quantity>,
     /// The newest figure in words, or why there is none.
     pub actual: String,
+    /// Whether there is a figure to be judged, but one that is too old.
+    pub is_old: bool,
     /// The day the newest figure stands for.
     pub on: Option<NaiveDate>,
     /// What was expected by that day.
@@ -137,8 +145,9 @@ fn one(
         metric: measure.metric.clone(),
         name: metric.map_or_else(|| measure.metric.to_string(), |metric| metric.name.clone()),
         status: status.unwrap_or(Status::NoCurrentData),
-        value: figure.latest.map(|latest| latest.value),
-        actual: figure.latest.map_or_else(|| figure.instead.clone(), |latest| words(latest.value)),
+        value: figure.value,
+        actual: figure.value.map_or_else(|| figure.words.clone(), words),
+        is_old: figure.latest.is_some() && status == Some(Status::NoCurrentData),
         on: figure.on,
         expected,
         next: trajectory.marks()[1..].iter().find(|mark| mark.on >= today).map(spoken),
@@ -165,7 +174,7 @@ fn told(measure: &MeasureStanding) -> String {
     let name = within(&measure.name);
     match (measure.status, &measure.expected) {
         (Status::NoTarget, _) => format!("nothing is expected of {name} yet"),
-        (Status::NoCurrentData, _) if measure.value.is_some() => {
+        (Status::NoCurrentData, _) if measure.is_old => {
             format!("{name} has no current data: the last figure, {}, is too old", measure.actual)
         }
         (Status::NoCurrentData, _) => format!("{name} has no current data: {}", within(&measure.actual)),
@@ -211,7 +220,7 @@ mod tests {
 
     fn known(on: &str, value: &str) -> Figure {
         let latest = Latest { on: day(on), value: quantity(value) };
-        Figure { latest: Some(latest), on: Some(latest.on), instead: String::new() }
+        Figure { latest: Some(latest), value: Some(latest.value), on: Some(latest.on), words: String::new() }
     }
 
     fn named(name: &str) -> Metric {
@@ -298,7 +307,11 @@ mod tests {
     fn what_privacy_hides_is_not_judged_by_an_older_number() {
         let point = |on: &str, shown: Shown| {
             let period = Period::containing(Frequency::Yearly, day(on), 9);
-            Point { period, on: day(on), shown, expected: None, status: None }
+            let exact = match shown {
+                Shown::Above { .. } => Some(quantity("97")),
+                _ => shown.number(),
+            };
+            Point { period, on: day(on), shown, expected: None, status: None, exact }
         };
         let value = |value: &str| Shown::Value { value: quantity(value), n: None };
         let of = |points: &[Point]| figure(points, &metric("m0"), true);
@@ -306,9 +319,14 @@ mod tests {
         assert_eq!(plain.latest.map(|it| it.value), Some(quantity("81")));
         let silent = of(&[point("2024-08-31", value("78")), point("2025-08-31", Shown::UnderReview)]);
         assert_eq!(silent.on, Some(day("2024-08-31")));
-        let hidden = of(&[point("2024-08-31", value("78")), point("2025-08-31", Shown::Above { pct: 95 })]);
-        assert_eq!((hidden.latest, hidden.instead.as_str()), (None, "over 95%"));
-        assert_eq!(figure(&[point("2024-08-31", value("78"))], &metric("m0"), false).instead, "Not shared with you");
+        let hidden = of(&[point("2024-08-31", value("78")), point("2025-08-31", Shown::Suppressed)]);
+        assert_eq!((hidden.latest, hidden.value, hidden.words.as_str()), (None, None, "Suppressed"));
+        assert_eq!(figure(&[point("2024-08-31", value("78"))], &metric("m0"), false).words, "Not shared with you");
+        // A range is judged by the number behind it, and told as a range.
+        let range = of(&[point("2025-08-31", Shown::Above { pct: 95 })]);
+        let found = judge(&[(&measure("m0"), Some(&metric("m0")), range)], Thresholds::default(), day("2025-11-01"));
+        assert_eq!((found.status, found.measures[0].value), (Status::OnTrack, None));
+        assert_eq!(found.reason, "Graduation rate is on track: over 95% against 80.0% expected");
     }
 
     proptest! {

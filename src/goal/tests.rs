@@ -13,6 +13,7 @@ use crate::metric::Status;
 use crate::metric::form::MetricForm;
 use crate::metric::use_cases::add_metric;
 use crate::observation::use_cases::{TypedCell, save_grid};
+use crate::organization::Kind;
 use crate::problem::{Error, Result};
 use crate::site::Site;
 
@@ -321,6 +322,26 @@ async fn of_two_reviewers_at_once_one_decides() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_chosen_is_there_also_where_a_goal_can_t_be_changed_now() {
+    let room = room().await;
+    let id = room.add(&room.lea, "lea-001", &room.form("Graduate", None)).await;
+    let editing = async || edit_choices(&room.database, &room.lea, &id).await.unwrap();
+    let before = editing().await;
+    assert_eq!((before.refused, before.begins_next), (None, false));
+    room.submit(&room.lea, &id, 1).await.unwrap();
+    conflicts(room.edit(&room.lea, &id, 1, &room.form("Other", None)).await);
+    let submitted = editing().await;
+    assert!(matches!(submitted.refused, Some(Error::Conflict(_))), "{:?}", submitted.refused);
+    assert_eq!((submitted.goal.stage, submitted.choices.metrics.len()), (Stage::Submitted, 1));
+    room.approve(&room.ana, &id, 2).await.unwrap();
+    assert!(editing().await.begins_next);
+    let close = ClosingForm { ending: "reached".into(), reason: "Done".into(), replaced_by: String::new() };
+    close_goal(&room.database, &room.ana, &id, 3, &close, now()).await.unwrap();
+    let closed = editing().await;
+    assert!(closed.refused.is_some() && closed.goal.stage == Stage::Closed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn closing_and_reopening_keep_history_apart() {
     let room = room().await;
     let (id, other) = (room.approved("sea", "Graduate", None).await, room.approved("sea", "Read", None).await);
@@ -468,6 +489,10 @@ async fn a_goal_stands_by_its_organization_s_figures() {
     assert_eq!(room.list(&room.viewer, behind).await.others, [(Status::Behind, 1)]);
     let on_track = Filter { status: Some(Status::OnTrack), ..Filter::default() };
     assert_eq!(room.list(&room.viewer, on_track).await.goals.len(), 0);
+    let of_leas = Filter { level: Some(Kind::Lea), ..Filter::default() };
+    assert_eq!(titles(&room.list(&room.viewer, of_leas).await), [("Graduate".to_owned(), 0)]);
+    let of_schools = Filter { level: Some(Kind::School), ..Filter::default() };
+    assert_eq!(room.list(&room.viewer, of_schools).await.total, 0);
     let of_other = Filter { organization: OrganizationId::parse("lea-002"), ..Filter::default() };
     assert_eq!(room.list(&room.viewer, of_other).await.goals.len(), 0);
 }

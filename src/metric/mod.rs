@@ -28,7 +28,7 @@ use crate::organization::Kind;
 pub use judgement::{Color, Judgement, JudgementForm};
 pub use preview::{Expected, by_period, remarks};
 pub use quantity::Quantity;
-pub use status::{Judged, Latest, Status};
+pub use status::{Judged, Latest, Status, Thresholds};
 #[cfg(feature = "store")]
 pub(crate) use store::{all, some, standards, targets, targets_of};
 pub use target_form::{MarkForm, TargetForm};
@@ -420,34 +420,6 @@ pub struct Target {
     pub note: String,
     /// Raised with each change; 1 for a new one.
     pub version: i64,
-}
-
-/// From which share of what was expected on something is nearly on track, and behind; in hundredths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Thresholds {
-    /// From this percentage up it is nearly on track; 90 unless the State says otherwise.
-    pub nearly_pct: u32,
-    /// From this percentage up it is behind, below it off track; 70 unless the State says otherwise.
-    pub behind_pct: u32,
-}
-
-impl Default for Thresholds {
-    fn default() -> Self {
-        Self { nearly_pct: 90, behind_pct: 70 }
-    }
-}
-
-impl Thresholds {
-    /// The status of something that attained this share of what was expected.
-    pub fn status(self, attained: num_rational::Ratio<i128>) -> Status {
-        let from = |pct: u32| attained.numer() * 100 >= i128::from(pct) * attained.denom();
-        match () {
-            () if from(100) => Status::OnTrack,
-            () if from(self.nearly_pct) => Status::Nearly,
-            () if from(self.behind_pct) => Status::Behind,
-            () => Status::OffTrack,
-        }
-    }
 }
 
 /// What the State has decided about reading figures: when something is behind, and what privacy hides.

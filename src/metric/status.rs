@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
 
-use super::{Direction, Quantity, Thresholds, Trajectory};
+use super::{Direction, Quantity, Trajectory};
 use crate::calendar::Frequency;
 
 /// How something stands, computed.
@@ -62,6 +62,34 @@ impl Status {
     /// Whether it is being carried out well enough to tell what it leads to: on track or nearly.
     pub fn is_well(self) -> bool {
         matches!(self, Status::OnTrack | Status::Nearly)
+    }
+}
+
+/// From which share of what was expected on something is nearly on track, and behind; in hundredths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// From this percentage up it is nearly on track; 90 unless the State says otherwise.
+    pub nearly_pct: u32,
+    /// From this percentage up it is behind, below it off track; 70 unless the State says otherwise.
+    pub behind_pct: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { nearly_pct: 90, behind_pct: 70 }
+    }
+}
+
+impl Thresholds {
+    /// The status of something that attained this share of what was expected.
+    pub fn status(self, attained: Ratio<i128>) -> Status {
+        let from = |pct: u32| attained.numer() * 100 >= i128::from(pct) * attained.denom();
+        match () {
+            () if from(100) => Status::OnTrack,
+            () if from(self.nearly_pct) => Status::Nearly,
+            () if from(self.behind_pct) => Status::Behind,
+            () => Status::OffTrack,
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Looked<'a> {
     pub(super) before: &'a Column,
     /// The last day of the period looked at; none where nothing was ever reported.
     pub(super) on: Option<NaiveDate>,
+    /// Whether the reader chose the period, to see how all stood then; else it is about how they stand today.
+    pub(super) is_chosen: bool,
     pub(super) today: NaiveDate,
 }
 
@@ -99,7 +101,7 @@ fn candidate<'a>(looked: &Looked<'_>, organization: &'a organization::Organizati
     // A period in the past is judged as it stood then.
     let status = match latest {
         None => Status::NoCurrentData,
-        Some(latest) if is_newest => judge.status(Some(latest), looked.today),
+        Some(latest) if is_newest || !looked.is_chosen => judge.status(Some(latest), looked.today),
         Some(latest) => judge.standing(latest),
     };
     let number = seen.as_ref().and_then(Shown::number);

@@ -76,6 +76,7 @@ pub fn apply(
     let mut before = Before::new();
     for (organization, edit) in edits {
         let standing = column.cells.get(&organization);
+        let restores = matches!(edit, Edit::Restore(_));
         let cell = match edit {
             Edit::Put(reported) => {
                 let earlier = earlier.and_then(|earlier| earlier.cells.get(&organization)?.reported.counted());
@@ -84,12 +85,16 @@ pub fn apply(
             Edit::Decide(reported) => Some(Cell { reported, entry: entry.clone(), hidden: false }),
             Edit::Restore(cell) => cell,
         };
-        if standing.map(|it| &it.reported) == cell.as_ref().map(|it| &it.reported) {
-            // What was accepted on review isn't put under review again by the same number coming in once more.
-            counts.same += 1;
-            continue;
-        }
-        if accepted_already(standing, cell.as_ref()) {
+        // What is taken back takes with it what it came in with, also where the number is the same. What was accepted on
+        // review isn't put under review again by the same number coming in once more.
+        let is_same = match restores {
+            true => standing.map(|it| (&it.reported, &it.entry)) == cell.as_ref().map(|it| (&it.reported, &it.entry)),
+            false => {
+                standing.map(|it| &it.reported) == cell.as_ref().map(|it| &it.reported)
+                    || accepted_already(standing, cell.as_ref())
+            }
+        };
+        if is_same {
             counts.same += 1;
             continue;
         }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use csv::StringRecord;
 use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
@@ -228,6 +229,8 @@ pub struct Surroundings<'a> {
     pub directory: &'a Directory,
     /// The month on whose first day the school year starts.
     pub first_month: u32,
+    /// The day on which it is read; no figure is of a period that begins later.
+    pub today: NaiveDate,
 }
 
 /// Reads a whole file. Every problem is noted, and none stops the reading.
@@ -328,7 +331,7 @@ impl<'a> Reading<'a> {
         let (From::Fixed(metric), From::Fixed(group)) = (&column.metric, &column.group) else { return None };
         let From::Fixed(period) = column.period.as_ref().or(self.around.mapping.period.as_ref())? else { return None };
         let metric = self.around.metrics.iter().position(|it| it.id == *metric)?;
-        let period = self.period(metric, period)?;
+        let period = self.period(metric, period).filter(|period| !self.lies_ahead(*period))?;
         Some(self.slot(Slot { metric, group: group_key(&self.around.metrics[metric], group)?, period }))
     }
 
@@ -341,6 +344,10 @@ impl<'a> Reading<'a> {
         let found = Period::parse(frequency, "period", raw, self.around.first_month).ok();
         self.periods.insert(key, found);
         found
+    }
+
+    fn lies_ahead(&self, period: Period) -> bool {
+        period.first_day(self.around.first_month) > self.around.today
     }
 
     fn metric(&mut self, raw: &str) -> Option<usize> {
@@ -445,6 +452,10 @@ impl<'a> Reading<'a> {
             self.problem(line, period_at, message.map(|it| it.message).unwrap_or_default());
             return None;
         };
+        if self.lies_ahead(period) {
+            self.problem(line, period_at, format!("{period} lies ahead."));
+            return None;
+        }
         Some(self.slot(Slot { metric, group, period }))
     }
 
@@ -457,10 +468,8 @@ impl<'a> Reading<'a> {
         cell: &impl Fn(usize) -> &'r str,
     ) {
         let raw = cell(column.column);
-        let n = match self.n_of(line, column, cell) {
-            Ok(n) => n,
-            Err(()) => return,
-        };
+        let Ok(counted) = self.n_of(line, column, cell) else { return };
+        let n = counted.n;
         let line_number = u32::try_from(line).unwrap_or(u32::MAX);
         let mut figure = Figure { organization, line: line_number, state: State::Value, millionths: 0, n, reason: 0 };
         if let Some((state, reason)) = self.codes.get(raw) {
@@ -468,7 +477,10 @@ impl<'a> Reading<'a> {
             figure = Figure { state: *state, reason: *reason, n: None, ..figure };
         } else if let Some(value) = Quantity::parse(raw) {
             figure.millionths = value.millionths();
-            if self.is_rate[slot] && Self::disagrees(column, value, cell) {
+            if let Some(reason) = counted.hidden {
+                // Who is hidden by how many they are is hidden altogether.
+                figure = Figure { state: State::Suppressed, millionths: 0, reason, ..figure };
+            } else if self.is_rate[slot] && Self::disagrees(column, value, cell) {
                 figure = Figure { state: State::UnderReview, reason: self.disagreement, ..figure };
             }
         } else {
@@ -483,23 +495,21 @@ impl<'a> Reading<'a> {
         self.figures[slot].push(figure);
     }
 
-    fn n_of<'r>(
-        &mut self,
-        line: usize,
-        column: &ValueColumn,
-        cell: &impl Fn(usize) -> &'r str,
-    ) -> Result<Option<u32>, ()> {
-        let Some(at) = column.n else { return Ok(None) };
+    fn n_of<'r>(&mut self, line: usize, column: &ValueColumn, cell: &impl Fn(usize) -> &'r str) -> Result<Counted, ()> {
+        let Some(at) = column.n else { return Ok(Counted::default()) };
         let raw = cell(at);
+        if let Some((State::Suppressed, reason)) = self.codes.get(raw) {
+            return Ok(Counted { n: None, hidden: Some(*reason) });
+        }
         if raw.is_empty() || self.codes.contains_key(raw) {
-            return Ok(None);
+            return Ok(Counted::default());
         }
         let whole =
             Quantity::parse(raw).map(|n| n.millionths().div_euclid(1_000_000)).and_then(|n| u32::try_from(n).ok());
         if whole.is_none() {
             self.problem(line, Some(at), format!("“{}” can’t be how many there were.", short(raw)));
         }
-        whole.map(Some).ok_or(())
+        whole.map(|n| Counted { n: Some(n), hidden: None }).ok_or(())
     }
 
     /// Whether numerator and n stand beside a rate and give another by more than a tenth of a point.
@@ -535,6 +545,14 @@ impl<'a> Reading<'a> {
         self.read.problems.sort_by_key(|problem| problem.line);
         self.read
     }
+}
+
+/// How many a figure is from, as a file says it.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    n: Option<u32>,
+    /// Why it is kept back at its source, as the place of the reason.
+    hidden: Option<u16>,
 }
 
 /// What a `From` names, and in which column.

@@ -35,6 +35,15 @@ pub(super) fn shown(metric: &Metric, reported: &Reported, hidden: bool, rules: &
 /// Organizations and groups whose figures are hidden though they are large enough.
 pub(super) type HiddenToo = BTreeSet<(OrganizationId, String)>;
 
+/// Everything that is marked as hidden in columns, whatever its size.
+pub(super) fn marked(columns: &BTreeMap<String, Column>) -> HiddenToo {
+    let of = |(group, column): (&String, &Column)| {
+        let hidden = column.cells.iter().filter(|(_, cell)| cell.hidden);
+        hidden.map(|(id, _)| (id.clone(), group.clone())).collect::<Vec<_>>()
+    };
+    columns.iter().flat_map(of).collect()
+}
+
 /// What is hidden in columns though it is large enough.
 pub(super) fn hidden_too(columns: &BTreeMap<String, Column>, rules: &Rules) -> HiddenToo {
     let mut found = HiddenToo::new();

@@ -236,6 +236,9 @@ pub struct Point {
     pub expected: Option<Quantity>,
     /// How it stood then; none where there is no number, or it is hidden.
     pub status: Option<Status>,
+    /// What it is judged by: the number, also where a range is shown for it, not where it is hidden. Never told.
+    #[serde(skip)]
+    pub exact: Option<Quantity>,
 }
 
 impl Point {

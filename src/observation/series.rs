@@ -46,7 +46,8 @@ pub(super) fn series(
             newest = Some(latest);
         }
         let expected = target.as_ref().and_then(|target| target.trajectory.expected(on)).and_then(Quantity::from_ratio);
-        Point { period, on, shown, expected, status: latest.map(|latest| judge.standing(latest)) }
+        let status = latest.map(|latest| judge.standing(latest));
+        Point { period, on, shown, expected, status, exact: latest.map(|latest| latest.value) }
     });
     let points: Vec<Point> = points.collect();
     let status = match (newest, &target) {

@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
 
-use super::{Column, State};
+use super::hiding::shown;
+use super::{Cell, Column, Shown, State};
 use crate::calendar::Period;
 use crate::identity::OrganizationId;
 use crate::metric::{Aggregate, Metric, Quantity};
 use crate::organization::directory::Directory;
 use crate::organization::{self, Kind};
+use crate::privacy::Rules;
 
 /// How many of a region's organizations reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +51,8 @@ pub struct Summary {
     pub under_review: u32,
     /// Open organizations of the metric's level.
     pub expected: u32,
-    /// The 0th, 10th, 25th, 50th, 75th, 90th and 100th percentile of the numbers; empty where there are none.
+    /// The 0th, 10th, 25th, 50th, 75th, 90th and 100th percentile of the numbers as they may be shown: without those that
+    /// are hidden, ranges as their edges. Empty where there are none.
     pub percentiles: Vec<Quantity>,
     /// How many reported, region by region.
     pub regions: Vec<RegionCount>,
@@ -75,7 +78,7 @@ impl Expected {
 pub const PERCENTILES: [usize; 7] = [0, 10, 25, 50, 75, 90, 100];
 
 impl Summary {
-    /// What a column comes to. `on` is the period's last day.
+    /// What a column comes to, in which is marked already what is hidden. `on` is the period's last day.
     pub fn of(
         metric: &Metric,
         period: Period,
@@ -83,11 +86,13 @@ impl Summary {
         column: &Column,
         directory: &Directory,
         expected: &Expected,
+        rules: &Rules,
     ) -> Self {
         let sea = OrganizationId::sea();
         let organizations = || column.cells.iter().filter(|(id, _)| **id != sea);
         let count = |state: State| organizations().filter(|(_, cell)| cell.reported.state == state).count() as u32;
-        let mut numbers: Vec<Quantity> = organizations().filter_map(|(_, cell)| cell.reported.counted()).collect();
+        let reporting = organizations().filter(|(_, cell)| cell.reported.counted().is_some()).count() as u32;
+        let mut numbers: Vec<Quantity> = organizations().filter_map(|(_, cell)| told(metric, cell, rules)).collect();
         numbers.sort_unstable();
         let mut regions: BTreeMap<&str, RegionCount> = expected
             .0
@@ -108,7 +113,7 @@ impl Summary {
             state,
             state_n,
             state_hidden: false,
-            reporting: numbers.len() as u32,
+            reporting,
             missing: count(State::Missing),
             suppressed: count(State::Suppressed),
             not_applicable: count(State::NotApplicable),
@@ -117,6 +122,15 @@ impl Summary {
             percentiles: percentiles(&numbers),
             regions: regions.into_values().collect(),
         }
+    }
+}
+
+/// A number as it may be told among others: a range as its edge, and nothing of what is hidden.
+fn told(metric: &Metric, cell: &Cell, rules: &Rules) -> Option<Quantity> {
+    match shown(metric, &cell.reported, cell.hidden, rules) {
+        Shown::Value { value, .. } => Some(value),
+        Shown::Below { pct } | Shown::Above { pct } => i32::try_from(pct).ok().map(Quantity::whole),
+        _ => None,
     }
 }
 
@@ -211,13 +225,14 @@ mod tests {
         let day = "2026-06-30".parse().unwrap();
         let period = Period::containing(crate::calendar::Frequency::Yearly, day, 7);
         let directory = Directory::default();
-        let summary = Summary::of(&metric("m"), period, day, &column, &directory, &Expected::default());
+        let summary =
+            Summary::of(&metric("m"), period, day, &column, &directory, &Expected::default(), &Rules::default());
         assert_eq!(summary.state, Some(number("5")));
         assert_eq!(
             (summary.reporting, summary.missing, summary.suppressed, summary.not_applicable, summary.under_review),
             (2, 1, 1, 1, 1)
         );
-        assert_eq!(summary.percentiles.first().zip(summary.percentiles.last()), Some((&number("0"), &number("10"))));
+        assert_eq!(summary.percentiles.first().zip(summary.percentiles.last()), Some((&number("5"), &number("10"))));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod files;
 mod grids;
+mod order;
 mod reading;
 mod texas;
 
@@ -109,8 +110,9 @@ impl World {
     }
 
     async fn check(&self, id: &EntryId, mapping: Mapping) -> Review {
-        let chosen = choose_columns(&self.database, &self.files, &analyst(), &self.site, id, &mapping).await;
-        let review = check_observations(&self.database, &self.files, &analyst(), &self.site, id).await.unwrap();
+        let chosen = choose_columns(&self.database, &self.files, &analyst(), &self.site, id, &mapping, self.now).await;
+        let review =
+            check_observations(&self.database, &self.files, &analyst(), &self.site, id, self.now).await.unwrap();
         match chosen {
             Err(Error::Invalid(problems)) => assert_eq!(problems, review.mapping_problems),
             chosen => assert_eq!((chosen.unwrap(), review.mapping_problems.as_slice()), ((), [].as_slice())),

@@ -219,8 +219,8 @@ impl Directory {
         self.regions.get(1..).unwrap_or_default()
     }
 
-    /// A page of what matches.
-    pub fn search(&self, query: &Query) -> Found<'_> {
+    /// All that matches, in the query's order; its page aside.
+    pub fn matching(&self, query: &Query) -> Vec<&Organization> {
         let text = folded(&query.text);
         let words: Vec<_> = text.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).collect();
         let region = query.region.as_ref().map(|wanted| self.regions.iter().position(|region| region == wanted));
@@ -233,15 +233,21 @@ impl Directory {
         };
         let order =
             Sort::ALL.iter().position(|sort| *sort == query.sort).map_or(&self.orders[0], |at| &self.orders[at]);
-        let mut matching: Vec<usize> = order.iter().copied().filter(matches).collect();
+        let mut matching: Vec<_> =
+            order.iter().copied().filter(matches).map(|index| &self.organizations[index]).collect();
         if query.descending {
             matching.reverse();
         }
+        matching
+    }
+
+    /// A page of what matches.
+    pub fn search(&self, query: &Query) -> Found<'_> {
+        let matching = self.matching(query);
         let total = matching.len();
         let pages = total.div_ceil(PAGE_SIZE).max(1);
         let page = query.page.clamp(1, pages);
-        let rows =
-            matching.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE).map(|index| &self.organizations[*index]);
+        let rows = matching.into_iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
         Found { rows: rows.collect(), total, page, pages }
     }
 }

@@ -11,9 +11,34 @@ use crate::problem::Problems;
 /// Most lines whose mistakes are told one by one.
 const TOLD: usize = 50;
 
+/// Which list somebody chose from; what is wrong with the choice as a whole is told there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ChosenFrom {
+    /// Ids that were pasted.
+    #[default]
+    Pasted,
+    /// What a search found.
+    Found,
+    /// Those that carry it now.
+    Carrying,
+}
+
+impl ChosenFrom {
+    /// The list's field.
+    fn field(self) -> &'static str {
+        match self {
+            ChosenFrom::Pasted => "pasted",
+            ChosenFrom::Found => "add",
+            ChosenFrom::Carrying => "remove",
+        }
+    }
+}
+
 /// What is typed to change who carries a strategy.
 #[derive(Debug, Clone, Default)]
 pub struct CarriersForm {
+    /// The list that was chosen from.
+    pub from: ChosenFrom,
     /// Organizations to add, by id.
     pub add: Vec<String>,
     /// Everything this search finds is to be added.
@@ -61,16 +86,24 @@ pub fn resolve<'a>(directory: &'a Directory, raw: &str) -> Result<&'a Organizati
 
 /// Whether an organization can carry a strategy: an LEA or a school that belongs to whoever runs it.
 pub fn can_carry(directory: &Directory, strategy: &Strategy, organization: &Organization) -> bool {
-    let belongs = directory.place(&organization.id).is_some_and(|place| place.is_under(&strategy.organization));
-    organization.kind != Kind::Sea && belongs
+    let is_above = |above: &&Organization| above.id == strategy.organization;
+    let belongs =
+        || strategy.organization == OrganizationId::sea() || directory.path(&organization.id).iter().any(is_above);
+    organization.kind != Kind::Sea && belongs()
+}
+
+/// What a search finds that can carry a strategy, in the search's order; its page aside.
+pub fn candidates<'a>(directory: &'a Directory, strategy: &Strategy, query: &Query) -> Vec<&'a Organization> {
+    let found = directory.matching(query).into_iter();
+    found.filter(|each| can_carry(directory, strategy, each)).collect()
 }
 
 impl WantedCarriers {
     /// Checks what was chosen and pasted; `carried` are those that carry it now.
     ///
     /// # Errors
-    /// A violation at `pasted` for each line that can't be taken, at `add` for what was chosen; one where there would be more
-    /// than [`MAX_CARRIERS`], or where nothing was chosen at all.
+    /// A violation at `pasted` for each line that can't be taken, at `add` for what was chosen; one at the list that was
+    /// chosen from (`pasted`, `add`, `remove`) where there would be more than [`MAX_CARRIERS`], or where nothing was chosen.
     pub fn parse(
         form: &CarriersForm,
         strategy: &Strategy,
@@ -86,19 +119,20 @@ impl WantedCarriers {
             }
         }
         if let Some(query) = &form.add_all {
-            add.extend(all_found(directory, strategy, query));
+            let open = candidates(directory, strategy, query).into_iter().filter(|each| each.status == Status::Open);
+            add.extend(open.map(|each| each.id.clone()));
         }
         let remove = form.remove.iter().filter_map(|raw| OrganizationId::parse(raw.trim()));
         let remove: BTreeSet<_> = remove.filter(|id| carried.contains(id) && !add.contains(id)).collect();
         let is_nothing = add.is_empty() && remove.is_empty();
         add.retain(|id| !carried.contains(id));
         if !problems.any() && is_nothing {
-            problems.add("pasted", "Choose an LEA or a school first.");
+            problems.add(form.from.field(), "Choose an LEA or a school first.");
         }
         let after = carried.len() + add.len() - remove.len();
         if after > MAX_CARRIERS {
             let message = format!("{MAX_CARRIERS} LEAs and schools can carry a strategy; this would make {after}.");
-            problems.add("pasted", message);
+            problems.add(form.from.field(), message);
         }
         problems.finish(Some(Self { add, remove }))
     }
@@ -132,20 +166,6 @@ fn pasted(problems: &mut Problems, text: &str, strategy: &Strategy, directory: &
         problems.add("pasted", format!("{more} more lines can’t be taken either."));
     }
     found
-}
-
-/// What a search finds that is open and can carry the strategy.
-fn all_found<'a>(
-    directory: &'a Directory,
-    strategy: &'a Strategy,
-    query: &Query,
-) -> impl Iterator<Item = OrganizationId> + 'a {
-    let pages = directory.search(query).pages;
-    let query = query.clone();
-    (1..=pages)
-        .flat_map(move |page| directory.search(&Query { page, ..query.clone() }).rows)
-        .filter(|each| each.status == Status::Open && can_carry(directory, strategy, each))
-        .map(|each| each.id.clone())
 }
 
 #[cfg(test)]
@@ -215,6 +235,33 @@ mod tests {
         let many = wanted(&pasted(&"x\n".repeat(80)), &strategy).unwrap_err();
         assert_eq!((many.len(), many[50].as_str()), (51, "30 more lines can’t be taken either."));
         assert_eq!(wanted(&pasted(" \n"), &strategy), Err(vec!["Choose an LEA or a school first.".to_owned()]));
+    }
+
+    #[test]
+    fn where_nothing_is_chosen_the_list_that_was_chosen_from_says_so() {
+        let strategy = example("s", "Attendance");
+        for (from, field) in
+            [(ChosenFrom::Pasted, "pasted"), (ChosenFrom::Found, "add"), (ChosenFrom::Carrying, "remove")]
+        {
+            let form = CarriersForm { from, ..CarriersForm::default() };
+            let Err(Error::Invalid(found)) = WantedCarriers::parse(&form, &strategy, &directory(), &BTreeSet::new())
+            else {
+                panic!("nothing was chosen");
+            };
+            assert_eq!(found.iter().map(|it| it.field.as_str()).collect::<Vec<_>>(), [field]);
+        }
+    }
+
+    #[test]
+    fn a_search_finds_only_what_can_carry_it() {
+        let own = Strategy { organization: OrganizationId::parse("lea-001902").unwrap(), ..example("s", "Own") };
+        let names = |strategy: &Strategy| {
+            let directory = directory();
+            let found = candidates(&directory, strategy, &Query::default());
+            found.into_iter().map(|each| each.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&own), ["Cayuga High School", "Cayuga ISD"]);
+        assert_eq!(names(&example("s", "All")).len(), 5, "all but the State agency");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod address;
 mod file;
+mod leas;
 mod page;
 mod tables;
 mod words;

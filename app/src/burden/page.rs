@@ -9,7 +9,8 @@ use throughline::identity::OrganizationId;
 use throughline::organization::Kind;
 
 use super::address::{Asked, BURDEN, FILE, Seen, address_of};
-use super::tables::{asked_twice, by_lea, by_metric};
+use super::leas::by_lea;
+use super::tables::{asked_twice, by_metric};
 use super::words::{hours, in_people};
 use crate::components::{Crumbs, EmptyState, PageHead, counted};
 use crate::download::download_links;

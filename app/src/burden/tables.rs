@@ -1,29 +1,27 @@
-//! The ledger's tables: what is asked, of whom, and what is asked twice.
+//! The ledger's tables of what is asked, and of what is asked twice. Of whom is `leas`'.
 
 use leptos::prelude::*;
-use throughline::burden::listing::{leas, requests};
-use throughline::burden::{Duplicate, LeaBurden, Ledger, Request};
+use throughline::burden::listing::requests;
+use throughline::burden::{Duplicate, Ledger, Request};
 use throughline::calendar::date_in_words;
 use throughline::identity::MetricId;
 use throughline::metric::Supplier;
 
-use super::address::{Asked, BURDEN, address_of};
+use super::address::{Asked, BURDEN};
 use super::words::{hours, hours_number, why};
-use crate::components::{SortLink, TableFrame, TextField, counted, figure};
-
-/// How many LEAs are listed; a search finds the others.
-const LISTED: usize = 25;
+use crate::components::{SortLink, TableFrame, counted};
 
 fn metric_link(id: &MetricId, name: &str) -> AnyView {
     view! { <a href=crate::metric::address_of(id)>{name.to_owned()}</a> }.into_any()
 }
 
-fn count(number: u64) -> usize {
+/// A count as it is told.
+pub(super) fn count(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// Hours, with a bar that says how much that is of the most.
-fn hours_with_bar(minutes: u64, most: u64) -> AnyView {
+pub(super) fn hours_with_bar(minutes: u64, most: u64) -> AnyView {
     let share = (minutes * 100).checked_div(most).unwrap_or_default();
     view! {
         {hours_number(minutes)}
@@ -47,7 +45,8 @@ pub(super) fn by_metric(ledger: &Ledger, asked: &Asked) -> AnyView {
         ("decision", "Last decision that used it"),
     ]
     .map(|(key, label)| {
-        view! { <SortLink key=key label=label sort=sort.clone() path=BURDEN parameters=asked.narrowing()/> }
+        let parameters = asked.parameters_but("sort");
+        view! { <SortLink key=key label=label sort=sort.clone() path=BURDEN parameters=parameters fragment="requests"/> }
     });
     let unused = ledger.unused().count();
     let which = match (asked.filter.unused, unused) {
@@ -124,73 +123,6 @@ fn unused_mark() -> AnyView {
             <svg class="tl-overdue__shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="M6 0 L12 6 L6 12 L0 6 Z"/></svg>
             "No decision has used it yet"
         </span>
-    }
-    .into_any()
-}
-
-/// Of whom, the most burdened first, and a search for the others.
-pub(super) fn by_lea(ledger: &Ledger, asked: &Asked) -> AnyView {
-    let found = leas(ledger, &asked.filter);
-    let most = ledger.leas.first().map_or(0, LeaBurden::minutes);
-    let shown = found.len().min(LISTED);
-    let caption = match (asked.filter.lea.is_empty(), found.len() > shown) {
-        (true, true) => {
-            format!("The {shown} most burdened of {} LEAs. The files have all of them.", figure(found.len()))
-        }
-        (false, true) => format!("The {shown} most burdened of {} found.", figure(found.len())),
-        (_, false) => format!("{}.", counted(found.len(), "LEA", "LEAs")),
-    };
-    let rows = found.iter().take(LISTED).map(|lea| lea_row(lea, most)).collect_view();
-    let kept = [("unused", if asked.filter.unused { "yes" } else { "" }.to_owned()), ("sort", asked.sort())];
-    let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
-    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
-    let all = (!asked.filter.lea.is_empty()).then(|| {
-        let filter = throughline::burden::listing::Filter { lea: String::new(), ..asked.filter.clone() };
-        let address = format!("{}#leas", Asked { filter, ..asked.clone() }.address());
-        view! { <a href=address>"Show all"</a> }
-    });
-    view! {
-        <section class="tl-section" aria-labelledby="leas">
-            <h2 id="leas">"By LEA"</h2>
-            <form class="tl-filters" method="get" action=format!("{BURDEN}#leas") role="search" aria-label="LEAs">
-                <TextField name="q" label="LEA" kind="search" value=asked.filter.lea.clone()/>
-                {kept}
-                <div class="tl-filters__actions"><button class="usa-button" type="submit">"Find"</button>{all}</div>
-            </form>
-            <TableFrame label="Hours a year by LEA">
-                <table class="usa-table usa-table--borderless usa-table--stacked-header">
-                    <caption>{caption}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"LEA"</th>
-                            <th scope="col">"Schools"</th>
-                            <th scope="col">"Its own hours"</th>
-                            <th scope="col">"Hours of its schools"</th>
-                            <th scope="col">"Hours a year"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </TableFrame>
-        </section>
-    }
-    .into_any()
-}
-
-fn lea_row(lea: &LeaBurden, most: u64) -> AnyView {
-    let respondents = &lea.respondents;
-    let name = match &respondents.lea {
-        Some(id) => view! { <a href=address_of(id)>{respondents.name.clone()}</a> }.into_any(),
-        None => respondents.name.clone().into_any(),
-    };
-    view! {
-        <tr>
-            <th scope="row" data-label="LEA">{name}</th>
-            <td data-label="Schools">{figure(count(respondents.schools))}</td>
-            <td data-label="Its own">{hours_number(lea.own_minutes)}</td>
-            <td data-label="Its schools">{hours_number(lea.school_minutes)}</td>
-            <td data-label="Hours a year"><span class="tl-burden-hours">{hours_with_bar(lea.minutes(), most)}</span></td>
-        </tr>
     }
     .into_any()
 }

@@ -1,4 +1,5 @@
-//! Form fields that know what was typed and what was wrong with it, and the summary that leads to them.
+//! Form fields that know what was typed and what was wrong with it, the summary that leads to them, and what stands there
+//! when somebody else was first.
 //! Ids are the fields' names, so that the summary's links and the labels find them.
 
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ pub fn ErrorSummary() -> impl IntoView {
             <div class="usa-alert usa-alert--warning" role="alert">
                 <div class="usa-alert__body">
                     <h2 class="usa-alert__heading">"Somebody changed this first"</h2>
-                    <p class="usa-alert__text">{notice}" What you typed is still below. Compare it with what is stored now, then save again."</p>
+                    <p class="usa-alert__text">{notice}" What you typed is still below."</p>
                 </div>
             </div>
         }
@@ -43,6 +44,42 @@ pub fn ErrorSummary() -> impl IntoView {
         }
     });
     view! { {notice}{summary} }
+}
+
+/// What is stored, to compare with what was typed: only where somebody changed it first.
+#[component]
+pub fn StoredNow(
+    /// What is stored.
+    children: Children,
+) -> impl IntoView {
+    let was_changed = FormState::current().notice.is_some();
+    was_changed.then(move || {
+        view! {
+            <section class="tl-section" aria-labelledby="stored">
+                <h2 id="stored">"Stored now"</h2>
+                <p>"Compare what you typed with it, then save again."</p>
+                {children()}
+            </section>
+        }
+    })
+}
+
+/// What was typed into a field whose form went meanwhile, to be copied. Nothing where nothing was typed.
+#[component]
+pub fn LeftOver(
+    /// The field's name.
+    name: &'static str,
+) -> impl IntoView {
+    let written = FormState::current().value(name, "");
+    (!written.trim().is_empty()).then(move || {
+        view! {
+            <section class="tl-section" aria-labelledby="left-over">
+                <h2 id="left-over">"What you had written"</h2>
+                <p>"There is no place for it here any more. Copy what you still need."</p>
+                <p class="tl-said">{written}</p>
+            </section>
+        }
+    })
 }
 
 fn located(field: &str) -> Option<String> {

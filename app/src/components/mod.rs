@@ -9,6 +9,8 @@ pub mod table;
 
 pub use chart::{ChartFigure, in_a_script, option_of};
 pub use count::{counted, figure};
-pub use field::{ChoiceField, Choices, ErrorSummary, FileField, SelectField, TextArea, TextField, escaped};
+pub use field::{
+    ChoiceField, Choices, ErrorSummary, FileField, LeftOver, SelectField, StoredNow, TextArea, TextField, escaped,
+};
 pub use layout::{Crumbs, EmptyState, PageHead};
 pub use table::{Pages, SortLink, TableFrame, address_with};

@@ -9,6 +9,11 @@ pub fn address_with(path: &str, parameters: &[(&str, &str)]) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
+/// An address that leads to a part of its page; to the whole page where none is named.
+fn at(address: String, fragment: &str) -> String {
+    if fragment.is_empty() { address } else { format!("{address}#{fragment}") }
+}
+
 fn encoded(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
@@ -41,12 +46,18 @@ pub fn SortLink(
     path: String,
     /// The page's other parameters.
     parameters: Vec<(&'static str, String)>,
+    /// The parameter that holds the order: on a page with two tables each has its own.
+    #[prop(default = "sort")]
+    name: &'static str,
+    /// The id of the part of a long page that the table stands in: the window comes back to it.
+    #[prop(optional)]
+    fragment: &'static str,
 ) -> impl IntoView {
     let (by, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |by| (by, true));
     let here = by == key;
     let next = if here && !descending { format!("-{key}") } else { key.to_owned() };
     let mut all: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    all.push(("sort", &next));
+    all.push((name, &next));
     let direction = here.then_some(if descending { "descending" } else { "ascending" });
     let mark = match direction {
         Some("ascending") => " ▲",
@@ -55,7 +66,7 @@ pub fn SortLink(
     };
     view! {
         <th scope="col" aria-sort=direction>
-            <a class="tl-sort" href=address_with(&path, &all)>{label}<span aria-hidden="true">{mark}</span></a>
+            <a class="tl-sort" href=at(address_with(&path, &all), fragment)>{label}<span aria-hidden="true">{mark}</span></a>
         </th>
     }
 }
@@ -72,6 +83,9 @@ pub fn Pages(
     path: String,
     /// Its other parameters.
     parameters: Vec<(&'static str, String)>,
+    /// The id of the part of a long page that the list stands in: the window comes back to it.
+    #[prop(optional)]
+    fragment: &'static str,
 ) -> impl IntoView {
     let link = move |to: usize, says: String, label: String, current: bool| {
         let number = to.to_string();
@@ -80,7 +94,7 @@ pub fn Pages(
         let class = if current { "usa-pagination__button usa-current" } else { "usa-pagination__button" };
         view! {
             <li class="usa-pagination__item usa-pagination__page-no">
-                <a class=class href=address_with(&path, &all) aria-label=label aria-current=current.then_some("page")>{says}</a>
+                <a class=class href=at(address_with(&path, &all), fragment) aria-label=label aria-current=current.then_some("page")>{says}</a>
             </li>
         }
     };

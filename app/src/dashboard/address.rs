@@ -9,6 +9,9 @@ use crate::components::address_with;
 /// Where it is.
 pub(super) const DASHBOARD: &str = "/dashboard";
 
+/// The parameter that asks for every goal, not only the first of them.
+pub(super) const GOALS: &str = "goals";
+
 /// Reads an address; what it doesn't say, or says wrongly, narrows nothing.
 pub(super) fn read(get: impl Fn(&str) -> String) -> Narrowing {
     Narrowing {
@@ -43,6 +46,31 @@ pub(super) fn standing(narrowing: &Narrowing, status: Status) -> String {
     format!("{}#metrics", address(&Narrowing { status, ..*narrowing }))
 }
 
+/// The page with every goal of this narrowing in sight.
+pub(super) fn all_goals(narrowing: &Narrowing) -> String {
+    let all = [&parameters(narrowing)[..], &[(GOALS, "all")]].concat();
+    format!("{}#goals", address_with(DASHBOARD, &all))
+}
+
+/// Where metrics that are behind or off track stand: in the table of all, the worst first, whatever status is asked for.
+pub(super) fn worst(narrowing: &Narrowing) -> String {
+    match narrowing.status {
+        None => "#metrics".to_owned(),
+        Some(_) => format!("{}#metrics", address(&Narrowing { status: None, ..*narrowing })),
+    }
+}
+
+/// Where that stands which has no current data: on this page, unless another status is asked for.
+pub(super) fn without_data(narrowing: &Narrowing) -> String {
+    match narrowing.status {
+        None | Some(Status::NoCurrentData) => "#without".to_owned(),
+        Some(_) => {
+            let status = Some(Status::NoCurrentData);
+            format!("{}#without", address(&Narrowing { status, ..*narrowing }))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +84,16 @@ mod tests {
         assert_eq!(standing(&it, Status::OffTrack), "/dashboard?timing=lagging&status=off_track#metrics");
         assert_eq!(standing(&it, Status::Behind), "/dashboard?timing=lagging#metrics");
         assert_eq!(read(|_| String::new()), Narrowing::default());
+    }
+
+    #[test]
+    fn what_is_counted_is_led_to_where_it_stands() {
+        let all = Narrowing::default();
+        let behind = Narrowing { level: Some(Kind::Lea), status: Some(Status::Behind), ..all };
+        assert_eq!((worst(&all).as_str(), without_data(&all).as_str()), ("#metrics", "#without"));
+        assert_eq!(worst(&behind), "/dashboard?level=lea#metrics");
+        assert_eq!(without_data(&behind), "/dashboard?level=lea&status=no_current_data#without");
+        assert_eq!(without_data(&Narrowing { status: Some(Status::NoCurrentData), ..all }), "#without");
+        assert_eq!(all_goals(&behind), "/dashboard?level=lea&status=behind&goals=all#goals");
     }
 }

@@ -14,7 +14,7 @@ use throughline::metric::{Status, Timing};
 use throughline::organization::Kind;
 use throughline::{Error, Result};
 
-use super::address::{DASHBOARD, query, read};
+use super::address::{DASHBOARD, GOALS, query, read};
 use super::parts::{changed, counts, goals, in_short, metrics, without};
 use crate::components::{Choices, EmptyState, PageHead, SelectField};
 use crate::download::{download, download_links};
@@ -26,7 +26,11 @@ use crate::visit::{Visit, visit};
 pub fn DashboardPage() -> impl IntoView {
     let asked = use_query_map().read_untracked().clone();
     let narrowing = read(|name| asked.get(name).unwrap_or_default());
-    load(move |visit| async move { dashboard(&visit, &narrowing).await }, move |dashboard| show(&dashboard, &narrowing))
+    let all_goals = asked.get(GOALS).is_some_and(|asked| asked == "all");
+    load(
+        move |visit| async move { dashboard(&visit, &narrowing).await },
+        move |dashboard| show(&dashboard, &narrowing, all_goals),
+    )
 }
 
 async fn dashboard(visit: &Visit, narrowing: &Narrowing) -> Result<Dashboard> {
@@ -42,16 +46,16 @@ pub async fn dashboard_file(visit: Visit, Query(parameters): Query<HashMap<Strin
     download(&of("format"), "dashboard", sheets, &visit).await
 }
 
-fn show(dashboard: &Dashboard, narrowing: &Narrowing) -> AnyView {
+fn show(dashboard: &Dashboard, narrowing: &Narrowing, all_goals: bool) -> AnyView {
     let visit = visit();
     let state = visit.site.as_ref().map_or_else(|| "the State".to_owned(), |site| site.state.clone());
     let intro = format!("Goals and metrics of {state}, the worst first. As of {}.", date_in_words(visit.today()));
     let body = match dashboard.total == 0 && dashboard.goals.is_empty() {
         true => nothing_yet(&visit).into_any(),
         false => view! {
-            {in_short(dashboard)}
+            {in_short(dashboard, narrowing)}
             {filters(narrowing)}
-            {goals(&dashboard.goals, narrowing)}
+            {goals(&dashboard.goals, narrowing, all_goals)}
             {changed(&dashboard.standings)}
             {without(&dashboard.standings)}
             <section class="tl-section" aria-labelledby="metrics">

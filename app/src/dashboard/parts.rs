@@ -8,16 +8,16 @@ use throughline::metric::Status;
 use throughline::organization::Kind;
 use throughline::theory::use_cases::DueReview;
 
-use super::address::standing;
-use crate::components::{TableFrame, counted};
+use super::address::{all_goals, standing, without_data, worst};
+use crate::components::{TableFrame, counted, figure};
 use crate::metric::{status_mark, status_shape};
 use crate::observation::{metric_address, sparkline, stale_words};
 
-/// How many goals are listed at most; the goals' own page lists all.
+/// How many goals are listed unless all are asked for.
 const GOALS: usize = 25;
 
 /// What is pressing, in a few lines, each with the way to it.
-pub(super) fn in_short(dashboard: &Dashboard) -> impl IntoView + use<> {
+pub(super) fn in_short(dashboard: &Dashboard, narrowing: &Narrowing) -> impl IntoView + use<> {
     let bad = |status: Status| matches!(status, Status::OffTrack | Status::Behind);
     let goals = dashboard.goals.iter().filter(|it| bad(it.standing.status)).count();
     let metrics: usize = dashboard.counts.iter().filter(|(status, _)| bad(*status)).map(|(_, count)| count).sum();
@@ -25,14 +25,18 @@ pub(super) fn in_short(dashboard: &Dashboard) -> impl IntoView + use<> {
         dashboard.counts.iter().filter(|(it, _)| *it == Status::NoCurrentData).map(|(_, count)| count).sum();
     let worse = dashboard::changed(&dashboard.standings).iter().filter(|(_, it)| it.way == Way::Worse).count();
     let lines = [
-        (goals, "#goals", counted(goals, "goal is behind or off track", "goals are behind or off track")),
-        (metrics, "#metrics", counted(metrics, "metric is behind or off track", "metrics are behind or off track")),
+        (goals, "#goals".to_owned(), counted(goals, "goal is behind or off track", "goals are behind or off track")),
+        (
+            metrics,
+            worst(narrowing),
+            counted(metrics, "metric is behind or off track", "metrics are behind or off track"),
+        ),
         (
             worse,
-            "#changed",
+            "#changed".to_owned(),
             counted(worse, "metric got worse with its newest figure", "metrics got worse with their newest figures"),
         ),
-        (stale, "#without", counted(stale, "metric has no current data", "metrics have no current data")),
+        (stale, without_data(narrowing), counted(stale, "metric has no current data", "metrics have no current data")),
     ];
     let lines = lines
         .into_iter()
@@ -66,16 +70,19 @@ fn review(due: &DueReview) -> AnyView {
     .into_any()
 }
 
-/// The goals asked for, with their status and why.
-pub(super) fn goals(goals: &[GoalStanding], narrowing: &Narrowing) -> AnyView {
+/// The goals asked for, with their status and why: the worst of them, or `all`.
+pub(super) fn goals(goals: &[GoalStanding], narrowing: &Narrowing, all: bool) -> AnyView {
     let of = match narrowing.level.unwrap_or(Kind::Sea) {
         Kind::Sea => "The State’s goals",
         Kind::Lea => "LEAs’ goals",
         Kind::School => "Schools’ goals",
     };
-    let items = goals.iter().take(GOALS).map(goal).collect_view();
-    let more = goals.len().saturating_sub(GOALS);
-    let more = (more > 0).then(|| view! { <p><a href="/goals">{format!("{more} more among all goals")}</a></p> });
+    let shown = if all { goals.len() } else { GOALS };
+    let items = goals.iter().take(shown).map(goal).collect_view();
+    let more = (goals.len() > shown).then(|| {
+        let says = format!("Show all {} of them", figure(goals.len()));
+        view! { <p><a href=all_goals(narrowing)>{says}</a></p> }
+    });
     let body = match (goals.is_empty(), narrowing.status) {
         (false, _) => view! { <ul class="tl-list">{items}</ul>{more} }.into_any(),
         (true, Some(status)) => {

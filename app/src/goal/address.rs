@@ -2,9 +2,10 @@
 
 use throughline::calendar::SchoolYear;
 use throughline::goal::Stage;
-use throughline::goal::listing::Filter;
+use throughline::goal::listing::{Filter, Sort};
 use throughline::identity::{GoalId, OrganizationId};
 use throughline::metric::Status;
+use throughline::organization::Kind;
 
 use crate::components::address_with;
 
@@ -33,11 +34,13 @@ impl Asked {
         let words = |name: &str| get(name).trim().chars().take(200).collect::<String>();
         let filter = Filter {
             organization: OrganizationId::parse(&get("organization")),
+            level: Kind::parse(&get("level")),
             stage: Stage::parse(&get("stage")).filter(|stage| *stage != Stage::Superseded),
             status: Status::parse(&get("status")),
             text: words("q"),
             owner: words("owner"),
             year: get("year").parse().ok().and_then(SchoolYear::starting),
+            sort: Sort::parse(&get("sort")).unwrap_or_default(),
         };
         Self { filter, page: get("page").parse().unwrap_or(1).max(1) }
     }
@@ -46,13 +49,16 @@ impl Asked {
     pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
         let filter = &self.filter;
         let year = filter.year.map(|year| year.start_year().to_string());
+        let sort = if filter.sort == Sort::default() { "" } else { filter.sort.key() };
         vec![
             ("q", filter.text.clone()),
             ("organization", filter.organization.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("level", filter.level.map(Kind::key).unwrap_or_default().to_owned()),
             ("stage", filter.stage.map(Stage::key).unwrap_or_default().to_owned()),
             ("status", filter.status.map(Status::key).unwrap_or_default().to_owned()),
             ("year", year.unwrap_or_default()),
             ("owner", filter.owner.clone()),
+            ("sort", sort.to_owned()),
         ]
     }
 
@@ -69,7 +75,7 @@ impl Asked {
 
     /// Whether anything narrows the list.
     pub(super) fn is_narrowed(&self) -> bool {
-        self.filter != Filter::default()
+        Filter { sort: Sort::default(), ..self.filter.clone() } != Filter::default()
     }
 }
 
@@ -98,10 +104,22 @@ mod tests {
     }
 
     #[test]
+    fn an_order_narrows_nothing_and_stays_in_the_address() {
+        let it = asked(&[("sort", "status"), ("level", "lea")]);
+        assert_eq!(
+            (it.filter.sort, it.is_narrowed(), it.query().as_str()),
+            (Sort::Status, true, "level=lea&sort=status")
+        );
+        assert!(!asked(&[("sort", "organization")]).is_narrowed());
+    }
+
+    #[test]
     fn what_an_address_says_wrongly_narrows_nothing() {
         let it = asked(&[
             ("stage", "superseded"),
             ("status", "fine"),
+            ("level", "club"),
+            ("sort", "luck"),
             ("year", "1"),
             ("organization", "⟨x⟩"),
             ("page", "x"),

@@ -6,7 +6,7 @@ use throughline::goal::use_cases::GoalView;
 use throughline::goal::{Ending, Goal, Signature, Stage, missing_for_review};
 
 use super::address::address_of;
-use crate::components::{ChoiceField, Choices, SelectField, TextArea};
+use crate::components::{ChoiceField, Choices, LeftOver, SelectField, TextArea};
 use crate::form::FormState;
 use crate::visit::visit;
 
@@ -157,7 +157,7 @@ fn closed(view: &GoalView) -> impl IntoView + use<> {
     view.closing.as_ref().map(|closing| {
         let says = format!("{} {}", closing.ending.name(), signed(Some(&closing.signed)));
         let instead = view.replaced_by.as_ref().map(|(id, title)| {
-            view! { <p>"Its place took "<a href=address_of(id)>{title.clone()}</a>"."</p> }
+            view! { <p><a href=address_of(id)>{title.clone()}</a>" took its place."</p> }
         });
         view! {
             <div class="tl-next">
@@ -173,14 +173,34 @@ fn closed(view: &GoalView) -> impl IntoView + use<> {
 pub(super) fn ending(view: &GoalView) -> AnyView {
     let goal = &view.goal;
     let draft = working(view).filter(|goal| view.may_write && goal.stage.is_writable()).map(|it| discard(it, view));
-    let close = (view.may_review && view.next.is_none() && goal.stage == Stage::Approved).then(|| close(view));
-    let reopen = (view.may_write && view.next.is_none() && goal.stage == Stage::Closed).then(|| reopen(goal));
+    let close = may_close(view).then(|| close(view));
+    let reopen = may_reopen(view).then(|| reopen(goal));
     view! { {reopen}{close}{draft} }.into_any()
 }
 
-fn is_wrong(fields: &[&str]) -> bool {
-    let state = FormState::current();
-    fields.iter().any(|field| state.message(field).is_some())
+fn may_close(view: &GoalView) -> bool {
+    view.may_review && view.next.is_none() && view.goal.stage == Stage::Approved
+}
+
+fn may_reopen(view: &GoalView) -> bool {
+    view.may_write && view.next.is_none() && view.goal.stage == Stage::Closed
+}
+
+fn may_decide(view: &GoalView) -> bool {
+    view.may_review && working(view).is_some_and(|goal| goal.stage == Stage::Submitted)
+}
+
+/// What was typed into a form that went meanwhile, such as comments on a goal that was taken back.
+pub(super) fn left_over(view: &GoalView) -> AnyView {
+    let comments = (!may_decide(view)).then(|| view! { <LeftOver name="comments"/> });
+    let reason = (!may_close(view)).then(|| view! { <LeftOver name="reason"/> });
+    let reopening = (!may_reopen(view)).then(|| view! { <LeftOver name="reopen_reason"/> });
+    view! { {comments}{reason}{reopening} }.into_any()
+}
+
+/// Whether the form that does this was sent and comes back.
+fn came_back(does: &str) -> bool {
+    FormState::current().submitted.is_some_and(|submitted| submitted.get("do") == does)
 }
 
 fn close(view: &GoalView) -> AnyView {
@@ -193,7 +213,7 @@ fn close(view: &GoalView) -> AnyView {
         view! { <SelectField name="replaced_by" label="The goal that takes its place" hint="Only where it is replaced." choices=others/> }
     });
     view! {
-        <details class="tl-section tl-discard tl-no-print" open=is_wrong(&["ending", "reason", "replaced_by"])>
+        <details class="tl-section tl-discard tl-no-print" open=came_back("close")>
             <summary>"Close this goal"</summary>
             <form method="post" class="usa-form usa-form--large tl-form">
                 <p>"It is no longer in force and leaves the lists. Its versions and its history stay, and it can be reopened."</p>
@@ -210,7 +230,7 @@ fn close(view: &GoalView) -> AnyView {
 
 fn reopen(goal: &Goal) -> AnyView {
     view! {
-        <details class="tl-section tl-discard tl-no-print" open=is_wrong(&["reopen_reason"])>
+        <details class="tl-section tl-discard tl-no-print" open=came_back("reopen")>
             <summary>"Reopen this goal"</summary>
             <form method="post" class="usa-form usa-form--large tl-form">
                 <p>"Another period of its life begins, with a draft that says what the last version said. What was stays as it was."</p>

@@ -2,20 +2,21 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
+use throughline::access::Action;
 use throughline::calendar::SchoolYear;
 use throughline::goal::use_cases::{Editing, edit_choices};
-use throughline::goal::{Choices as GoalChoices, Content, Goal};
+use throughline::goal::{Choices as GoalChoices, Content, Goal, Names, described};
 use throughline::identity::GoalId;
 use throughline::metric::ALL_GROUP;
+use throughline::{Error, Result};
 
 use super::address::{GOALS, address_of};
 use super::marks::whose;
 use super::measures::measures;
-use crate::components::{Choices, Crumbs, ErrorSummary, PageHead, SelectField, TextArea, TextField};
+use crate::components::{Choices, Crumbs, ErrorSummary, PageHead, SelectField, StoredNow, TextArea, TextField};
 use crate::form::FormState;
 use crate::page::load;
-use crate::visit::visit;
+use crate::visit::{Visit, visit};
 
 /// School years before this one that can be chosen.
 const YEARS_BACK: i32 = 5;
@@ -26,10 +27,17 @@ const YEARS_ON: i32 = 12;
 #[component]
 pub fn EditGoalPage() -> impl IntoView {
     let id = GoalId::parse(&use_params_map().get_untracked().get("id").unwrap_or_default());
-    load(
-        move |visit| async move { edit_choices(&visit.database, &visit.principal, &id.ok_or(Error::NotFound)?).await },
-        |editing| show(&editing),
-    )
+    let was_sent = FormState::current().submitted.is_some();
+    load(move |visit| async move { open(&visit, id, was_sent).await }, |editing| show(&editing))
+}
+
+/// A goal that can't be changed now says why; what was typed comes back all the same.
+async fn open(visit: &Visit, id: Option<GoalId>, was_sent: bool) -> Result<Editing> {
+    let editing = edit_choices(&visit.database, &visit.principal, &id.ok_or(Error::NotFound)?).await?;
+    match editing.refused.clone().filter(|_| !was_sent) {
+        Some(why) => Err(why),
+        None => Ok(editing),
+    }
 }
 
 fn show(editing: &Editing) -> AnyView {
@@ -37,6 +45,7 @@ fn show(editing: &Editing) -> AnyView {
     let home = address_of(&goal.id);
     let trail = vec![(GOALS.to_owned(), "Goals".to_owned()), (home.clone(), goal.title.clone())];
     let (title, intro) = match editing.begins_next {
+        _ if editing.refused.is_some() => ("Change the goal", "It can’t be saved as it stands now."),
         true => (
             "Write the next version",
             "The version in force stays in force until this one is approved. Everything you don’t change stays as it is.",
@@ -59,6 +68,8 @@ fn show(editing: &Editing) -> AnyView {
         <div class="tl-narrow">
             <PageHead title=title intro=intro place=whose(goal)/>
             <ErrorSummary/>
+            {refused(editing)}
+            {stored(editing)}
             {returned}
             <form method="post" class="usa-form usa-form--large tl-form">
                 <input type="hidden" name="version" value=FormState::current().version(goal.version)/>
@@ -69,6 +80,31 @@ fn show(editing: &Editing) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Why it can't be saved now, and what to do about it.
+fn refused(editing: &Editing) -> impl IntoView + use<> {
+    let home = address_of(&editing.goal.id);
+    editing.refused.as_ref().map(|why| {
+        view! {
+            <div class="tl-next">
+                <p>{why.to_string()}" Open "<a href=home>"its page"</a>" in another tab for that, then save here."</p>
+            </div>
+        }
+    })
+}
+
+/// What is stored of it, where somebody changed it first.
+fn stored(editing: &Editing) -> AnyView {
+    let choices = &editing.choices;
+    let names = Names {
+        metrics: choices.metrics.iter().map(|metric| (metric.id.clone(), metric.clone())).collect(),
+        goals: choices.parents.iter().map(|goal| (goal.id.clone(), goal.title.clone())).collect(),
+    };
+    let facts = described(&editing.goal, &names).into_iter();
+    let facts = facts.map(|(field, says)| view! { <div><dt>{field}</dt><dd class="tl-said">{says}</dd></div> });
+    let facts = facts.collect_view();
+    view! { <StoredNow><dl class="tl-facts">{facts}</dl></StoredNow> }.into_any()
 }
 
 /// The fields of a goal. `parent` is the goal chosen for a new one by the address it was opened with.
@@ -84,9 +120,7 @@ pub(super) fn fields(choices: &GoalChoices, goal: Option<&Goal>, parent: &str) -
     };
     let years = years(now, from, until);
     let measures = measures(content.as_ref(), &choices.metrics);
-    let no_metrics = choices.metrics.is_empty().then(|| {
-        view! { <p>"No metric is reported here yet. "<a href="/metrics/new">"Define one"</a>", then come back: a goal is measured by lagging metrics."</p> }
-    });
+    let no_metrics = choices.metrics.is_empty().then(no_metrics);
     view! {
         // Pressing Enter in a field saves, and asks for no more rows.
         <button class="usa-sr-only" type="submit" name="do" value="save" tabindex="-1" aria-hidden="true">"Save"</button>
@@ -116,6 +150,16 @@ pub(super) fn fields(choices: &GoalChoices, goal: Option<&Goal>, parent: &str) -
         <TextArea name="note" label="Why this goal" hint="What led to it, and why these numbers. At most 4,000 characters. May be left empty." value=form.note rows=5/>
     }
     .into_any()
+}
+
+/// What to do where nothing is measured: only the SEA's staff defines metrics.
+fn no_metrics() -> AnyView {
+    match visit().may(Action::WorkOnMetrics) {
+        true => view! { <p>"No metric is reported here yet. "<a href="/metrics/new">"Define one"</a>", then come back: a goal is measured by lagging metrics."</p> }
+        .into_any(),
+        false => view! { <p>"No metric is reported here yet, and a goal is measured by lagging metrics. Ask the SEA’s team to define one. Keep what you have as a draft until then."</p> }
+        .into_any(),
+    }
 }
 
 fn serves(choices: &GoalChoices, parent: String) -> impl IntoView + use<> {

@@ -3,19 +3,23 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use throughline::Error;
-use throughline::goal::listing::Listed;
+use throughline::goal::listing::{Listed, Sort};
 use throughline::goal::use_cases::{GoalList, Wait, Waiting, list_goals};
 use throughline::goal::{Goal, Stage};
 use throughline::metric::Status;
+use throughline::organization::Kind;
 
 use super::address::{Asked, FILE, GOALS, address_of};
 use super::marks::{owner, stage_tag, stands, whose};
 use crate::components::{
-    Choices, EmptyState, ErrorSummary, PageHead, Pages, SelectField, TextField, address_with, counted,
+    Choices, EmptyState, ErrorSummary, PageHead, Pages, SelectField, TextField, address_with, counted, figure,
 };
 use crate::download::download_links;
 use crate::metric::status_shape;
 use crate::page::load;
+
+/// Most goals that are shown waiting for a review; the rest are in the list.
+const REVIEWS_SHOWN: usize = 5;
 
 /// All goals.
 #[component]
@@ -73,9 +77,17 @@ fn nothing_yet(may_add: bool) -> AnyView {
     .into_any()
 }
 
-/// What the reader is to do next with goals.
+/// What the reader is to do next with goals: the first few reviews, and all that is theirs to write.
 fn waiting(waiting: &[Waiting]) -> impl IntoView + use<> {
-    let items = waiting.iter().map(|it| {
+    let reviews = waiting.iter().filter(|it| it.wait == Wait::Review);
+    let count = reviews.clone().count();
+    let left_out: Vec<_> = reviews.skip(REVIEWS_SHOWN).map(|it| &it.goal.id).collect();
+    let shown = waiting.iter().filter(|it| it.wait != Wait::Review || !left_out.contains(&&it.goal.id));
+    let all = (!left_out.is_empty()).then(|| {
+        let to = address_with(GOALS, &[("stage", Stage::Submitted.key())]);
+        view! { <p><a href=to>{format!("All {} that wait for review", figure(count))}</a></p> }
+    });
+    let items = shown.map(|it| {
         let (says, act) = match it.wait {
             Wait::Rework => ("Returned with comments: work it over and submit it again.", "Read the comments"),
             Wait::Review => ("Submitted: it waits for your review.", "Review it"),
@@ -99,6 +111,7 @@ fn waiting(waiting: &[Waiting]) -> impl IntoView + use<> {
             <section class="tl-section tl-no-print" aria-labelledby="waiting">
                 <h2 id="waiting">"Waiting for you"</h2>
                 <ul class="tl-waiting">{items}</ul>
+                {all}
             </section>
         }
     })
@@ -141,6 +154,10 @@ fn filters(list: &GoalList, asked: &Asked) -> AnyView {
     ];
     let stages = stages.map(|(stage, says)| one(stage.key(), says));
     let stages: Choices = std::iter::once(one("", "All but closed")).chain(stages).collect();
+    let levels = [(Kind::Sea, "The State"), (Kind::Lea, "LEAs"), (Kind::School, "Schools")];
+    let levels = levels.map(|(level, says)| one(level.key(), says));
+    let levels: Choices = std::iter::once(one("", "All levels")).chain(levels).collect();
+    let orders = Sort::ALL.map(|sort| one(sort.key(), sort.name())).into();
     let statuses = Status::ALL.map(|status| one(status.key(), status.name()));
     let statuses: Choices = std::iter::once(one("", "Any status")).chain(statuses).collect();
     let years = list.years.iter().map(|year| (year.start_year().to_string(), year.to_string()));
@@ -157,10 +174,12 @@ fn filters(list: &GoalList, asked: &Asked) -> AnyView {
         {only}
         <form class="tl-filters" method="get" action=GOALS role="search" aria-label="Goals">
             <TextField name="q" label="Words" kind="search" value=filter.text.clone()/>
+            <SelectField name="level" label="Whose" choices=levels value=filter.level.map(Kind::key).unwrap_or_default()/>
             <SelectField name="stage" label="Stage" choices=stages value=filter.stage.map(Stage::key).unwrap_or_default()/>
             <SelectField name="status" label="Status" choices=statuses value=filter.status.map(Status::key).unwrap_or_default()/>
             <SelectField name="year" label="School year" choices=years value=year/>
             <TextField name="owner" label="Owner" value=filter.owner.clone()/>
+            <SelectField name="sort" label="Sort by" choices=orders value=filter.sort.key()/>
             <div class="tl-filters__actions">
                 {organization}
                 <button class="usa-button" type="submit">"Show"</button>

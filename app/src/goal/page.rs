@@ -11,7 +11,7 @@ use throughline::theory::{Line, Node};
 
 use super::address::{GOALS, address_of};
 use super::changes::{compared, next_version, versions};
-use super::deciding::{ending, next_step};
+use super::deciding::{ending, left_over, next_step};
 use super::marks::{owner, stage_tag, stands, whose};
 use super::parts::{checks, history, measured, served, targets};
 use crate::components::{Crumbs, ErrorSummary, PageHead};
@@ -74,6 +74,7 @@ fn show(opened: Opened) -> AnyView {
         <Crumbs trail=trail here=title.clone()/>
         <PageHead title=title place=place intro=intro>{change}</PageHead>
         <ErrorSummary/>
+        {left_over(&view)}
         {next_step(&view)}
         {standing}
         {facts(&view)}

@@ -8,12 +8,15 @@ use throughline::calendar::date_in_words;
 use throughline::goal::listing::Filter;
 use throughline::goal::use_cases::{Wait, list_goals};
 use throughline::identity::OrganizationId;
-use throughline::metric::Status;
+use throughline::metric::{Status, Supplier};
 use throughline::observation::use_cases::{list_waiting, read_organization};
+use throughline::organization::Kind;
+use throughline::organization::use_cases::read_directory;
 use throughline::site::Site;
 use throughline::theory::use_cases::due_reviews;
 
 use super::waiting::Waiting;
+use crate::components::counted;
 use crate::visit::Visit;
 
 /// How many of a kind are named before the rest is counted.
@@ -74,8 +77,8 @@ async fn goals(visit: &Visit, site: &Arc<Site>) -> Result<Vec<Waiting>, Error> {
     };
     let mut waiting: Vec<Waiting> = listed.waiting.into_iter().take(NAMED).map(item).collect();
     waiting.extend((all > NAMED).then(|| Waiting {
-        title: format!("{} more goals", all - NAMED),
-        detail: "They wait for you too.".to_owned(),
+        title: counted(all - NAMED, "more goal", "more goals"),
+        detail: also_waits(all - NAMED),
         progress: None,
         action: "See the goals".to_owned(),
         address: "/goals".to_owned(),
@@ -85,6 +88,7 @@ async fn goals(visit: &Visit, site: &Arc<Site>) -> Result<Vec<Waiting>, Error> {
 
 async fn reviews(visit: &Visit) -> Result<Vec<Waiting>, Error> {
     let due = due_reviews(&visit.database, &visit.principal, visit.today()).await?;
+    let all = due.len();
     let item = |it: throughline::theory::use_cases::DueReview| {
         let when = date_in_words(it.review_on);
         Waiting {
@@ -98,7 +102,20 @@ async fn reviews(visit: &Visit) -> Result<Vec<Waiting>, Error> {
             address: format!("/theories/{}/links/{}", it.theory, it.link),
         }
     };
-    Ok(due.into_iter().take(NAMED).map(item).collect())
+    let mut waiting: Vec<Waiting> = due.into_iter().take(NAMED).map(item).collect();
+    waiting.extend((all > NAMED).then(|| Waiting {
+        title: counted(all - NAMED, "more link to review", "more links to review"),
+        detail: also_waits(all - NAMED),
+        progress: None,
+        action: "See them on the dashboard".to_owned(),
+        address: "/dashboard".to_owned(),
+    }));
+    Ok(waiting)
+}
+
+fn also_waits(count: usize) -> String {
+    let says = if count == 1 { "It waits for you too." } else { "They wait for you too." };
+    says.to_owned()
 }
 
 /// The LEAs and schools that this person answers for.
@@ -108,19 +125,64 @@ pub(super) fn answers_for(visit: &Visit) -> Vec<OrganizationId> {
     held.iter().filter(|held| answers(held.role)).map(|held| held.organization.clone()).take(NAMED).collect()
 }
 
-/// Figures that an LEA or school should have reported by now.
+/// Whether an organization of this kind has to supply the figures itself.
+fn supplies(kind: Kind, supplier: Supplier) -> bool {
+    matches!((kind, supplier), (Kind::Lea, Supplier::Lea) | (Kind::School, Supplier::School))
+}
+
+/// How many of the metrics that somebody supplies have no current figure.
+fn not_current(missing: usize, all: usize) -> String {
+    match (missing, all) {
+        (_, 1) => "The one metric you report has no current figure.".to_owned(),
+        (1, all) => format!("1 of your {all} metrics has no current figure."),
+        (missing, all) => format!("{missing} of your {all} metrics have no current figure."),
+    }
+}
+
+/// Figures that an LEA or school should have reported by now: of the metrics that it supplies itself.
 async fn figures(visit: &Visit, site: &Site) -> Result<Vec<Waiting>, Error> {
     let mut waiting = Vec::new();
-    for id in answers_for(visit) {
+    let places = answers_for(visit);
+    if places.is_empty() {
+        return Ok(waiting);
+    }
+    let directory = read_directory(&visit.database, &visit.principal).await?;
+    for id in places {
+        let Some(organization) = directory.get(&id) else { continue };
         let found = read_organization(&visit.database, &visit.principal, site, &id, visit.today()).await?;
-        let missing = found.series.iter().filter(|it| it.status == Status::NoCurrentData).count();
+        let own: Vec<_> = found.series.iter().filter(|it| supplies(organization.kind, it.metric.supplier)).collect();
+        let missing = own.iter().filter(|it| it.status == Status::NoCurrentData).count();
         waiting.extend((missing > 0 && found.may_enter).then(|| Waiting {
-            title: "Figures to report".to_owned(),
-            detail: format!("{missing} of your {} metrics have no current figure.", found.series.len()),
+            title: format!("{}: figures to report", organization.name),
+            detail: not_current(missing, own.len()),
             progress: None,
             action: "Enter figures".to_owned(),
             address: format!("/organizations/{id}/figures"),
         }));
     }
     Ok(waiting)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organization_is_reminded_of_what_it_supplies_itself() {
+        let supplied = |kind| Supplier::ALL.into_iter().filter(move |it| supplies(kind, *it)).collect::<Vec<_>>();
+        assert_eq!(supplied(Kind::Lea), [Supplier::Lea]);
+        assert_eq!(supplied(Kind::School), [Supplier::School]);
+        assert_eq!(supplied(Kind::Sea), []);
+    }
+
+    #[test]
+    fn what_is_missing_is_counted_in_words() {
+        for (missing, all, expected) in [
+            (1, 1, "The one metric you report has no current figure."),
+            (1, 5, "1 of your 5 metrics has no current figure."),
+            (5, 5, "5 of your 5 metrics have no current figure."),
+        ] {
+            assert_eq!(not_current(missing, all), expected);
+        }
+    }
 }

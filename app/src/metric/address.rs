@@ -59,6 +59,14 @@ pub(super) fn narrowing(filter: &Filter) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// The list with this filter's narrowing, in this order.
+pub(super) fn sorted(filter: &Filter, sort: Sort) -> String {
+    let mut parameters = narrowing(filter);
+    parameters.push(("sort", sort_key(&Filter { sort, ..Filter::default() })));
+    let pairs: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    address_with(METRICS, &pairs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +85,8 @@ mod tests {
         assert_eq!(narrowing(&filter), given.map(|(name, value)| (name, value.to_owned())));
         assert_eq!(sort_key(&asked(&[("sort", "-missing")])), "-missing");
         assert_eq!(sort_key(&asked(&[("sort", "name")])), "");
+        let lacking = asked(&[("q", "rate"), ("level", "lea"), ("sort", "-owner")]);
+        assert_eq!(sorted(&lacking, Sort::Missing), "/metrics?q=rate&level=lea&sort=missing");
     }
 
     #[test]

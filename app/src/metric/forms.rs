@@ -95,7 +95,9 @@ pub async fn change(posted: Posted) -> Response {
             }
             _ => {
                 use_cases::edit_metric(database, principal, &id, version, &metric_form(&fields), visit.now).await?;
-                saved(&visit, &id).await
+                let done = saved(&visit, &id).await;
+                settle_anew(visit);
+                done
             }
         }
     })
@@ -160,14 +162,14 @@ pub async fn change_standards(posted: Posted) -> Response {
         };
         let version = fields.number("version");
         use_cases::set_standards(&visit.database, &visit.principal, version, &form, visit.now).await?;
-        hide_anew(visit);
+        settle_anew(visit);
         Ok(Done::to(STANDARDS).saying("The standards are saved. What they hide is being decided anew for all figures."))
     })
     .await
 }
 
-/// Decides beside the request what is hidden under the standards as they are now.
-fn hide_anew(visit: Visit) {
+/// Decides beside the request what is hidden, and sums up, by the standards and the metrics’ groups as they are now.
+fn settle_anew(visit: Visit) {
     let Some(site) = visit.site.clone() else { return };
     tokio::spawn(async move {
         let done = apply_standards(&visit.database, &visit.principal, &site, visit.now).await;

@@ -9,7 +9,7 @@ use throughline::metric::listing::{Filter, Listed, Sort};
 use throughline::metric::use_cases::{MetricList, list_metrics};
 use throughline::organization::Kind;
 
-use super::address::{METRICS, STANDARDS, address_of, filter_of, narrowing, sort_key};
+use super::address::{METRICS, STANDARDS, address_of, filter_of, narrowing, sort_key, sorted};
 use super::parts::{level_words, target_in_words};
 use crate::components::{
     Choices, EmptyState, PageHead, SelectField, SortLink, TableFrame, TextField, address_with, counted,
@@ -37,7 +37,7 @@ fn show(list: &MetricList, filter: &Filter) -> AnyView {
     let add = (may_work && any).then(|| view! { <a class="usa-button" href="/metrics/new">"Define a metric"</a> });
     let content = match any {
         false => no_metrics(may_work).into_any(),
-        true => view! { {summary(list)}{filters(list, filter)}{results(list, filter)} }.into_any(),
+        true => view! { {summary(list, filter)}{filters(list, filter)}{results(list, filter)} }.into_any(),
     };
     view! {
         <PageHead title="Metrics" intro="What is measured, of whom and how often: leading metrics tell soon whether a strategy is well carried out, lagging ones in the end whether it worked.">
@@ -68,7 +68,7 @@ fn no_metrics(may_work: bool) -> AnyView {
 }
 
 /// What needs somebody, before the list itself.
-fn summary(list: &MetricList) -> AnyView {
+fn summary(list: &MetricList, filter: &Filter) -> AnyView {
     let lacking = list.metrics.iter().filter(|it| !it.metric.retired && met(&it.checks) < it.checks.len()).count();
     let retired = match list.retired {
         0 => String::new(),
@@ -81,7 +81,7 @@ fn summary(list: &MetricList) -> AnyView {
         };
         let says =
             if lacking == 1 { says.to_owned() } else { format!("{} {says}", crate::components::figure(lacking)) };
-        view! { " "<a href=address_with(METRICS, &[("sort", "missing")])>{says}</a>"." }
+        view! { " "<a href=sorted(filter, Sort::Missing)>{says}</a>"." }
     });
     let in_use = match list.in_use {
         0 => "No metric".to_owned(),

@@ -63,10 +63,7 @@ async fn pressed(visit: Visit, fields: &Submitted) -> Result<Pressed> {
         "store" => begun(visit, id, fields).await.map(Pressed::Done),
         "apply" => form(draft().then(Step::Apply(kept()?))),
         "save" => saved(&visit, &id, fields).await.map(Pressed::Done),
-        "forget" => {
-            use_cases::remove_mapping(database, principal, &kept()?, visit.now).await?;
-            form(draft())
-        }
+        "forget" => form(draft().then(Step::Said(forgotten(&visit, &kept()?).await?))),
         "cancel" => {
             use_cases::cancel_observations(database, principal, &id, visit.now).await?;
             Ok(Pressed::Done(Done::to(entry_address(&id))))
@@ -82,6 +79,17 @@ async fn pressed(visit: Visit, fields: &Submitted) -> Result<Pressed> {
             None => Err(Error::NotFound),
         },
     }
+}
+
+/// Removes a saved choice of columns, and says that it is gone.
+async fn forgotten(visit: &Visit, id: &MappingId) -> Result<String> {
+    let (database, principal) = (&visit.database, &visit.principal);
+    let saved = use_cases::list_mappings(database, principal).await?;
+    let Some(saved) = saved.into_iter().find(|it| it.id == *id) else {
+        return Ok("That saved choice is no longer there.".to_owned());
+    };
+    use_cases::remove_mapping(database, principal, id, visit.now).await?;
+    Ok(format!("“{}” is no longer among the saved choices.", saved.name))
 }
 
 /// The mapping that the form means.
@@ -101,7 +109,7 @@ async fn keep(visit: &Visit, id: &EntryId, fields: &Submitted) -> Result<()> {
     let mapping = mapping_of(fields)?;
     let site = site_of(visit)?;
     let (database, files, principal) = (&visit.database, &visit.files, &visit.principal);
-    use_cases::choose_columns(database, files, principal, site, id, &mapping).await
+    use_cases::choose_columns(database, files, principal, site, id, &mapping, visit.now).await
 }
 
 async fn checked(visit: &Visit, id: &EntryId, fields: &Submitted) -> Result<Done> {
@@ -119,7 +127,8 @@ async fn begun(visit: Visit, id: EntryId, fields: &Submitted) -> Result<Done> {
     }
     site_of(&visit)?;
     let (database, principal) = (&visit.database, &visit.principal);
-    use_cases::begin_observations(database, principal, &id, fields.number("version"), visit.now).await?;
+    let id = use_cases::begin_observations(database, principal, &id, fields.number("version"), visit.now).await?;
+    let home = entry_address(&id);
     tokio::spawn(async move {
         let Ok(site) = site_of(&visit) else { return };
         let (database, files, principal) = (&visit.database, &visit.files, &visit.principal);
@@ -152,7 +161,7 @@ pub async fn file_problems(visit: Visit) -> Response {
 async fn problems_of(visit: &Visit) -> Result<Vec<use_cases::RowProblem>> {
     visit.principal.permit(Action::WorkOnMetrics, &Place::sea())?;
     let id = EntryId::parse(visit.segment(2)).ok_or(Error::NotFound)?;
-    use_cases::list_problems(&visit.database, &visit.files, &visit.principal, site_of(visit)?, &id).await
+    use_cases::list_problems(&visit.database, &visit.files, &visit.principal, site_of(visit)?, &id, visit.now).await
 }
 
 /// Saves the figures typed for an organization.

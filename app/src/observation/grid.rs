@@ -10,27 +10,33 @@ use throughline::metric::use_cases::list_metrics;
 use throughline::metric::{ALL_GROUP, ALL_GROUP_NAME, Metric};
 use throughline::observation::use_cases::{Grid, GridCell, GridOutcome, GridQuery, GridRow, TypedCell, open_grid};
 use throughline::observation::{Reported, SeriesOf, State};
+use throughline::organization::Kind;
 use throughline::{Error, Result};
 
 use super::address::{grid_address, history_address};
 use super::site_of;
-use crate::components::{Choices, Crumbs, EmptyState, ErrorSummary, PageHead, SelectField, TableFrame, counted};
+use crate::components::{Choices, Crumbs, EmptyState, ErrorSummary, PageHead, Pages, SelectField, TableFrame, counted};
 use crate::form::{FormState, Submitted};
 use crate::page::load;
 use crate::visit::Visit;
 
 /// How many periods can be asked for.
-const PERIODS: [usize; 5] = [1, 2, 4, 8, 12];
+const PERIODS: [usize; 6] = [1, 2, 4, 8, 12, 24];
 /// How many are shown where nothing was asked for.
 const USUAL_PERIODS: usize = 4;
+/// How many cells a page shows at most, so that its form stays smaller than a form may be.
+const CELLS: usize = 1_200;
+
+/// A parameter of the address; empty where it isn't there. Ids, keys and numbers need no decoding.
+fn parameter(visit: &Visit, name: &str) -> String {
+    let query = visit.path.split_once('?').map_or("", |(_, query)| query);
+    let found = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    found.unwrap_or_default().to_owned()
+}
 
 /// What the address asks for.
 pub(super) fn grid_query(visit: &Visit) -> GridQuery {
-    let query = visit.path.split_once('?').map_or("", |(_, query)| query);
-    let of = |name: &str| {
-        let found = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-        found.unwrap_or_default().to_owned()
-    };
+    let of = |name: &str| parameter(visit, name);
     let periods = of("periods").parse().ok().filter(|periods| PERIODS.contains(periods));
     GridQuery { group: of("group"), metric: MetricId::parse(&of("metric")), periods: periods.unwrap_or(USUAL_PERIODS) }
 }
@@ -39,8 +45,32 @@ pub(super) fn grid_query(visit: &Visit) -> GridQuery {
 struct Opened {
     grid: Grid,
     query: GridQuery,
-    /// Metrics of the organization's level, whatever the query.
+    /// Which page of its metrics, from 1.
+    page: usize,
+    /// Metrics the organization reports, whatever the query.
     metrics: Vec<Metric>,
+}
+
+impl Opened {
+    /// How many metrics a page has.
+    fn rows_of_page(&self) -> usize {
+        rows_of_page(self.query.periods)
+    }
+
+    fn pages(&self) -> usize {
+        self.grid.rows.len().div_ceil(self.rows_of_page()).max(1)
+    }
+
+    /// The metrics of this page.
+    fn rows(&self) -> impl Iterator<Item = &GridRow> {
+        let before = (self.page.min(self.pages()) - 1) * self.rows_of_page();
+        self.grid.rows.iter().skip(before).take(self.rows_of_page())
+    }
+}
+
+/// How many metrics a page has that shows so many periods of each.
+fn rows_of_page(periods: usize) -> usize {
+    (CELLS / periods.max(1)).max(1)
 }
 
 /// The grid of an organization.
@@ -54,9 +84,13 @@ async fn opened(visit: &Visit, id: &OrganizationId) -> Result<Opened> {
     let query = grid_query(visit);
     let (database, principal) = (&visit.database, &visit.principal);
     let grid = open_grid(database, principal, site_of(visit)?, id, &query, visit.now).await?;
-    let filter = Filter { level: Some(grid.organization.kind), ..Filter::default() };
+    // The State enters its own figures of every metric.
+    let level = Some(grid.organization.kind).filter(|kind| *kind != Kind::Sea);
+    let filter = Filter { level, ..Filter::default() };
     let metrics = list_metrics(database, principal, &filter, visit.today()).await?;
-    Ok(Opened { grid, query, metrics: metrics.metrics.into_iter().map(|listed| listed.metric).collect() })
+    let metrics = metrics.metrics.into_iter().map(|listed| listed.metric).collect();
+    let page = parameter(visit, "page").parse::<usize>().unwrap_or(1).max(1);
+    Ok(Opened { grid, query, page, metrics })
 }
 
 fn show(opened: &Opened) -> AnyView {
@@ -68,7 +102,7 @@ fn show(opened: &Opened) -> AnyView {
     ];
     let content = match grid.rows.is_empty() {
         true => nothing(opened).into_any(),
-        false => form(grid).into_any(),
+        false => view! { {form(opened)}{pages(opened)} }.into_any(),
     };
     view! {
         <Crumbs trail=trail here="Enter figures"/>
@@ -123,10 +157,28 @@ fn narrowing(opened: &Opened) -> AnyView {
     .into_any()
 }
 
+/// The other metrics, where there are more than a page holds.
+fn pages(opened: &Opened) -> impl IntoView + use<> {
+    let (page, pages) = (opened.page.min(opened.pages()), opened.pages());
+    (pages > 1).then(|| {
+        let query = &opened.query;
+        let parameters = vec![
+            ("metric", query.metric.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("group", query.group.clone()),
+            ("periods", query.periods.to_string()),
+        ];
+        view! {
+            <p class="tl-quiet">"Save before you turn the page: what you typed here doesn’t come along."</p>
+            <Pages page=page pages=pages path=grid_address(&opened.grid.organization.id) parameters=parameters/>
+        }
+    })
+}
+
 /// Rows with the same periods stand in one table, so that each column has its heading.
-fn form(grid: &Grid) -> AnyView {
+fn form(opened: &Opened) -> AnyView {
+    let grid = &opened.grid;
     let mut tables: Vec<(Vec<Period>, Vec<&GridRow>)> = Vec::new();
-    for row in &grid.rows {
+    for row in opened.rows() {
         let periods: Vec<Period> = row.cells.iter().map(|cell| cell.period).collect();
         match tables.iter_mut().find(|(of, _)| *of == periods) {
             Some((_, rows)) => rows.push(row),
@@ -342,6 +394,14 @@ mod tests {
         ] {
             assert_eq!(named(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_page_s_form_stays_smaller_than_a_form_may_be() {
+        for periods in PERIODS {
+            assert!(rows_of_page(periods) >= 1 && rows_of_page(periods) * periods <= CELLS, "{periods}");
+        }
+        assert_eq!((rows_of_page(USUAL_PERIODS), rows_of_page(12)), (300, 100));
     }
 
     #[test]

@@ -26,6 +26,11 @@ pub(super) fn address_of(id: &StrategyId) -> String {
     format!("{STRATEGIES}/{id}")
 }
 
+/// Where it is said who carries a strategy.
+pub(super) fn carriers_address(id: &StrategyId) -> String {
+    format!("{}/carriers", address_of(id))
+}
+
 /// An organization's page.
 pub(super) fn organization_address(id: &OrganizationId) -> String {
     format!("/organizations/{id}")

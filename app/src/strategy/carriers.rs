@@ -9,11 +9,12 @@ use throughline::organization::directory::Query;
 use throughline::strategy::MAX_CARRIERS;
 use throughline::strategy::use_cases::{Candidate, CarrierChoices, carrier_choices};
 
-use super::address::{STRATEGIES, address_of, search_of, search_parameters};
+use super::address::{STRATEGIES, address_of, carriers_address, search_of, search_parameters};
 use super::stand::version;
 use crate::components::{
     Choices, Crumbs, EmptyState, ErrorSummary, PageHead, Pages, SelectField, TextArea, TextField, counted, figure,
 };
+use crate::form::FormState;
 use crate::page::load;
 
 /// Most carriers that are shown at once.
@@ -63,7 +64,7 @@ fn searching(choices: &CarrierChoices, search: Option<&Query>) -> AnyView {
     ];
     let regions = choices.regions.iter().map(|region| one(region, region));
     let regions: Choices = std::iter::once(one("", "All regions")).chain(regions).collect();
-    let path = format!("{}/carriers", address_of(&choices.strategy.id));
+    let path = carriers_address(&choices.strategy.id);
     let query = search.cloned().unwrap_or_default();
     let kind = query.kind.map(Kind::key).unwrap_or_default();
     let region = query.region.clone().unwrap_or_default();
@@ -92,37 +93,60 @@ fn found(choices: &CarrierChoices, search: &Query, path: &str) -> AnyView {
         .into_any();
     }
     let total = choices.paging.total;
-    let hidden = search_parameters(search)
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let mut sent = search_parameters(search);
+    sent.push(("page", choices.paging.page.to_string()));
+    let hidden = sent.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
     let hidden = hidden.collect_view();
     let items = choices.found.iter().enumerate().map(|(at, each)| candidate(at, each)).collect_view();
-    let all = format!("Add all {} that are open", figure(total));
+    let all = (choices.open > 0).then(|| {
+        let says = format!("Add all {} that are open", figure(choices.open));
+        view! { <button class="usa-button usa-button--outline" type="submit" name="do" value="add_all">{says}</button> }
+    });
     view! {
         <form method="post" class="tl-chosen">
             {version(&choices.strategy)}
             {hidden}
-            <fieldset class="usa-fieldset">
+            <fieldset class=list_class("add")>
                 <legend class="usa-legend">{counted(total, "organization found", "organizations found")}</legend>
+                {wrong("add")}
                 {items}
             </fieldset>
             <button class="usa-button" type="submit" name="do" value="add">"Add those chosen"</button>
-            <button class="usa-button usa-button--outline" type="submit" name="do" value="add_all">{all}</button>
+            {all}
         </form>
         <Pages page=choices.paging.page pages=choices.paging.pages path=path parameters=search_parameters(search)/>
     }
     .into_any()
 }
 
+/// What is wrong with what was chosen from a list.
+fn wrong(list: &str) -> impl IntoView + use<> {
+    let message = FormState::current().message(list);
+    message.map(|message| view! { <span class="usa-error-message">{message}</span> })
+}
+
+fn list_class(list: &str) -> &'static str {
+    match FormState::current().message(list) {
+        Some(_) => "usa-fieldset usa-form-group--error",
+        None => "usa-fieldset",
+    }
+}
+
+/// The id of a list's box; the first one's is what the summary of what is wrong leads to.
+fn box_id(list: &str, at: usize) -> String {
+    if at == 0 { list.to_owned() } else { format!("{list}-{at}") }
+}
+
 fn candidate(at: usize, each: &Candidate) -> AnyView {
-    let id = if at == 0 { "add".to_owned() } else { format!("add-{at}") };
+    let id = box_id("add", at);
+    let checked = each.carries || FormState::current().chosen("add", each.organization.as_str(), false);
     let region = if each.region.is_empty() { String::new() } else { format!(", region {}", each.region) };
     let carries = if each.carries { ", carries it already" } else { "" };
     let about = format!(" {}{region}{carries}", each.kind.name());
     view! {
         <div class="usa-checkbox">
             <input class="usa-checkbox__input" id=id.clone() type="checkbox" name="add" value=each.organization.to_string()
-                checked=each.carries disabled=each.carries/>
+                checked=checked disabled=each.carries/>
             <label class="usa-checkbox__label" for=id>{each.name.clone()}<span class="tl-quiet">{about}</span></label>
         </div>
     }
@@ -156,14 +180,15 @@ fn taking_away(choices: &CarrierChoices, now: &str) -> impl IntoView + use<> {
     };
     let all: Vec<_> = choices.carriers.iter().filter(matches).collect();
     let items = all.iter().take(SHOWN).enumerate().map(|(at, (id, name, ratings))| {
-        let field = format!("remove-{at}");
+        let field = box_id("remove", at);
+        let checked = FormState::current().chosen("remove", id.as_str(), false);
         let lost = match ratings {
             0 => String::new(),
             count => format!(" {} would no longer count", counted(*count, "rating", "ratings")),
         };
         view! {
             <div class="usa-checkbox">
-                <input class="usa-checkbox__input" id=field.clone() type="checkbox" name="remove" value=id.to_string()/>
+                <input class="usa-checkbox__input" id=field.clone() type="checkbox" name="remove" value=id.to_string() checked=checked/>
                 <label class="usa-checkbox__label" for=field>{name.clone()}<span class="tl-quiet">{lost}</span></label>
             </div>
         }
@@ -180,8 +205,10 @@ fn taking_away(choices: &CarrierChoices, now: &str) -> impl IntoView + use<> {
                 {(choices.carriers.len() > SHOWN).then(|| narrowing(now))}
                 <form method="post" class="tl-chosen">
                     {version(&choices.strategy)}
-                    <fieldset class="usa-fieldset">
+                    <input type="hidden" name="now" value=now.to_owned()/>
+                    <fieldset class=list_class("remove")>
                         <legend class="usa-legend">{format!("Carry it now: {}", figure(all.len()))}</legend>
+                        {wrong("remove")}
                         {items}
                     </fieldset>
                     {more}

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use throughline::Error;
-use throughline::identity::{OrganizationId, StrategyId};
+use throughline::calendar::date_in_words;
+use throughline::identity::{MetricId, OrganizationId, StrategyId};
 use throughline::strategy::use_cases::{StrategyChoices, strategy_choices, strategy_to_edit};
 use throughline::strategy::{
     CitationForm, MAX_CITATIONS, MAX_LEADING, MAX_MILESTONES, MAX_OWNERS, MilestoneRow, Strategy, StrategyForm, Tier,
@@ -11,11 +12,15 @@ use throughline::strategy::{
 
 use super::address::{STRATEGIES, address_of};
 use super::marks::lack;
-use crate::components::{ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, TextArea, TextField};
+use crate::components::{
+    ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, StoredNow, TextArea, TextField,
+};
 use crate::form::FormState;
 use crate::page::load;
 use crate::visit::visit;
 
+/// What stands for a metric that was retired.
+const NOT_IN_USE: &str = "A metric that isn’t in use any more";
 /// Rows offered beyond those that are filled in.
 const SPARE_ROWS: usize = 3;
 
@@ -87,6 +92,7 @@ pub fn EditStrategyPage() -> impl IntoView {
                 <div class="tl-narrow">
                     <PageHead title="Change the strategy" intro=format!("Run by {}", choices.organization_name)/>
                     <ErrorSummary/>
+                    {stored(&choices, &strategy)}
                     <form method="post" class="usa-form usa-form--large tl-form">
                         <input type="hidden" name="version" value=FormState::current().version(strategy.version)/>
                         {fields(&choices, &strategy.form(), Some(&strategy))}
@@ -97,6 +103,35 @@ pub fn EditStrategyPage() -> impl IntoView {
             }
         },
     )
+}
+
+/// What is stored of it, where somebody changed it first.
+fn stored(choices: &StrategyChoices, strategy: &Strategy) -> AnyView {
+    let name = |id: &MetricId| choices.metrics.iter().find(|it| it.id == *id).map(|it| it.name.clone());
+    let leading = strategy.leading.iter().map(|id| name(id).unwrap_or_else(|| NOT_IN_USE.to_owned()));
+    let owners = strategy.owners.iter().map(|it| it.name.clone());
+    let studies = strategy.citations.iter().map(|it| format!("{} {}", it.text, it.link).trim().to_owned());
+    let milestones = strategy.milestones.iter().map(|it| format!("{}, due {}", it.title, date_in_words(it.due_on)));
+    let facts = [
+        ("Title", strategy.title.clone()),
+        ("The challenge it answers", strategy.challenge.clone()),
+        ("What is done", strategy.actions.clone()),
+        ("First day", date_in_words(strategy.starts_on)),
+        ("Last day", strategy.ends_on.map(date_in_words).unwrap_or_default()),
+        ("Owners", lines(owners)),
+        ("Leading metrics", lines(leading)),
+        ("Research", strategy.tier.name().to_owned()),
+        ("Studies", lines(studies)),
+        ("Milestones", lines(milestones)),
+    ];
+    let facts = facts.into_iter().filter(|(_, says)| !says.is_empty());
+    let facts = facts.map(|(name, says)| view! { <div><dt>{name}</dt><dd class="tl-said">{says}</dd></div> });
+    let facts = facts.collect_view();
+    view! { <StoredNow><dl class="tl-facts">{facts}</dl></StoredNow> }.into_any()
+}
+
+fn lines(all: impl Iterator<Item = String>) -> String {
+    all.collect::<Vec<_>>().join("\n")
 }
 
 /// The fields of a new and of a changed strategy alike.
@@ -138,7 +173,7 @@ fn leading(choices: &StrategyChoices, form: &StrategyForm, strategy: Option<&Str
         .collect();
     let before = strategy.map(|it| it.leading.as_slice()).unwrap_or_default().iter().map(ToString::to_string);
     let gone: Vec<_> = before.filter(|id| metrics.iter().all(|(known, _)| known != id)).collect();
-    metrics.extend(gone.into_iter().map(|id| (id, "A metric that isn’t in use any more".to_owned())));
+    metrics.extend(gone.into_iter().map(|id| (id, NOT_IN_USE.to_owned())));
     let none = metrics.is_empty().then(|| {
         view! { <p>{lack("No leading metric is defined yet.".to_owned())}" "<a href="/metrics">"See the metrics"</a></p> }
     });

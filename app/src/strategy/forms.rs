@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use axum::extract::Query as Parameters;
 use axum::response::Response;
 use throughline::identity::OrganizationId;
-use throughline::strategy::carriers::CarriersForm;
+use throughline::strategy::carriers::{CarriersForm, ChosenFrom};
 use throughline::strategy::listing::{Filter, Listed};
 use throughline::strategy::use_cases::{self, CarrierQuery, CarriersChanged};
 use throughline::strategy::{
@@ -15,7 +15,9 @@ use throughline::strategy::{
 use throughline::table_file::Sheet;
 use throughline::{Error, Result};
 
-use super::address::{address_of, carrier_query_of, filter_of, id_of, search_of, site_of};
+use super::address::{
+    address_of, carrier_query_of, carriers_address, filter_of, id_of, search_of, search_parameters, site_of, with_all,
+};
 use super::rating::VERSION;
 use crate::components::counted;
 use crate::form::{Done, FormState, Posted, Submitted, handle};
@@ -65,7 +67,7 @@ pub async fn add(posted: Posted) -> Response {
         let (organization, form) = (fields.get("organization"), strategy_form(&fields));
         let id = use_cases::add_strategy(&visit.database, &visit.principal, organization, &form, visit.now).await?;
         let said = "The strategy is written down. Say next who carries it.";
-        Ok(Done::to(format!("{}/carriers", address_of(&id))).saying(said))
+        Ok(Done::to(carriers_address(&id)).saying(said))
     })
     .await
 }
@@ -135,21 +137,34 @@ async fn rate(visit: &Visit, fields: &Submitted) -> Result<Done> {
 pub async fn carry(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
         let id = id_of(&visit)?;
-        let all = |name: &str| fields.all(name).into_iter().map(str::to_owned).collect();
-        let form = match fields.get("do") {
-            "remove" => CarriersForm { remove: all("remove"), ..CarriersForm::default() },
-            "add_all" => {
-                CarriersForm { add_all: search_of(|name| fields.get(name).to_owned()), ..CarriersForm::default() }
-            }
-            "add" => CarriersForm { add: all("add"), ..CarriersForm::default() },
-            _ => CarriersForm { pasted: fields.get("pasted").to_owned(), ..CarriersForm::default() },
-        };
-        let version = fields.number("version");
+        let (version, form) = (fields.number("version"), carriers_form(&fields));
         let changed =
             use_cases::set_carriers(&visit.database, &visit.principal, &id, version, &form, visit.now).await?;
-        Ok(Done::to(format!("{}/carriers", address_of(&id))).saying(changed_words(changed)))
+        let back = with_all(&carriers_address(&id), &looked_for(&fields));
+        Ok(Done::to(back).saying(changed_words(changed)))
     })
     .await
+}
+
+fn carriers_form(fields: &Submitted) -> CarriersForm {
+    let all = |name: &str| fields.all(name).into_iter().map(str::to_owned).collect();
+    let of = |from: ChosenFrom| CarriersForm { from, ..CarriersForm::default() };
+    match fields.get("do") {
+        "remove" => CarriersForm { remove: all("remove"), ..of(ChosenFrom::Carrying) },
+        "add_all" => CarriersForm { add_all: search_of(|name| fields.get(name).to_owned()), ..of(ChosenFrom::Found) },
+        "add" => CarriersForm { add: all("add"), ..of(ChosenFrom::Found) },
+        _ => CarriersForm { pasted: fields.get("pasted").to_owned(), ..of(ChosenFrom::Pasted) },
+    }
+}
+
+/// What was looked for in the list that a form came from, so that the page shows it again.
+fn looked_for(fields: &Submitted) -> Vec<(&'static str, String)> {
+    let search = search_of(|name| fields.get(name).to_owned());
+    let page = search.as_ref().filter(|search| search.page > 1).map(|search| search.page.to_string());
+    let mut all = search.as_ref().map(search_parameters).unwrap_or_default();
+    all.extend(page.map(|page| ("page", page)));
+    all.push(("now", fields.get("now").to_owned()));
+    all
 }
 
 /// `2 added, 1 taken away. 40 carry it now. …` with what is lost.
@@ -224,6 +239,18 @@ mod tests {
         assert_eq!(changed_words(changed), words);
         let none = CarriersChanged { removed: 1, ..CarriersChanged::default() };
         assert_eq!(changed_words(none), "1 taken away. No LEAs and schools carry it now.");
+    }
+
+    #[test]
+    fn after_a_choice_the_same_search_is_shown_again() {
+        let of = |sent: &[(&str, &str)]| {
+            let sent: Submitted = sent.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            with_all("/strategies/s/carriers", &looked_for(&sent))
+        };
+        assert_eq!(of(&[("do", "paste"), ("pasted", "001902")]), "/strategies/s/carriers");
+        let found = [("q", "high"), ("kind", "school"), ("region", "7"), ("page", "3"), ("add", "school-1")];
+        assert_eq!(of(&found), "/strategies/s/carriers?q=high&kind=school&region=7&page=3");
+        assert_eq!(of(&[("now", "cay"), ("remove", "lea-1")]), "/strategies/s/carriers?now=cay");
     }
 
     #[test]

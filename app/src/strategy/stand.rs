@@ -7,7 +7,7 @@ use throughline::strategy::{Gap, Stage, Strategy};
 
 use super::address::address_of;
 use super::marks::{lacks, share, stage_tag};
-use crate::components::{TextArea, counted};
+use crate::components::{LeftOver, TextArea, counted};
 use crate::form::FormState;
 use crate::visit::{Visit, visit};
 
@@ -91,26 +91,28 @@ fn moves(strategy: &Strategy, visit: &Visit) -> AnyView {
     view! { <div class="tl-moves tl-no-print">{start}{undo}</div>{closing(strategy)} }.into_any()
 }
 
-/// Pausing or ending it: both need a reason.
-fn closing(strategy: &Strategy) -> impl IntoView + use<> {
-    let state = FormState::current();
+/// Pausing or ending it: both need a reason. Where somebody else ended it first, the reason that was typed is kept to copy.
+fn closing(strategy: &Strategy) -> AnyView {
+    if strategy.stage() == Stage::Ended {
+        return view! { <LeftOver name="reason"/> }.into_any();
+    }
+    let came_back = FormState::current().submitted.is_some_and(|submitted| submitted.has("reason"));
     let button = |stage: Stage, says: &'static str, class: &'static str| {
         (strategy.stage() != stage).then(|| {
             view! { <button class=class type="submit" name="stage" value=stage.key()>{says}</button> }
         })
     };
-    (strategy.stage() != Stage::Ended).then(|| {
-        view! {
-            <details class="tl-no-print" open=state.message("reason").is_some()>
-                <summary>"Pause or end it"</summary>
-                <form method="post" class="usa-form usa-form--large tl-form">
-                    {version(strategy)}
-                    <input type="hidden" name="do" value="stage"/>
-                    <TextArea name="reason" label="Why" hint="Whoever reads this strategy reads it too. At most 1,000 characters." rows=3/>
-                    {button(Stage::Paused, "Pause it", "usa-button usa-button--outline")}
-                    {button(Stage::Ended, "End it", "usa-button usa-button--outline")}
-                </form>
-            </details>
-        }
-    })
+    view! {
+        <details class="tl-no-print" open=came_back>
+            <summary>"Pause or end it"</summary>
+            <form method="post" class="usa-form usa-form--large tl-form">
+                {version(strategy)}
+                <input type="hidden" name="do" value="stage"/>
+                <TextArea name="reason" label="Why" hint="Whoever reads this strategy reads it too. At most 1,000 characters." rows=3/>
+                {button(Stage::Paused, "Pause it", "usa-button usa-button--outline")}
+                {button(Stage::Ended, "End it", "usa-button usa-button--outline")}
+            </form>
+        </details>
+    }
+    .into_any()
 }

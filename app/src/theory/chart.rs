@@ -187,7 +187,10 @@ pub(super) fn across(associated: &Associated, lagging: Option<&Metric>) -> impl 
 }
 
 fn quarters(quarters: &[Quarter], lagging: Option<&Metric>) -> AnyView {
-    const NAMES: [&str; 4] = ["Furthest along", "Second quarter", "Third quarter", "Least far along"];
+    let names: &[&str] = match quarters.len() {
+        2 => &["The half that is further along", "The other half"],
+        _ => &["Furthest along", "Second quarter", "Third quarter", "Least far along"],
+    };
     let words = |change: i64| {
         let size = Quantity::from_millionths(change.saturating_abs());
         let amount = lagging.map_or_else(|| size.to_string(), |metric| size.rounded(metric.decimals));
@@ -197,10 +200,10 @@ fn quarters(quarters: &[Quarter], lagging: Option<&Metric>) -> AnyView {
             _ => format!("{amount} worse"),
         }
     };
-    let rows = quarters.iter().zip(NAMES).map(|(quarter, name)| {
+    let rows = quarters.iter().zip(names).map(|(quarter, name)| {
         view! {
             <tr>
-                <th scope="row">{name}</th>
+                <th scope="row">{*name}</th>
                 <td class="tl-number">{quarter.organizations}</td>
                 <td class="tl-number">{quarter.improved}</td>
                 <td class="tl-number">{words(quarter.median_change)}</td>
@@ -209,9 +212,9 @@ fn quarters(quarters: &[Quarter], lagging: Option<&Metric>) -> AnyView {
     });
     let rows = rows.collect_view();
     view! {
-        <TableFrame label="Organizations in quarters by how far along they are">
+        <TableFrame label="Organizations by how far along they are">
             <table class="usa-table usa-table--borderless">
-                <caption class="usa-sr-only">"Organizations in quarters by how far along they are with the leading metric, and how their lagging metric changed"</caption>
+                <caption class="usa-sr-only">"Organizations by how far along they are with the leading metric, and how their lagging metric changed"</caption>
                 <thead><tr><th scope="col">"By leading metric"</th><th scope="col" class="tl-number">"Organizations"</th><th scope="col" class="tl-number">"Lagging metric better"</th><th scope="col" class="tl-number">"Median change"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>

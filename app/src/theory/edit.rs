@@ -4,34 +4,49 @@
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::Error;
 use throughline::calendar::date_in_words;
 use throughline::identity::{LinkId, MetricId, TheoryId};
 use throughline::metric::Metric;
-use throughline::theory::use_cases::{Editor, open_editor};
-use throughline::theory::{Expected, Link, LinkForm};
+use throughline::theory::use_cases::{Candidate, Editor, offered, open_editor};
+use throughline::theory::{Expected, Link, LinkForm, Theory};
+use throughline::{Error, Result};
 
 use super::address::{THEORIES, address_of, edit_address};
 use super::marks::lag_words;
 use super::new::prose_fields;
 use crate::components::{
-    ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, TextArea, TextField, address_with, counted,
+    ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, StoredNow, TextArea, TextField, address_with,
+    counted,
 };
 use crate::form::FormState;
 use crate::page::load;
+use crate::visit::Visit;
+
+/// Most characters of words that are looked for.
+const WORDS_MAX: usize = 200;
 
 /// Changes a theory.
 #[component]
 pub fn EditTheoryPage() -> impl IntoView {
     let id = TheoryId::parse(&use_params_map().get_untracked().get("id").unwrap_or_default());
-    let chosen = LinkId::parse(&use_query_map().read_untracked().get("link").unwrap_or_default());
+    let query = use_query_map().read_untracked().clone();
+    let chosen = LinkId::parse(&query.get("link").unwrap_or_default());
+    let words: String = query.get("search").unwrap_or_default().trim().chars().take(WORDS_MAX).collect();
+    let was_sent = FormState::current().submitted.is_some();
     load(
-        move |visit| async move {
-            let id = id.or_else(|| TheoryId::parse("-")).ok_or(Error::NotFound)?;
-            open_editor(&visit.database, &visit.principal, &id).await
-        },
-        move |editor| show(&editor, chosen.as_ref()),
+        move |visit| async move { open(&visit, id, was_sent).await },
+        move |editor| show(&editor, chosen.as_ref(), &words),
     )
+}
+
+/// A theory that can't be changed now says why; what was typed comes back all the same.
+async fn open(visit: &Visit, id: Option<TheoryId>, was_sent: bool) -> Result<Editor> {
+    let id = id.or_else(|| TheoryId::parse("-")).ok_or(Error::NotFound)?;
+    let editor = open_editor(&visit.database, &visit.principal, &id).await?;
+    match editor.refused.clone().filter(|_| !was_sent) {
+        Some(why) => Err(why),
+        None => Ok(editor),
+    }
 }
 
 /// What was typed, for the form that it was typed into; the others show what is stored.
@@ -43,7 +58,7 @@ fn typed_into(part: &str) -> FormState {
     }
 }
 
-fn show(editor: &Editor, chosen: Option<&LinkId>) -> AnyView {
+fn show(editor: &Editor, chosen: Option<&LinkId>, words: &str) -> AnyView {
     let theory = &editor.theory;
     let home = address_of(&theory.id);
     let trail = vec![(THEORIES.to_owned(), "Theory of action".to_owned()), (home.clone(), theory.name.clone())];
@@ -53,6 +68,7 @@ fn show(editor: &Editor, chosen: Option<&LinkId>) -> AnyView {
             <a class="usa-button usa-button--outline" href=home>"See the theory"</a>
         </PageHead>
         <ErrorSummary/>
+        {refused(editor)}
         <nav aria-label="Parts of the theory">
             <ul class="tl-theory__parts">
                 <li><a href="#prose">"Prose"</a></li>
@@ -61,10 +77,22 @@ fn show(editor: &Editor, chosen: Option<&LinkId>) -> AnyView {
             </ul>
         </nav>
         {prose(editor)}
-        {members(editor)}
+        {members(editor, words)}
         {links(editor, chosen)}
     }
     .into_any()
+}
+
+/// Why nothing can be saved now, and what to do about it.
+fn refused(editor: &Editor) -> impl IntoView + use<> {
+    let home = address_of(&editor.theory.id);
+    editor.refused.as_ref().map(|why| {
+        view! {
+            <div class="tl-next">
+                <p>{why.to_string()}" Open "<a href=home>"its page"</a>" in another tab for that, then save here."</p>
+            </div>
+        }
+    })
 }
 
 fn version(editor: &Editor, part: &str) -> AnyView {
@@ -79,7 +107,7 @@ fn prose(editor: &Editor) -> AnyView {
             <h2 id="prose">"Prose"</h2>
             <form method="post" class="usa-form usa-form--large tl-form">
                 {version(editor, "prose")}
-                <Provider value=typed_into("prose")>{prose_fields(Some(&theory))}</Provider>
+                <Provider value=typed_into("prose")>{stored(&theory)}{prose_fields(Some(&theory))}</Provider>
                 <button class="usa-button" type="submit" name="do" value="prose">"Save the prose"</button>
             </form>
         </section>
@@ -87,20 +115,68 @@ fn prose(editor: &Editor) -> AnyView {
     .into_any()
 }
 
-fn members(editor: &Editor) -> AnyView {
-    let strategies: Choices = editor.strategies.iter().map(|(id, title)| (id.to_string(), title.clone())).collect();
-    let goals: Choices = editor.goals.iter().map(|(id, title)| (id.to_string(), title.clone())).collect();
+/// The prose that is stored, where somebody changed it first.
+fn stored(theory: &Theory) -> AnyView {
+    let (name, if_we) = (theory.name.clone(), theory.if_we.clone());
+    let (then, because) = (theory.then.clone(), theory.because.clone());
+    view! {
+        <StoredNow>
+            <dl class="tl-facts">
+                <div><dt>"Name"</dt><dd>{name}</dd></div>
+                <div><dt>"If we …"</dt><dd class="tl-said">{if_we}</dd></div>
+                <div><dt>"then …"</dt><dd class="tl-said">{then}</dd></div>
+                <div><dt>"because …"</dt><dd class="tl-said">{because}</dd></div>
+            </dl>
+        </StoredNow>
+    }
+    .into_any()
+}
+
+/// What a list offers: what is the State's, what was chosen before or in the form that comes back, and what `words` find.
+fn choices<T: ToString>(list: &str, all: &[Candidate<T>], own: &[String], words: &str) -> Choices {
+    let state = typed_into("members");
+    let is_chosen = |id: &T| {
+        let id = id.to_string();
+        own.contains(&id) || state.chosen(list, &id, false)
+    };
+    offered(all, is_chosen, words).into_iter().map(|it| (it.id.to_string(), it.label())).collect()
+}
+
+/// Looking for what is an LEA's or a school's; nothing where there is none.
+fn searching(editor: &Editor, words: &str) -> impl IntoView + use<> {
+    let (strategies, goals) = (&editor.strategies, &editor.goals);
+    let has_others = strategies.iter().any(|it| !it.of.is_empty()) || goals.iter().any(|it| !it.of.is_empty());
+    let is_found = strategies.iter().any(|it| it.is_found(words)) || goals.iter().any(|it| it.is_found(words));
+    let nothing = (!words.is_empty() && !is_found).then(|| {
+        view! { <p>"No LEA’s or school’s strategy or goal has all these words in its title or in the organization’s name."</p> }
+    });
+    let (action, words) = (format!("{}#members", edit_address(&editor.theory.id)), words.to_owned());
+    has_others.then(|| {
+        view! {
+            <form class="tl-filters" method="get" action=action role="search" aria-label="Strategies and goals of LEAs and schools">
+                <TextField name="search" label="Find those of LEAs and schools" hint="Words of a title or an organization’s name. Save what you have ticked first. At most 20 of each are added below." kind="search" value=words/>
+                <div class="tl-filters__actions"><button class="usa-button usa-button--outline" type="submit">"Find"</button></div>
+            </form>
+            {nothing}
+        }
+    })
+}
+
+fn members(editor: &Editor, words: &str) -> AnyView {
     let own_strategies: Vec<String> = editor.theory.strategies.iter().map(ToString::to_string).collect();
     let own_goals: Vec<String> = editor.theory.goals.iter().map(ToString::to_string).collect();
-    let no_strategies = strategies.is_empty().then(|| {
+    let strategies = choices("strategies", &editor.strategies, &own_strategies, words);
+    let goals = choices("goals", &editor.goals, &own_goals, words);
+    let no_strategies = editor.strategies.is_empty().then(|| {
         view! { <p>"There is no strategy yet. "<a href="/strategies/new">"Write one down"</a>" first."</p> }
     });
-    let no_goals = goals.is_empty().then(|| {
+    let no_goals = editor.goals.is_empty().then(|| {
         view! { <p>"No goal is approved yet. "<a href="/goals">"See the goals"</a>"."</p> }
     });
     view! {
         <section class="tl-section" aria-labelledby="members">
             <h2 id="members">"Strategies and goals"</h2>
+            {searching(editor, words)}
             <form method="post" class="usa-form usa-form--large tl-form">
                 {version(editor, "members")}
                 {no_strategies}

@@ -137,8 +137,14 @@ fn unused(found: &TheoryView) -> impl IntoView + use<> {
     let more = found.unused.len().saturating_sub(UNUSED_SHOWN);
     let more = (more > 0).then(|| view! { " and "<a href="/metrics">{format!("{more} more")}</a> });
     let (count, advice) = match found.unused.len() {
-        1 => ("1 metric is used by no strategy, goal or link: ".to_owned(), ". Connect it, or retire it and spare those who supply it."),
-        many => (format!("{many} metrics are used by no strategy, goal or link: "), ". Connect them, or retire them and spare those who supply them."),
+        1 => (
+            "1 metric is used by no strategy, goal or link: ".to_owned(),
+            ". Connect it, or retire it and spare those who supply it.",
+        ),
+        many => (
+            format!("{many} metrics are used by no strategy, goal or link: "),
+            ". Connect them, or retire them and spare those who supply them.",
+        ),
     };
     (!found.unused.is_empty()).then(|| view! { <li>{count}{names}{more}{advice}</li> })
 }

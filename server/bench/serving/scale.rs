@@ -168,10 +168,10 @@ async fn fill(place: &Path, metrics: &Metrics, months: std::ops::Range<usize>) -
         {
             let now = Utc::now();
             let id = upload_observations(&database, &files, &operator, "months.csv", text.into(), now).await?;
-            let mapping = check_observations(&database, &files, &operator, &site, &id).await?.mapping;
+            let mapping = check_observations(&database, &files, &operator, &site, &id, now).await?.mapping;
             let mapping = throughline::observation::mapping::Mapping { kind, ..mapping };
-            choose_columns(&database, &files, &operator, &site, &id, &mapping).await?;
-            let review = check_observations(&database, &files, &operator, &site, &id).await?;
+            choose_columns(&database, &files, &operator, &site, &id, &mapping, now).await?;
+            let review = check_observations(&database, &files, &operator, &site, &id, now).await?;
             begin_observations(&database, &operator, &id, review.version, now).await?;
             count += run_observations(&database, &files, &operator, &site, &id, now).await?.added;
         }

@@ -16,7 +16,7 @@ fn stood(period: &str, value: Option<&str>, status: Status) -> Point {
         None => Shown::Suppressed,
     };
     let status = value.map(|_| status);
-    Point { period, on: period.last_day(7), shown, expected: None, status }
+    Point { period, on: period.last_day(7), shown, expected: None, status, exact: None }
 }
 
 fn series(id: &str, status: Status, points: Vec<Point>) -> Series {

@@ -66,7 +66,7 @@ impl Loading<'_> {
         // A file with the same columns as one before is taken to hold the same.
         let is_known = list_mappings(database, &by).await?.iter().any(|mapping| mapping.name == kept);
         if !is_known {
-            choose_columns(database, files, &by, self.site, &id, &mapping(kind)).await?;
+            choose_columns(database, files, &by, self.site, &id, &mapping(kind), at).await?;
             save_mapping(database, files, &by, &id, &kept, at).await?;
         }
         let version = observations_progress(database, &by, &id).await?.version;

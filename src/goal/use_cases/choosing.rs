@@ -126,18 +126,24 @@ pub struct Editing {
     pub goal: Goal,
     /// Whether saving begins the next version, because this one is in force.
     pub begins_next: bool,
+    /// Why it can't be changed now: it is submitted or closed. None where it can.
+    pub refused: Option<Error>,
     /// What can be chosen.
     pub choices: Choices,
 }
 
-/// What can be chosen to change a goal.
+/// What can be chosen to change a goal; also where it can't be changed now, for what somebody typed meanwhile.
 ///
 /// # Errors
-/// `Conflict` where it is submitted or closed; `SignedOut`, `Forbidden`, `NotFound`.
+/// `SignedOut`, `Forbidden`, `NotFound`.
 pub async fn edit_choices(database: &Database, principal: &Principal, id: &GoalId) -> Result<Editing> {
     let opened = open_any(database, principal, Decides::Writer, id).await?;
-    let (goal, begins_next) = writable(&opened)?;
+    let whole = &opened.whole;
+    let (goal, begins_next, refused) = match writable(&opened) {
+        Ok((goal, begins_next)) => (goal, begins_next, None),
+        Err(why) => (whole.working().or(whole.closed()).ok_or(Error::NotFound)?, false, Some(why)),
+    };
     let goal = goal.clone();
     let choices = choices(database, &opened.directory, &goal.organization, Some(&goal)).await?;
-    Ok(Editing { goal, begins_next, choices })
+    Ok(Editing { goal, begins_next, refused, choices })
 }

@@ -46,7 +46,7 @@ pub struct Waiting {
 /// Goals as their list shows them.
 #[derive(Debug, Clone)]
 pub struct GoalList {
-    /// What the filter takes: each goal under the one it serves, at most 100 of a page.
+    /// What the filter takes, in its order, at most 100 of a page.
     pub goals: Vec<Listed>,
     /// How many the filter takes in all.
     pub total: usize,
@@ -68,7 +68,7 @@ pub struct GoalList {
     pub may_add: bool,
 }
 
-/// Goals, narrowed, each under the one it serves. `page` counts from 1; 0 is everything, for files.
+/// Goals, narrowed and in the filter's order. `page` counts from 1; 0 is everything, for files.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`.
@@ -97,7 +97,7 @@ pub async fn list_goals(
     let (state, others) = (counts(of_state), counts(of_others));
     let total = taken.len();
     let pages = total.div_ceil(PAGE_SIZE).max(1);
-    let goals = tree(taken).into_iter();
+    let goals = filter.sort.order(taken).into_iter();
     let goals = match page {
         0 => goals.collect(),
         page => goals.skip((page.min(pages) - 1) * PAGE_SIZE).take(PAGE_SIZE).collect(),

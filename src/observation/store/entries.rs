@@ -31,6 +31,7 @@ struct EntryRow {
     by: Option<String>,
     by_name: String,
     at: DateTime<Utc>,
+    stored_as: Option<String>,
     version: i64,
 }
 
@@ -103,6 +104,7 @@ pub(in crate::observation) fn add_entry(
         by: permit.actor().map(|id| id.as_str().to_owned()),
         by_name: permit.name().to_owned(),
         at: now,
+        stored_as: None,
         version: 1,
     };
     change
@@ -111,26 +113,24 @@ pub(in crate::observation) fn add_entry(
         .with("entry_content", row)
 }
 
-/// Keeps an uploaded file as an entry that somebody has to say more about.
-pub(in crate::observation) async fn save_upload(
-    database: &Database,
+/// Adds to a change an uploaded file, as an entry that somebody has to say more about.
+pub(in crate::observation) fn save_upload(
+    change: Change,
     id: &EntryId,
     (title, checksum): (&str, &str),
     mapping: &Mapping,
     permit: &Permit,
     now: DateTime<Utc>,
-) -> Result<()> {
-    let change = Change::unrecorded();
-    let change = add_entry(change, id, (Kind::File, Stage::Checking, title), &Counts::default(), permit, now);
-    let change = change
+) -> Change {
+    add_entry(change, id, (Kind::File, Stage::Checking, title), &Counts::default(), permit, now)
         .then("UPDATE $entry SET file = $checksum, mapping = $mapping RETURN NONE;")
         .with("checksum", checksum.to_owned())
-        .with("mapping", serde_json::to_string(mapping).unwrap_or_default());
-    change.run(database).await.map(|_| ())
+        .with("mapping", serde_json::to_string(mapping).unwrap_or_default())
 }
 
 /// An uploaded file.
 pub(in crate::observation) struct Upload {
+    pub(in crate::observation) id: EntryId,
     pub(in crate::observation) title: String,
     pub(in crate::observation) stage: Stage,
     pub(in crate::observation) checksum: String,
@@ -140,17 +140,27 @@ pub(in crate::observation) struct Upload {
     pub(in crate::observation) version: i64,
 }
 
-async fn entry(database: &Database, id: &EntryId) -> Result<EntryRow> {
-    let given = variables([("entry", entry_record(id).into_value())]);
-    let mut rows = database.read("SELECT * FROM ONLY $entry;", given).await?;
-    rows.one(0)?.ok_or(Error::NotFound)
+/// An entry, or what it was stored as.
+async fn entry(database: &Database, id: &EntryId) -> Result<(EntryId, EntryRow)> {
+    let mut id = id.clone();
+    loop {
+        let given = variables([("entry", entry_record(&id).into_value())]);
+        let mut rows = database.read("SELECT * FROM ONLY $entry;", given).await?;
+        let row: EntryRow = rows.one(0)?.ok_or(Error::NotFound)?;
+        match row.stored_as.as_deref().map(|next| EntryId::parse(next).ok_or(Error::NotFound)) {
+            // An entry names a newer one, so this comes to an end.
+            Some(next) => id = next?,
+            None => return Ok((id, row)),
+        }
+    }
 }
 
 /// An uploaded file, by its entry.
 pub(in crate::observation) async fn upload(database: &Database, id: &EntryId) -> Result<Upload> {
-    let row = entry(database, id).await?;
+    let (id, row) = entry(database, id).await?;
     let (Some(checksum), Some(mapping)) = (row.file, row.mapping) else { return Err(Error::NotFound) };
     Ok(Upload {
+        id,
         title: row.title,
         stage: Stage::parse(&row.stage),
         checksum,
@@ -163,9 +173,10 @@ pub(in crate::observation) async fn upload(database: &Database, id: &EntryId) ->
 
 /// Where an entry stands.
 pub(in crate::observation) async fn progress(database: &Database, id: &EntryId) -> Result<Progress> {
-    let row = entry(database, id).await?;
+    let (id, row) = entry(database, id).await?;
     let count = |number: i64| usize::try_from(number).unwrap_or_default();
     Ok(Progress {
+        id,
         file_name: row.title,
         stage: Stage::parse(&row.stage),
         done: count(row.done),
@@ -175,29 +186,41 @@ pub(in crate::observation) async fn progress(database: &Database, id: &EntryId) 
     })
 }
 
-/// Keeps what a file's columns hold.
-pub(in crate::observation) async fn keep_mapping(
-    database: &Database,
-    id: &EntryId,
-    mapping: &Mapping,
-    version: i64,
-) -> Result<()> {
-    let change = Change::unrecorded().expecting("entry", version).then(
-        "IF (SELECT VALUE stage FROM ONLY $entry) NOT IN ['checking', 'failed'] { THROW 'stale' }; \
-         UPDATE $entry SET mapping = $mapping, version += 1 RETURN NONE;",
-    );
-    let change =
-        change.with("entry", entry_record(id)).with("mapping", serde_json::to_string(mapping).unwrap_or_default());
-    change.run(database).await.map(|_| ())
+/// Adds to a change what a file's columns hold.
+pub(in crate::observation) fn keep_mapping(change: Change, id: &EntryId, mapping: &Mapping, version: i64) -> Change {
+    change
+        .expecting("entry", version)
+        .then(
+            "IF (SELECT VALUE stage FROM ONLY $entry) NOT IN ['checking', 'failed'] { THROW 'stale' }; \
+             UPDATE $entry SET mapping = $mapping, version += 1 RETURN NONE;",
+        )
+        .with("entry", entry_record(id))
+        .with("mapping", serde_json::to_string(mapping).unwrap_or_default())
 }
 
-/// Marks a file as being stored, if it still waits with `version`.
-pub(in crate::observation) async fn begin(database: &Database, id: &EntryId, version: i64) -> Result<()> {
-    let change = Change::unrecorded().expecting("entry", version).then(
-        "IF (SELECT VALUE stage FROM ONLY $entry) NOT IN ['checking', 'failed'] { THROW 'stale' }; \
-         UPDATE $entry SET stage = 'storing', done = 0, total = 0, message = '', version += 1 RETURN NONE;",
-    );
-    change.with("entry", entry_record(id)).run(database).await.map(|_| ())
+/// Adds to a change that a file is being stored as a new entry, if it still waits with `version`. What a failed try may have
+/// left behind stays with the entry that failed, and counts nowhere.
+pub(in crate::observation) fn begin(
+    change: Change,
+    upload: &Upload,
+    version: i64,
+    begun: &EntryId,
+    permit: &Permit,
+    now: DateTime<Utc>,
+) -> Change {
+    let change = change
+        .with("waiting", entry_record(&upload.id))
+        .expecting("waiting", version)
+        .then(
+            "IF (SELECT VALUE stage FROM ONLY $waiting) NOT IN ['checking', 'failed'] { THROW 'stale' }; \
+             UPDATE $waiting SET stage = 'cancelled', stored_as = $begun, version += 1 RETURN NONE;",
+        )
+        .with("begun", begun.as_str().to_owned());
+    let title = upload.title.as_str();
+    add_entry(change, begun, (Kind::File, Stage::Storing, title), &Counts::default(), permit, now)
+        .then("UPDATE $entry SET file = $checksum, mapping = $mapping RETURN NONE;")
+        .with("checksum", upload.checksum.clone())
+        .with("mapping", serde_json::to_string(&upload.mapping).unwrap_or_default())
 }
 
 /// Notes how far storing has come. Gives whether it is to go on.
@@ -290,8 +313,8 @@ fn shown(row: EntryRow) -> Option<Entry> {
 
 /// A page of entries, from 1, the newest first, and how many there are.
 pub(in crate::observation) async fn entries(database: &Database, page: usize) -> Result<(Vec<Entry>, usize)> {
-    let surql =
-        "SELECT * FROM entry ORDER BY id DESC LIMIT $limit START $start; RETURN count(SELECT VALUE id FROM entry);";
+    let surql = "SELECT * FROM entry WHERE stored_as = NONE ORDER BY id DESC LIMIT $limit START $start; \
+                 RETURN count(SELECT VALUE id FROM entry WHERE stored_as = NONE);";
     let start = page.saturating_sub(1).saturating_mul(PAGE);
     let given = variables([("limit", (PAGE as i64).into_value()), ("start", (start as i64).into_value())]);
     let mut rows = database.read(surql, given).await?;

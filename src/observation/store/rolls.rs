@@ -12,8 +12,10 @@ use super::packing::{
 };
 use super::{CHUNK, keyed, parts_of};
 use crate::calendar::Period;
-use crate::database::{Change, Database, Object, RecordId, SurrealValue, Value};
+use crate::database::{Change, Database, Object, RecordId, SurrealValue, Value, key_of, record};
 use crate::identity::{EntryId, MetricId, OrganizationId};
+use crate::metric::Metric;
+use crate::privacy::Rules;
 use crate::problem::Result;
 
 /// What every period of a metric and group came to.
@@ -232,18 +234,48 @@ pub(in crate::observation) fn add_rolls(
         .with("replaced_columns", replaced))
 }
 
+/// With what a metric's figures are hidden and summed up.
+pub(in crate::observation) fn settled_by(metric: &Metric, rules: &Rules) -> String {
+    serde_json::to_string(&(&metric.groups, metric.aggregate, metric.unit, rules)).unwrap_or_default()
+}
+
+#[derive(Debug, SurrealValue)]
+struct SettledRow {
+    id: RecordId,
+    by: String,
+}
+
+/// With what each metric's figures were last settled as a whole.
+pub(in crate::observation) async fn settled(database: &Database) -> Result<BTreeMap<MetricId, String>> {
+    let mut rows = database.read("SELECT id, by FROM settled;", Object::new()).await?;
+    let found = rows.all::<SettledRow>(0)?.into_iter();
+    Ok(found.filter_map(|row| Some((MetricId::parse(&key_of(&row.id))?, row.by))).collect())
+}
+
+/// Adds to a change with what a metric's figures are settled; `at` tells several of them in one change apart.
+pub(in crate::observation) fn add_settled_by(change: Change, at: usize, metric: &MetricId, by: &str) -> Change {
+    change
+        .then(&format!("UPSERT $settled_{at} SET by = $settled_{at}_by RETURN NONE;"))
+        .with(&format!("settled_{at}"), record("settled", metric.as_str()))
+        .with(&format!("settled_{at}_by"), by.to_owned())
+}
+
+/// Figures that are no longer hidden though they are large enough, and those that now are.
+#[derive(Debug, Clone, Default)]
+pub(in crate::observation) struct Turned {
+    pub(in crate::observation) shown: HiddenToo,
+    pub(in crate::observation) hidden: HiddenToo,
+}
+
 /// Adds to a change which figures are hidden though they are large enough, and which no longer are.
-pub(in crate::observation) fn add_hidden(
-    mut change: Change,
-    hidden: &BTreeMap<(MetricId, Period), (HiddenToo, HiddenToo)>,
-) -> Change {
+pub(in crate::observation) fn add_hidden(mut change: Change, turned: &BTreeMap<(MetricId, Period), Turned>) -> Change {
     let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for ((metric, period), (before, after)) in hidden {
+    for ((metric, period), turned) in turned {
         let record = |(organization, group): &(OrganizationId, String)| {
             keyed("hidden_figure", &[organization.as_str(), group, metric.as_str(), &period.key()])
         };
-        gone.extend(before.difference(after).map(record));
-        come.extend(after.difference(before).map(record));
+        gone.extend(turned.shown.iter().map(record));
+        come.extend(turned.hidden.iter().map(record));
     }
     for (at, chunk) in come.chunks(CHUNK).enumerate() {
         let name = format!("hidden_{at}");

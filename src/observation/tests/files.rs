@@ -178,11 +178,11 @@ async fn what_the_server_s_stop_interrupted_counts_nowhere_and_can_be_tried_agai
     let metric = world.metric(&metric_form("Attendance")).await;
     let id = world.upload("a.csv", "ID,A\n1,80\n2,81\n").await;
     let review = world.check(&id, yearly(&metric, &["2024-25"])).await;
-    begin_observations(&world.database, &analyst(), &id, review.version, world.now).await.unwrap();
+    let begun = begin_observations(&world.database, &analyst(), &id, review.version, world.now).await.unwrap();
     let of = (&metric, ALL_GROUP, crate::calendar::Period::from_key("Y2024").unwrap());
     let reported = crate::observation::Reported::value(crate::observation::testing::number("80"), None);
     let new = crate::observation::store::New { organization: lea(1), reported };
-    crate::observation::store::write_observations(&world.database, of, &id, &[new], false).await.unwrap();
+    crate::observation::store::write_observations(&world.database, of, &begun, &[new], false).await.unwrap();
     assert_eq!(world.words(&metric, &lea(1)).await, "", "what is being stored is seen by nobody");
     assert_eq!(fail_interrupted_observations(&world.database).await.unwrap(), 1);
     let progress = observations_progress(&world.database, &analyst(), &id).await.unwrap();
@@ -213,7 +213,7 @@ async fn a_mapping_is_kept_for_next_time() {
     assert_eq!((list.len(), &list[0].id, &list[0].header), (1, &kept, &vec!["District".to_owned(), "Rate".to_owned()]));
     // The same columns again: all is known but the period.
     let next = world.upload("b.csv", file).await;
-    let review = check_observations(database, files, &analyst(), &world.site, &next).await.unwrap();
+    let review = check_observations(database, files, &analyst(), &world.site, &next, world.now).await.unwrap();
     assert_eq!(review.mapping, Mapping { period: None, ..mapping });
     assert_eq!(review.mapping_problems.len(), 1);
     remove_mapping(database, &analyst(), &kept, world.now).await.unwrap();

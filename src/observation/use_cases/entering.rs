@@ -134,18 +134,28 @@ async fn cells_of(
 ) -> Result<Vec<Option<Cell>>> {
     let keys: BTreeSet<store::RollKey> =
         asked.iter().map(|(metric, _)| (metric.id.clone(), group.to_owned())).collect();
-    let rolls = store::rolls(database, &keys.into_iter().collect::<Vec<_>>()).await?;
-    let key = |(metric, period): &(&Metric, Period)| {
-        let roll = rolls.get(&(metric.id.clone(), group.to_owned()))?.periods.get(period)?;
-        Some((metric.id.clone(), group.to_owned(), *period, roll.column.clone()))
-    };
-    let keys: Vec<Option<store::ColumnKey>> = asked.iter().map(key).collect();
-    let there: Vec<store::ColumnKey> = keys.iter().flatten().cloned().collect();
-    let mut columns = store::columns(database, &there).await?.into_iter();
-    let cells = keys
-        .into_iter()
-        .map(|key| key.and_then(|_| columns.next().flatten()).and_then(|mut column| column.cells.remove(organization)));
-    Ok(cells.collect())
+    let keys: Vec<store::RollKey> = keys.into_iter().collect();
+    // A column may be exchanged at the moment it is read; then all are read anew.
+    for _ in 0..3 {
+        let rolls = store::rolls(database, &keys).await?;
+        let key = |(metric, period): &(&Metric, Period)| {
+            let roll = rolls.get(&(metric.id.clone(), group.to_owned()))?.periods.get(period)?;
+            Some((metric.id.clone(), group.to_owned(), *period, roll.column.clone()))
+        };
+        let asked: Vec<Option<store::ColumnKey>> = asked.iter().map(key).collect();
+        let there: Vec<store::ColumnKey> = asked.iter().flatten().cloned().collect();
+        let columns = store::columns(database, &there).await?;
+        if columns.iter().any(Option::is_none) {
+            continue;
+        }
+        let mut columns = columns.into_iter().flatten();
+        let cell = |key: Option<store::ColumnKey>| {
+            let mut column = key.and_then(|_| columns.next())?;
+            column.cells.remove(organization)
+        };
+        return Ok(asked.into_iter().map(cell).collect());
+    }
+    Err(super::writing::changed_meanwhile())
 }
 
 /// A cell as it was typed. Cells that stand as they were seen are passed over.
@@ -278,10 +288,15 @@ fn report(field: &str, value: &str, n: &str) -> std::result::Result<Reported, Vi
 async fn unchanged(database: &Database, organization: &Organization, group: &str, typed: &[Typed<'_>]) -> Result<bool> {
     let asked: Vec<(&Metric, Period)> = typed.iter().map(|it| (it.metric, it.period)).collect();
     let cells = cells_of(database, &organization.id, group, &asked).await?;
-    Ok(typed.iter().zip(cells).all(|(typed, cell)| {
-        let seen = cell.as_ref().map(|cell| cell.entry.as_str()).unwrap_or_default();
-        seen == typed.seen || cell.as_ref().is_some_and(|cell| cell.reported == typed.reported)
-    }))
+    Ok(typed.iter().zip(cells).all(|(typed, cell)| typed.fits(cell.as_ref())))
+}
+
+impl Typed<'_> {
+    /// Whether the cell stands as it was seen, or holds what was typed already.
+    fn fits(&self, cell: Option<&Cell>) -> bool {
+        let seen = cell.map(|cell| cell.entry.as_str()).unwrap_or_default();
+        seen == self.seen || cell.is_some_and(|cell| cell.reported == self.reported)
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "all of it is one save, tried again as a whole")]
@@ -311,6 +326,12 @@ async fn save(
     let (mut parts, mut at, mut written) = (Change::unrecorded(), 0, Vec::new());
     for ((id, period), edits) in by_period {
         let Some(metric) = metrics.iter().find(|metric| metric.id == *id) else { continue };
+        // Looked at once more in what is written on, so that nobody's change goes under who came in between.
+        let standing = writing.columns(database, metric, period).await?;
+        let cell = standing.get(group).and_then(|column| column.cells.get(&organization.id));
+        if typed.iter().any(|it| it.metric.id == *id && it.period == period && !it.fits(cell)) {
+            return Err(super::writing::changed_meanwhile());
+        }
         let edits = [(group.to_owned(), edits)].into();
         let settled = writing.settle(database, metric, period, edits).await?;
         let (next, columns) = add_settled(parts, metric, period, &entry, settled, &mut at);

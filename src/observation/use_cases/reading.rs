@@ -177,6 +177,7 @@ pub async fn read_across(
         column: &column,
         before: &before,
         on,
+        is_chosen: query.period.is_some(),
         today,
     };
     let found = look(&looked, query, may_see);
@@ -258,7 +259,8 @@ async fn newest_standings(
     let keys: Vec<store::RollKey> = wanted.iter().map(|of| (of.metric.clone(), of.group.clone())).collect();
     let over_time = store::over_time(database, &keys).await?;
     let from = |key: store::RollKey| {
-        let newest = over_time.get(&key).and_then(|figures| figures.last()).map(|it| it.period.later(1 - PERIODS_SHOWN));
+        let newest =
+            over_time.get(&key).and_then(|figures| figures.last()).map(|it| it.period.later(1 - PERIODS_SHOWN));
         (key.0, newest)
     };
     let wanted: Vec<(MetricId, Option<Period>)> = keys.into_iter().map(from).collect();
@@ -320,7 +322,8 @@ pub struct Version {
     pub undone: bool,
 }
 
-/// A figure's history, the newest first.
+/// A figure's history, the newest first: all of it for whoever may enter figures there or decides about them, for others what
+/// stands now. An older version could give away what is hidden today.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`, `NotFound`.
@@ -341,6 +344,7 @@ pub async fn read_history(
     let told = store::told(database, wanted, period).await?;
     let ids: Vec<_> = told.iter().map(|it| it.entry.clone()).collect();
     let entries = store::entries_by_id(database, &ids).await?;
+    let all = principal.may(Action::EnterFigures, &place) || principal.may(Action::WorkOnMetrics, &Place::sea());
     let versions = told.into_iter().rev().filter_map(|it| {
         let entry = entries.iter().find(|entry| entry.id == it.entry)?;
         let counted = matches!(entry.stage, super::Stage::Stored | super::Stage::Undone);
@@ -352,7 +356,10 @@ pub async fn read_history(
             undone: entry.stage == super::Stage::Undone,
         })
     });
-    Ok(versions.collect())
+    Ok(match all {
+        true => versions.collect(),
+        false => versions.filter(|version| !version.undone).take(1).collect(),
+    })
 }
 
 /// Columns as they are stored, for rules that look across organizations and show nothing of any one of them.
@@ -485,8 +492,7 @@ async fn columns_at(
 ) -> Result<(Roll, Option<Period>, Column, Column)> {
     for _ in 0..3 {
         let roll = store::rolls(database, std::slice::from_ref(key)).await?.remove(key).unwrap_or_default();
-        let newest = || roll.periods.values().rev().find(|it| it.summary.reporting > 0).map(|it| it.summary.period);
-        let period = wanted.or_else(newest).or_else(|| roll.periods.keys().next_back().copied());
+        let period = wanted.or_else(|| telling_period(&roll)).or_else(|| roll.periods.keys().next_back().copied());
         let earlier = period.and_then(|period| roll.periods.range(..period).next_back().map(|(period, _)| *period));
         let key_at = |period: Option<Period>| {
             let period = period?;
@@ -504,4 +510,13 @@ async fn columns_at(
         return Ok((roll, period, column, before));
     }
     Err(super::writing::changed_meanwhile())
+}
+
+/// The newest period that tells of most: that at least half as many have a number for as for the fullest of the five newest.
+/// The first who report a new period don't make all others look as if they had nothing.
+fn telling_period(roll: &Roll) -> Option<Period> {
+    let reporting = |it: &&PeriodRoll| it.summary.reporting > 0;
+    let fullest = roll.periods.values().rev().filter(reporting).take(5).map(|it| it.summary.reporting).max()?;
+    let tells = |it: &&PeriodRoll| it.summary.reporting * 2 >= fullest;
+    roll.periods.values().rev().find(tells).map(|it| it.summary.period)
 }

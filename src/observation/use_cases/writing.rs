@@ -9,8 +9,8 @@ use crate::database::{Change, Database};
 use crate::identity::{EntryId, MetricId, OrganizationId};
 use crate::metric::{ALL_GROUP, Metric, Standards};
 use crate::observation::applying::{Before, Counts, Edit, apply};
-use crate::observation::hiding::{HiddenToo, hidden_too, hide};
-use crate::observation::store::{self, ColumnKey, New, PeriodRoll, Roll, RollKey, Written};
+use crate::observation::hiding::{hidden_too, hide, marked};
+use crate::observation::store::{self, ColumnKey, New, PeriodRoll, Roll, RollKey, Turned, Written};
 use crate::observation::summary::Expected;
 use crate::observation::{Column, Summary};
 use crate::organization::directory::Directory;
@@ -40,7 +40,9 @@ pub(super) struct Writing {
     rolls: BTreeMap<RollKey, Roll>,
     touched: BTreeSet<RollKey>,
     replaced: Vec<ColumnKey>,
-    hidden: BTreeMap<(MetricId, Period), (HiddenToo, HiddenToo)>,
+    turned: BTreeMap<(MetricId, Period), Turned>,
+    /// With what metrics are settled that had no figure before.
+    first: BTreeMap<MetricId, String>,
     /// The columns of the period settled last, which the next period's rules about change look back to.
     last: Option<(MetricId, Period, BTreeMap<String, Column>)>,
     /// What everything came to.
@@ -59,7 +61,8 @@ impl Writing {
             rolls: store::all_rolls(database, metrics).await?,
             touched: BTreeSet::new(),
             replaced: Vec::new(),
-            hidden: BTreeMap::new(),
+            turned: BTreeMap::new(),
+            first: BTreeMap::new(),
             last: None,
             counts: Counts::default(),
         })
@@ -100,8 +103,8 @@ impl Writing {
         columns.collect()
     }
 
-    /// Puts edits of one metric and period in their place. Periods of a metric come in the order of time. Nothing is
-    /// written yet.
+    /// Puts edits of one metric and period in their place; without edits, hides and sums up anew what stands there. Periods
+    /// of a metric come in the order of time. Nothing is written yet.
     pub(super) async fn settle(
         &mut self,
         database: &Database,
@@ -113,9 +116,14 @@ impl Writing {
             Some(_) => self.columns(database, metric, period.later(-1)).await?,
             None => BTreeMap::new(),
         };
+        if !self.rolls.keys().any(|(id, _)| *id == metric.id) {
+            self.first.insert(metric.id.clone(), store::settled_by(metric, &self.standards.privacy));
+        }
+        let anew = edits.is_empty();
         let standing = self.column_keys(metric, period);
         let mut columns = self.columns(database, metric, period).await?;
-        let hidden_before = hidden_too(&columns, &self.standards.privacy);
+        // By which rules it was hidden until now isn't known any more: then all of it is written anew.
+        let hidden_before = if anew { marked(&columns) } else { hidden_too(&columns, &self.standards.privacy) };
         let mut settled = Settled { observations: Vec::new(), written: Vec::new(), before: BTreeMap::new() };
         for (group, edits) in edits {
             let restores = edits.values().any(|edit| matches!(edit, Edit::Restore(_)));
@@ -144,9 +152,16 @@ impl Writing {
         let turned =
             columns.keys().filter(|group| was_hidden(group).is_some_and(|was| was != hiding.totals.contains(*group)));
         changed.extend(turned.cloned());
+        if anew {
+            changed.extend(columns.keys().cloned());
+        }
         let hidden_after = hidden_too(&columns, &self.standards.privacy);
-        if hidden_before != hidden_after {
-            self.hidden.insert((metric.id.clone(), period), (hidden_before, hidden_after));
+        let turned = Turned {
+            shown: hidden_before.difference(&hidden_after).cloned().collect(),
+            hidden: hidden_after.iter().filter(|it| anew || !hidden_before.contains(*it)).cloned().collect(),
+        };
+        if !turned.shown.is_empty() || !turned.hidden.is_empty() {
+            self.turned.insert((metric.id.clone(), period), turned);
         }
         for group in changed {
             let Some(column) = columns.get(&group) else { continue };
@@ -164,7 +179,7 @@ impl Writing {
     fn roll(&mut self, metric: &Metric, period: Period, group: &str, column: &Column, state_hidden: bool) {
         let expected = self.expected.entry(metric.level).or_insert_with(|| Expected::of(&self.directory, metric.level));
         let on = period.last_day(self.first_month);
-        let summary = Summary::of(metric, period, on, column, &self.directory, expected);
+        let summary = Summary::of(metric, period, on, column, &self.directory, expected, &self.standards.privacy);
         let summary = Summary { state_hidden, ..summary };
         let key = (metric.id.clone(), group.to_owned());
         let roll = self.rolls.entry(key.clone()).or_default();
@@ -180,8 +195,11 @@ impl Writing {
         let touched = self.rolls.iter().filter(|(key, _)| self.touched.contains(*key));
         let touched: BTreeMap<RollKey, Roll> = touched.map(|(key, roll)| (key.clone(), roll.clone())).collect();
         let replaced: Vec<ColumnKey> = self.replaced.iter().filter(|key| key.3 != self.entry).cloned().collect();
-        let change = store::add_rolls(change, &touched, &replaced)?;
-        Ok(store::add_hidden(change, &self.hidden))
+        let mut change = store::add_rolls(change, &touched, &replaced)?;
+        for (at, (metric, by)) in self.first.iter().enumerate() {
+            change = store::add_settled_by(change, at, metric, by);
+        }
+        Ok(store::add_hidden(change, &self.turned))
     }
 }
 

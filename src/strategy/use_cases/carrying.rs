@@ -10,11 +10,11 @@ use super::{name_of, open_to_change};
 use crate::access::Principal;
 use crate::database::Database;
 use crate::identity::{OrganizationId, StrategyId};
-use crate::organization::Kind;
 use crate::organization::directory::Query;
+use crate::organization::{Kind, Status};
 use crate::problem::{Error, Result};
-use crate::strategy::carriers::{CarriersForm, WantedCarriers, can_carry};
-use crate::strategy::listing::Paging;
+use crate::strategy::carriers::{CarriersForm, WantedCarriers, candidates};
+use crate::strategy::listing::{Paging, paged};
 use crate::strategy::store::{self, Carrying, Rolled, told};
 use crate::strategy::{Rollup, Strategy, history};
 
@@ -47,8 +47,10 @@ pub struct CarrierChoices {
     pub carriers: Vec<(OrganizationId, String, usize)>,
     /// What the search found that can carry it: a page, where something was searched for.
     pub found: Vec<Candidate>,
-    /// Which page of what was found, of how many; organizations that can't carry it are counted too.
+    /// Which page of what was found, of how many; only what can carry it counts.
     pub paging: Paging,
+    /// How many of all that was found are open and don't carry it yet.
+    pub open: usize,
     /// All regions, for searching.
     pub regions: Vec<String>,
 }
@@ -70,11 +72,10 @@ pub async fn carrier_choices(
         active.map(|it| (it.organization.clone(), name_of(&directory, &it.organization), it.ratings.len())).collect();
     carriers.sort_by_cached_key(|(id, name, _)| (name.to_lowercase(), id.clone()));
     let carried: BTreeSet<_> = carriers.iter().map(|(id, ..)| id.clone()).collect();
-    let found = query.map(|query| directory.search(query));
-    let paging =
-        found.as_ref().map(|it| Paging { total: it.total, page: it.page, pages: it.pages }).unwrap_or_default();
-    let rows = found.map(|it| it.rows).unwrap_or_default().into_iter();
-    let found = rows.filter(|each| can_carry(&directory, &strategy, each)).map(|each| Candidate {
+    let found = query.map(|query| candidates(&directory, &strategy, query)).unwrap_or_default();
+    let open = found.iter().filter(|each| each.status == Status::Open && !carried.contains(&each.id)).count();
+    let (rows, paging) = paged(found, query.map_or(1, |query| query.page.max(1)));
+    let found = rows.into_iter().map(|each| Candidate {
         organization: each.id.clone(),
         name: each.name.clone(),
         kind: each.kind,
@@ -86,6 +87,7 @@ pub async fn carrier_choices(
         carriers,
         found: found.collect(),
         paging,
+        open,
         regions: directory.regions().to_vec(),
         strategy,
     })

@@ -8,7 +8,7 @@ use crate::database::{Change, testing};
 use crate::identity::PersonId;
 use crate::metric::form::MetricForm;
 use crate::organization::directory::Query;
-use crate::strategy::carriers::CarriersForm;
+use crate::strategy::carriers::{CarriersForm, ChosenFrom};
 use crate::strategy::listing::Sort;
 use crate::strategy::{MilestoneForm, MilestoneRow, RatingForm, Stage, StageForm, StrategyForm};
 
@@ -282,6 +282,30 @@ async fn carriers_are_pasted_with_every_unknown_id_named() {
     assert_eq!(carried.iter().map(|it| &it.id).collect::<Vec<_>>(), [&id]);
     assert!(carried_by(&room.database, &of("school-000001001")).await.unwrap().is_empty());
     assert_eq!(room.recorded("strategy.carriers_changed").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_lea_finds_its_own_among_more_than_a_page_of_others() {
+    let room = room().await;
+    for at in 100..160 {
+        place(&room.database, &format!("lea-{at:06}"), "lea", Some("sea")).await;
+    }
+    let own = add_strategy(&room.database, &room.lea, "lea-000001", &room.form(), now()).await.unwrap();
+    let all = Query { region: Some("7".into()), ..Query::default() };
+    let choices = carrier_choices(&room.database, &room.lea, &own, Some(&all)).await.unwrap();
+    let found: Vec<_> = choices.found.iter().map(|it| it.organization.as_str()).collect();
+    assert_eq!(found, ["lea-000001", "school-000001001"]);
+    assert_eq!((choices.paging.total, choices.paging.pages, choices.open), (2, 1, 2));
+    let form = CarriersForm { add_all: Some(all.clone()), from: ChosenFrom::Found, ..CarriersForm::default() };
+    let changed = set_carriers(&room.database, &room.lea, &own, 1, &form, now()).await.unwrap();
+    assert_eq!((changed.added, changed.carriers), (2, 2));
+    let choices = carrier_choices(&room.database, &room.lea, &own, Some(&all)).await.unwrap();
+    assert_eq!((choices.found.iter().filter(|it| it.carries).count(), choices.open), (2, 0));
+
+    let sea = room.added("sea").await;
+    let second = Query { page: 2, ..all };
+    let choices = carrier_choices(&room.database, &room.ana, &sea, Some(&second)).await.unwrap();
+    assert_eq!((choices.paging.total, choices.paging.page, choices.found.len(), choices.open), (63, 2, 13, 63));
 }
 
 #[tokio::test(flavor = "multi_thread")]

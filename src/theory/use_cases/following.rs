@@ -218,7 +218,9 @@ impl Net {
                 let alone: Vec<Metric> = self.metrics.get(id).cloned().into_iter().collect();
                 let words = |metric: &Metric| {
                     let name = &metric.name;
-                    format!("Nobody uses “{name}”: no strategy, goal or link needs it. Connect it, or retire it and spare those who supply it.")
+                    format!(
+                        "Nobody uses “{name}”: no strategy, goal or link needs it. Connect it, or retire it and spare those who supply it."
+                    )
                 };
                 told.extend(unused(&alone, &used).into_iter().map(words));
             }

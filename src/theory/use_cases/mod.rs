@@ -1,6 +1,7 @@
 //! What people do with theories of action: read them, follow the line, build them, review their links. Each decides
 //! access first.
 
+mod choosing;
 mod following;
 mod loading;
 mod reading;
@@ -10,6 +11,6 @@ mod tests;
 mod writing;
 
 pub(crate) use reviewing::last_decisions;
-pub use {following::*, reading::*, reviewing::*, writing::*};
+pub use {choosing::*, following::*, reading::*, reviewing::*, writing::*};
 
 pub use super::{Line, Neighbor, Node};

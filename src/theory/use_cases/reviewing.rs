@@ -29,7 +29,8 @@ pub struct Associated {
     /// For each organization whose figures may be shown, its rank in both, the best first. In no order that tells which
     /// organization it is.
     pub ranks: Vec<(u32, u32)>,
-    /// The organizations in quarters by how far along they are, the furthest first; empty without an association.
+    /// The organizations in quarters by how far along they are, the furthest first; in halves where they are fewer than
+    /// twelve, and none without an association.
     pub quarters: Vec<Quarter>,
 }
 
@@ -121,7 +122,8 @@ fn shown_ranks(pairs: &[Pair]) -> Vec<(u32, u32)> {
 fn quarters(pairs: &[Pair]) -> Vec<Quarter> {
     let mut sorted: Vec<&Pair> = pairs.iter().collect();
     sorted.sort_by(|one, other| other.attained.cmp(&one.attained).then(other.change.cmp(&one.change)));
-    let size = sorted.len().div_ceil(4).max(1);
+    // Where quarters would be of two, halves tell enough, and of nobody alone.
+    let parts = if sorted.len() < 12 { 2 } else { 4 };
     let quarter = |of: &[&Pair]| {
         let mut changes: Vec<i64> = of.iter().map(|pair| pair.change).collect();
         changes.sort_unstable();
@@ -133,7 +135,8 @@ fn quarters(pairs: &[Pair]) -> Vec<Quarter> {
         let improved = changes.iter().filter(|change| **change > 0).count();
         Quarter { organizations: of.len(), improved, median_change }
     };
-    sorted.chunks(size).map(quarter).collect()
+    let edge = |at: usize| at * sorted.len() / parts;
+    (0..parts).map(|at| quarter(&sorted[edge(at)..edge(at + 1)])).collect()
 }
 
 /// Reviews a link: keeps what the figures say today with what is decided, and when it is reviewed next. What was said

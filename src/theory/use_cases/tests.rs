@@ -270,10 +270,7 @@ async fn its_way(room: &Room) {
     let view = room.view(&room.ben, &id).await;
     assert_eq!((view.theory.version, view.theory.standing, view.theory.since), (3, Standing::Draft, None));
     assert_eq!(view.broken, []);
-    assert_eq!(
-        view.unused.iter().map(|(id, _)| id).collect::<Vec<_>>(),
-        [&room.idle]
-    );
+    assert_eq!(view.unused.iter().map(|(id, _)| id).collect::<Vec<_>>(), [&room.idle]);
     let parts = view.parts();
     assert_eq!(parts.columns.each_ref().map(Vec::len), [1, 1, 1, 1]);
     assert_eq!(parts.lines.len(), 3);
@@ -290,6 +287,8 @@ async fn its_way(room: &Room) {
     assert_eq!(room.theory(&other).await.standing, Standing::Current);
     conflicts(edit_prose(database, &room.ben, &id, 5, &prose(), now()).await);
     conflicts(remove_link(database, &room.ben, (&id, &link), 5, now()).await);
+    let editor = open_editor(database, &room.ben, &id).await.unwrap();
+    assert!(matches!(editor.refused, Some(Error::Conflict(_))), "it opens for what was typed meanwhile, and says why");
 
     retire(database, &room.ana, &site, &other, 2, now()).await.unwrap();
     let all = list_theories(database, &room.viewer, &site, today()).await.unwrap();

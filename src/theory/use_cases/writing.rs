@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::choosing::{Candidate, known_goals, known_strategies};
 use super::loading::all_metrics;
 use crate::access::{Action, Permit, Place, Principal};
 use crate::audit::Event;
@@ -49,10 +50,12 @@ async fn open(database: &Database, principal: &Principal, id: &TheoryId) -> Resu
 pub struct Editor {
     /// The theory.
     pub theory: Theory,
-    /// Strategies to choose from, by title: those in use, and those it has.
-    pub strategies: Vec<(StrategyId, String)>,
-    /// Goals to choose from: those in force, the State's first.
-    pub goals: Vec<(GoalId, String)>,
+    /// Why it can't be changed now: it is retired. None where it can.
+    pub refused: Option<Error>,
+    /// Strategies that may belong to it: those in use, and those it has; the State's first, by title.
+    pub strategies: Vec<Candidate<StrategyId>>,
+    /// Goals that may belong to it: those in force, the State's first, and those it has.
+    pub goals: Vec<Candidate<GoalId>>,
     /// Leading metrics in use, by name.
     pub leading: Vec<Metric>,
     /// Lagging metrics in use that have a better way, by name.
@@ -63,12 +66,14 @@ pub struct Editor {
     pub reviews: Vec<Review>,
 }
 
-/// Opens a theory for changing.
+/// Opens a theory for changing; also where it can't be changed now, for what somebody typed meanwhile.
 ///
 /// # Errors
-/// `Conflict` where it is retired; `SignedOut`, `Forbidden`, `NotFound`.
+/// `SignedOut`, `Forbidden`, `NotFound`.
 pub async fn open_editor(database: &Database, principal: &Principal, id: &TheoryId) -> Result<Editor> {
-    let (_, theory) = open(database, principal, id).await?;
+    principal.permit(Action::WorkOnTheory, &Place::sea())?;
+    let theory = store::theory(database, id).await?;
+    let refused = changeable(theory.clone()).err();
     let metrics = all_metrics(database).await?;
     let (strategies, goals) = (known_strategies(database, &theory).await?, known_goals(database, &theory).await?);
     let mut in_use: Vec<Metric> = metrics.values().filter(|metric| !metric.retired).cloned().collect();
@@ -78,29 +83,7 @@ pub async fn open_editor(database: &Database, principal: &Principal, id: &Theory
     lagging.retain(|metric| metric.direction != Direction::Hold);
     let names = metrics.into_iter().map(|(id, metric)| (id, metric.name)).collect();
     let reviews = store::reviews(database, id).await?;
-    Ok(Editor { theory, strategies, goals, leading, lagging, names, reviews })
-}
-
-/// Strategies that may belong to a theory: those in use, and those it has already.
-async fn known_strategies(database: &Database, theory: &Theory) -> Result<Vec<(StrategyId, String)>> {
-    let mut known = crate::strategy::in_use(database).await?;
-    let mut own = crate::strategy::some(database, &theory.strategies).await?;
-    own.retain(|it| !known.iter().any(|other| other.id == it.id));
-    known.extend(own);
-    known.sort_by_key(|it| (it.level, it.title.to_lowercase()));
-    Ok(known.into_iter().map(|it| (it.id, it.title)).collect())
-}
-
-/// Goals that may belong to a theory: those in force, and those it has already.
-async fn known_goals(database: &Database, theory: &Theory) -> Result<Vec<(GoalId, String)>> {
-    let known = crate::goal::in_force(database).await?;
-    let mut known: Vec<(GoalId, String)> = known.into_iter().map(|goal| (goal.id, goal.title)).collect();
-    for id in &theory.goals {
-        if !known.iter().any(|(other, _)| other == id) {
-            known.push((id.clone(), "A goal that is no longer in force".to_owned()));
-        }
-    }
-    Ok(known)
+    Ok(Editor { theory, refused, strategies, goals, leading, lagging, names, reviews })
 }
 
 /// Begins a theory, as a draft.
@@ -157,9 +140,8 @@ pub async fn set_members(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (permit, before) = open(database, principal, id).await?;
-    let strategies: Vec<StrategyId> =
-        known_strategies(database, &before).await?.into_iter().map(|(id, _)| id).collect();
-    let goals: Vec<GoalId> = known_goals(database, &before).await?.into_iter().map(|(id, _)| id).collect();
+    let strategies: Vec<StrategyId> = known_strategies(database, &before).await?.into_iter().map(|it| it.id).collect();
+    let goals: Vec<GoalId> = known_goals(database, &before).await?.into_iter().map(|it| it.id).collect();
     let members = WantedMembers::parse(form, &strategies, &goals)?;
     let was = WantedMembers { strategies: before.strategies, goals: before.goals };
     let event = recorded(&permit, "theory.members_chosen", id, &before.name).before(&was).after(&members);

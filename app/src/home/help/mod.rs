@@ -158,6 +158,7 @@ fn keys() -> AnyView {
         <p>"These keys work on the rating page as long as you are not typing in a field. You can turn them off there."</p>
         <TableFrame label="Keys on the rating page">
             <table class="usa-table usa-table--borderless">
+                <caption class="usa-sr-only">"What each key does on the rating page"</caption>
                 <thead><tr><th scope="col">"Key"</th><th scope="col">"What it does"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>

@@ -52,9 +52,9 @@ impl Choosing<'_> {
                 {self.codes()}
                 <div class="tl-actions">
                     <button class="usa-button" type="submit" name="do" value="check">"Check the file"</button>
-                    <button class="usa-button usa-button--outline" type="submit" name="do" value="cancel">"Give this file up"</button>
                 </div>
                 {self.kept()}
+                {giving_up()}
             </form>
         }
     .into_any()
@@ -203,16 +203,21 @@ impl Choosing<'_> {
 
     /// Choices kept for next time.
     fn kept(&self) -> AnyView {
-        let saved: Choices = self.saved.iter().map(|it| (it.id.to_string(), it.name.clone())).collect();
-        let wrong = FormState::current().message("mapping_name").is_some();
-        let use_one = (!saved.is_empty()).then(|| {
+        let saved = self.saved.iter().map(|it| (it.id.to_string(), it.name.clone()));
+        let saved: Choices = std::iter::once((String::new(), "Choose one".to_owned())).chain(saved).collect();
+        let wrong = ["mapping_name", "mapping"].iter().any(|field| FormState::current().message(field).is_some());
+        let use_one = (!self.saved.is_empty()).then(|| {
             view! {
                 <div class="tl-add">
                     <SelectField name="mapping" label="A saved choice" choices=saved/>
                     <button class="usa-button usa-button--outline" type="submit" name="do" value="apply">"Fill it in"</button>
-                    <button class="usa-button usa-button--unstyled" type="submit" name="do" value="forget">"Remove it from the saved ones"</button>
                 </div>
-                <p class="tl-quiet">"Filling it in takes the place of what is chosen above. Removing it changes nothing that was stored with it."</p>
+                <p class="tl-quiet">"Filling it in takes the place of what is chosen above."</p>
+                <details>
+                    <summary>"Remove it from the saved ones"</summary>
+                    <p>"The saved choice that stands in the list above is no longer offered to anybody, and no file finds it by itself. What was stored with it stays."</p>
+                    <button class="usa-button usa-button--secondary" type="submit" name="do" value="forget">"Remove it"</button>
+                </details>
             }
         });
         let name = FormState::current().value("mapping_name", &self.applied_name());
@@ -234,6 +239,21 @@ impl Choosing<'_> {
         let applied = self.saved.iter().find(|it| it.header == self.review.header && it.mapping == self.review.mapping);
         applied.map(|it| it.name.clone()).unwrap_or_default()
     }
+}
+
+/// Giving the file up, behind what that means.
+fn giving_up() -> AnyView {
+    view! {
+        <details class="tl-discard">
+            <summary>"Give this file up"</summary>
+            <p>
+                "Nothing of it was stored, and nothing will be. What you chose on this page is lost, and the file can’t be stored any more: "
+                "to bring it in later, upload it again. Saved choices of columns stay."
+            </p>
+            <button class="usa-button usa-button--secondary" type="submit" name="do" value="cancel">"Give it up"</button>
+        </details>
+    }
+    .into_any()
 }
 
 fn code_row(at: usize, code: Option<&CodeDraft>) -> AnyView {

@@ -48,6 +48,8 @@ pub(in crate::observation) enum Step {
     Add,
     /// A kept mapping takes its place.
     Apply(MappingId),
+    /// Nothing more, but there is this to say.
+    Said(String),
 }
 
 /// The choice of columns as it stands in the form.
@@ -174,6 +176,7 @@ impl Draft {
     ) -> (Self, Option<String>) {
         match self.step.clone() {
             Step::None => (self, None),
+            Step::Said(said) => (self.then(Step::None), Some(said)),
             Step::Add => self.added(header, columns),
             Step::Apply(id) => match saved.iter().find(|it| it.id == id) {
                 None => (self.then(Step::None), Some("That saved choice is no longer there.".to_owned())),

@@ -119,12 +119,15 @@ fn ended(title: &'static str, words: &'static str, progress: &Progress) -> AnyVi
 
 #[cfg(test)]
 mod tests {
+    use throughline::identity::EntryId;
+
     use super::*;
 
     #[test]
     fn progress_is_told_in_words() {
         let at = |done, total| {
             progress_in_words(&Progress {
+                id: EntryId::parse("entry").unwrap(),
                 file_name: "attendance.csv".to_owned(),
                 stage: Stage::Storing,
                 done,

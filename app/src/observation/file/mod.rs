@@ -72,7 +72,7 @@ async fn standing(visit: &Visit, id: &EntryId) -> Result<Standing> {
     if !matches!(progress.stage, Stage::Checking | Stage::Failed) {
         return Ok(Standing::Progress(progress));
     }
-    match check_observations(database, &visit.files, principal, site, id).await {
+    match check_observations(database, &visit.files, principal, site, id, visit.now).await {
         Ok(review) => {
             let metrics = list_metrics(database, principal, &Filter::default(), visit.today()).await?;
             let metrics = metrics.metrics.into_iter().map(|listed| listed.metric).collect();

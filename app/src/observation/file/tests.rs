@@ -120,6 +120,14 @@ fn columns_are_added_with_what_belongs_to_them() {
 }
 
 #[test]
+fn what_was_done_is_said_and_nothing_typed_is_lost() {
+    let draft = Draft::of(&mapping(), &columns());
+    let said = "“Attendance” is no longer among the saved choices.".to_owned();
+    let (after, told) = draft.clone().then(Step::Said(said.clone())).settled(&header(), &columns(), &[]);
+    assert_eq!((after, told), (draft, Some(said)));
+}
+
+#[test]
 fn a_kept_choice_says_what_it_could_not_find() {
     let id = MappingId::parse("m").unwrap();
     let header_then = ["DISTRICT", "DA0AT18R", "DA0AT18N", "OLD", "DW0AT18R", "GROUP", "PERIOD"].map(str::to_owned);

@@ -10,6 +10,8 @@ use super::words::{change_words, organizations, plural, reason, shown_words};
 use crate::components::{Choices, Pages, SelectField, SortLink, TableFrame, TextField, figure};
 use crate::metric::status_mark;
 
+/// The id of the table's section: whoever sorts it or turns its pages comes back to it.
+const ORGANIZATIONS: &str = "organizations";
 /// Width of the bar, in the drawing's units.
 const BAR: usize = 600;
 
@@ -42,8 +44,8 @@ pub(super) fn section(across: &MetricAcross, asked: &Asked) -> impl IntoView + u
     let any = across.counts.iter().any(|(_, count)| *count > 0);
     any.then(|| {
         view! {
-            <section class="tl-section" aria-labelledby="organizations">
-                <h2 id="organizations">{across.metric.level.plural()}</h2>
+            <section class="tl-section" aria-labelledby=ORGANIZATIONS>
+                <h2 id=ORGANIZATIONS>{across.metric.level.plural()}</h2>
                 {filters(across, asked)}
                 {found(across, asked)}
             </section>
@@ -145,7 +147,7 @@ fn found(across: &MetricAcross, asked: &Asked) -> AnyView {
     let metric = &across.metric;
     let address = metric_address(&metric.id);
     let heading = |(key, label): (&'static str, &'static str)| {
-        view! { <SortLink key=key label=label sort=asked.sort() path=address.clone() parameters=asked.narrowing()/> }
+        view! { <SortLink key=key label=label sort=asked.sort() path=address.clone() parameters=asked.narrowing() fragment=ORGANIZATIONS/> }
     };
     let [name, value, attained, change] =
         [("name", "Name"), ("value", "Figure"), ("attained", "Of what was expected"), ("change", "Change")]
@@ -164,7 +166,7 @@ fn found(across: &MetricAcross, asked: &Asked) -> AnyView {
             </TableFrame>
             <p class="tl-no-print"><button class="usa-button usa-button--outline tl-button-small" type="submit">"Compare those ticked"</button></p>
         </form>
-        <Pages page=across.pages.0 pages=across.pages.1 path=address parameters=asked.parameters()/>
+        <Pages page=across.pages.0 pages=across.pages.1 path=address parameters=asked.parameters() fragment=ORGANIZATIONS/>
     }
     .into_any()
 }

@@ -109,6 +109,19 @@ impl Asked {
         format!("{}#organizations", Self { query }.address(metric))
     }
 
+    /// The organizations of the same group without a figure in a period, whatever else the page is narrowed to.
+    pub(super) fn without_data(&self, metric: &MetricId, period: Option<Period>) -> String {
+        let (group, status) = (self.query.group.clone(), Some(Status::NoCurrentData));
+        let query = AcrossQuery { group, period, status, page: 1, ..AcrossQuery::default() };
+        format!("{}#organizations", Self { query }.address(metric))
+    }
+
+    /// The same for everybody.
+    pub(super) fn of_everybody(&self, metric: &MetricId) -> String {
+        let query = AcrossQuery { group: String::new(), page: 1, ..self.query.clone() };
+        Self { query }.address(metric)
+    }
+
     /// The page's address.
     pub(super) fn address(&self, metric: &MetricId) -> String {
         with(&metric_address(metric), &self.parameters())
@@ -147,6 +160,17 @@ mod tests {
         let off_track = it.standing(&metric, Status::OffTrack);
         assert!(off_track.ends_with("&status=off_track&sort=-value#organizations"), "{off_track}");
         assert_eq!(it.query_string(), "period=Y2018&q=cayuga&region=7&status=behind&sort=-value");
+    }
+
+    #[test]
+    fn other_views_of_the_same_are_one_click_away() {
+        let it = asked(&[("group", "el"), ("q", "cayuga"), ("region", "7"), ("period", "Y2016"), ("sort", "name")]);
+        let metric = MetricId::parse("attendance").unwrap();
+        assert_eq!(
+            it.without_data(&metric, Period::from_key("Y2018")),
+            "/metrics/attendance?group=el&period=Y2018&status=no_current_data#organizations"
+        );
+        assert_eq!(it.of_everybody(&metric), "/metrics/attendance?period=Y2016&q=cayuga&region=7&sort=name");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which organizations stand side by side: those the address names, those pasted from a list, those of the same region.
 
+use std::collections::BTreeSet;
+
 use throughline::identity::OrganizationId;
 use throughline::metric::Quantity;
 use throughline::observation::use_cases::Across;
@@ -11,16 +13,17 @@ pub(super) const MOST: usize = 8;
 /// How many lines of what is pasted are looked at.
 const LINES_MAX: usize = 40;
 
-/// Those of `wanted` that are there and of this kind, each once, in their order, at most [`MOST`].
+/// Those of `wanted` that are there and of this kind, each once, in their order.
 pub(super) fn known(directory: &Directory, kind: Kind, wanted: &[OrganizationId]) -> Vec<OrganizationId> {
-    let mut known: Vec<OrganizationId> = Vec::new();
-    for id in wanted {
-        let fits = directory.get(id).is_some_and(|it| it.kind == kind);
-        if fits && !known.contains(id) && known.len() < MOST {
-            known.push(id.clone());
-        }
-    }
-    known
+    let mut seen = BTreeSet::new();
+    let fits = |id: &&OrganizationId| directory.get(id).is_some_and(|it| it.kind == kind);
+    wanted.iter().filter(fits).filter(|id| seen.insert(*id)).cloned().collect()
+}
+
+/// The first [`MOST`] of these, and those for whom there is no room.
+pub(super) fn with_room(mut known: Vec<OrganizationId>) -> (Vec<OrganizationId>, Vec<OrganizationId>) {
+    let left_out = known.split_off(known.len().min(MOST));
+    (known, left_out)
 }
 
 /// What is pasted, line by line or between commas, tabs and semicolons: the organizations it names by State id or name, and
@@ -115,6 +118,13 @@ mod tests {
         let wanted = [id("001903"), id("001903"), OrganizationId::sea(), id("000000"), id("001902")];
         assert_eq!(known(&directory(), Kind::Lea, &wanted), [id("001903"), id("001902")]);
         assert_eq!(known(&directory(), Kind::School, &wanted), []);
+    }
+
+    #[test]
+    fn who_has_no_room_is_left_out_and_known() {
+        let all: Vec<_> = (0..MOST + 2).map(|at| id(&format!("00190{at}"))).collect();
+        assert_eq!(with_room(all.clone()), (all[..MOST].to_vec(), all[MOST..].to_vec()));
+        assert_eq!(with_room(all[..2].to_vec()), (all[..2].to_vec(), Vec::new()));
     }
 
     #[test]

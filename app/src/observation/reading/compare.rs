@@ -17,13 +17,13 @@ use throughline::organization::use_cases::read_directory;
 use throughline::{Error, Result};
 
 use super::address::{compare_address, metric_address, series_address};
-use super::choosing::{MOST, known, nearest, pasted};
+use super::choosing::{MOST, known, nearest, pasted, with_room};
 use super::looks::{LOOKS, key};
 use super::metric::{metric_asked_for, trail};
 use super::regions::region_words;
 use super::trajectory::{at, drawn, over_time};
 use super::words::plural;
-use crate::components::{ChartFigure, Crumbs, PageHead, TableFrame, TextArea, TextField, option_of};
+use crate::components::{ChartFigure, Crumbs, PageHead, TableFrame, TextArea, TextField, figure, option_of};
 use crate::download::download_links;
 use crate::metric::status_mark;
 use crate::page::{load, send_to};
@@ -56,6 +56,8 @@ pub(super) struct Comparison {
     found: Vec<(OrganizationId, String, String)>,
     /// What was pasted and names nobody.
     unknown: Vec<String>,
+    /// The names of those for whom there is no room.
+    left_out: Vec<String>,
 }
 
 /// Organizations of a kind side by side.
@@ -83,7 +85,8 @@ pub fn ComparePage() -> impl IntoView {
             let ids: Vec<_> = comparison.lines.iter().map(|(_, it)| it.organization.clone()).collect();
             let address = compare_address(&comparison.state.metric.id, &wanted.group, &ids);
             // What was pasted or filled up stands in the address afterwards, so that the view can be sent.
-            if (wanted.region || !wanted.paste.is_empty()) && comparison.unknown.is_empty() {
+            let all_there = comparison.unknown.is_empty() && comparison.left_out.is_empty();
+            if (wanted.region || !wanted.paste.is_empty()) && all_there {
                 send_to(&address);
             }
             show(&comparison, &wanted, &address)
@@ -102,19 +105,21 @@ pub(super) async fn compare(visit: &Visit, metric: &MetricId, wanted: Wanted) ->
     let kind = state.metric.level;
     let directory = read_directory(database, principal).await?;
     let (more, unknown) = pasted(&directory, kind, &wanted.paste);
-    let mut ids = known(&directory, kind, &[wanted.organizations, more].concat());
+    let (mut ids, mut left_out) = with_room(known(&directory, kind, &[wanted.organizations, more].concat()));
     if let Some(first) = ids.first().filter(|_| wanted.region) {
         let region = directory.region(first).to_owned();
         let query = AcrossQuery { group: wanted.group, region, ..AcrossQuery::default() };
         let across = read_across(database, principal, &site, metric, &query, today).await?;
         ids = nearest(&across.rows, first);
+        left_out.clear();
     }
     let series: Vec<SeriesOf> = ids.iter().cloned().map(of).collect();
     let series = read_series(database, principal, &site, &series, today).await?;
     let name = |id: &OrganizationId| directory.get(id).map(|it| it.name.clone()).unwrap_or_default();
     let lines = distinct(series.into_iter().map(|it| (name(&it.organization), it)).collect());
     let found = found(&directory, kind, &wanted.words, &ids);
-    Ok(Comparison { state, lines, found, unknown })
+    let left_out = left_out.iter().map(name).collect();
+    Ok(Comparison { state, lines, found, unknown, left_out })
 }
 
 /// Two of one name are told apart by their State ids.
@@ -180,17 +185,33 @@ fn who(comparison: &Comparison, wanted: &Wanted) -> AnyView {
         let address = format!("{}&with=region", compare_address(&metric.id, &wanted.group, &ids));
         view! { <p class="tl-no-print"><a class="usa-button usa-button--outline" href=address>"Add those of the same region"</a>" "<span class="tl-quiet">"whose figures are nearest"</span></p> }
     });
-    let unknown = (!comparison.unknown.is_empty()).then(|| {
-        view! {
-            <div class="usa-alert usa-alert--warning usa-alert--slim" role="alert"><div class="usa-alert__body"><p class="usa-alert__text">
-                {format!("These name nobody, or more than one: {}.", comparison.unknown.join(", "))}
-            </p></div></div>
-        }
-    });
+    let unknown = (!comparison.unknown.is_empty())
+        .then(|| warning(format!("These name nobody, or more than one: {}.", comparison.unknown.join(", "))));
+    let left_out = (!comparison.left_out.is_empty()).then(|| warning(left_out_words(&comparison.left_out)));
     let list = (!ids.is_empty())
         .then(|| view! { <ul class="tl-chosen">{chosen}<li>{key(MOST)}<span>{STATE}</span></li></ul> });
     let more = (ids.len() < MOST).then(|| adding(comparison, wanted, &ids));
-    view! { {unknown}{region}{more}{list} }.into_any()
+    view! { {unknown}{left_out}{region}{more}{list} }.into_any()
+}
+
+/// Something that is otherwise than was asked for.
+fn warning(says: String) -> AnyView {
+    view! {
+        <div class="usa-alert usa-alert--warning usa-alert--slim" role="alert">
+            <div class="usa-alert__body"><p class="usa-alert__text">{says}</p></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who was asked for and doesn't stand there, and what to do about it.
+fn left_out_words(names: &[String]) -> String {
+    let named = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(MOST);
+    let more = if more == 0 { String::new() } else { format!(" and {} more", figure(more)) };
+    format!(
+        "More than {MOST} lines can’t be told apart, so these are left out: {named}{more}. Take others away to make room."
+    )
 }
 
 /// Looking others up, or pasting a list of them.
@@ -331,7 +352,15 @@ mod tests {
             ]),
             found: Vec::new(),
             unknown: Vec::new(),
+            left_out: Vec::new(),
         }
+    }
+
+    #[test]
+    fn who_has_no_room_is_named() {
+        let names = |count: usize| (1..=count).map(|at| format!("LEA {at}")).collect::<Vec<_>>();
+        assert!(left_out_words(&names(2)).contains("left out: LEA 1, LEA 2. Take others away"));
+        assert!(left_out_words(&names(10)).contains("LEA 8 and 2 more. Take others away"));
     }
 
     #[test]

@@ -5,16 +5,21 @@ use std::collections::HashMap;
 use axum::extract::{Query, RawQuery};
 use axum::response::Response;
 use throughline::calendar::Period;
+use throughline::dashboard::{Stale, Standing};
+use throughline::goal::export::sheets as goal_sheets;
 use throughline::identity::{MetricId, OrganizationId};
 use throughline::metric::{ALL_GROUP, Metric};
 use throughline::observation::use_cases::{AcrossQuery, MetricAcross, read_across};
 use throughline::observation::{Point, Series, SeriesOf, Shown};
+use throughline::organization::use_cases::view_organization;
+use throughline::strategy;
 use throughline::table_file::{Content, Sheet};
 use throughline::{Error, Result};
 
 use super::address::Asked;
 use super::compare::{Comparison, Wanted, compare, periods};
 use super::one::{One, read};
+use super::organization::{Progress, progress};
 use super::regions::Reporting;
 use super::words::reason;
 use crate::download::download;
@@ -129,6 +134,85 @@ fn series_sheets(one: &One) -> Vec<Sheet> {
     let name = &one.organization.organization.name;
     let rows = one.series.iter().flat_map(|series| series_rows(name, series));
     vec![Sheet::new("Figures", SERIES).with(rows)]
+}
+
+/// `GET /organizations/{id}/download`.
+pub async fn organization_file(visit: Visit, Query(parameters): Query<HashMap<String, String>>) -> Response {
+    let format = parameters.get("format").cloned().unwrap_or_default();
+    let found = known_of(&visit).await;
+    let name = found.as_ref().map_or_else(|_| String::new(), |(name, _)| name.clone());
+    download(&format, &name, found.map(|(_, progress)| organization_sheets(&progress)), &visit).await
+}
+
+/// An organization's name, and what its page tells of its progress.
+async fn known_of(visit: &Visit) -> Result<(String, Progress)> {
+    let id = OrganizationId::parse(visit.segment(1)).ok_or(Error::NotFound)?;
+    let organization = view_organization(&visit.database, &visit.principal, &id).await?.organization;
+    let progress = progress(visit, &id, organization.kind, &organization.name).await?.ok_or(Error::Forbidden)?;
+    Ok((organization.name, progress))
+}
+
+const STANDINGS: [&str; 11] = [
+    "Metric",
+    "Kind",
+    "Status",
+    "Newest period",
+    "Last day",
+    "Figure",
+    "State",
+    "n",
+    "Reason",
+    "Expected",
+    "No current data since",
+];
+
+/// A metric with its newest figure, of whatever kind, as the organization's page shows it.
+fn standing_row(standing: &Standing) -> Vec<Content> {
+    let metric = &standing.series.metric;
+    let newest = standing.series.points.last();
+    let [value, state] =
+        newest.map_or_else(|| [Content::Empty, "Nothing reported".into()], |it| figure(metric, &it.shown));
+    vec![
+        Content::from(&metric.name),
+        metric.timing.name().into(),
+        standing.status().name().into(),
+        newest.map_or(Content::Empty, |it| it.period.to_string().into()),
+        newest.map_or(Content::Empty, |it| it.on.into()),
+        value,
+        state,
+        newest.map_or(Content::Empty, |it| n(&it.shown)),
+        newest.map_or(Content::Empty, |it| reason(&it.shown).into()),
+        newest.and_then(|it| it.expected).map_or(Content::Empty, Content::from),
+        match standing.stale {
+            Some(Stale::Since { on, .. }) => on.into(),
+            Some(Stale::Never) => "Never reported".into(),
+            None => Content::Empty,
+        },
+    ]
+}
+
+fn strategy_row(part: &str, listed: &strategy::listing::Listed) -> Vec<Content> {
+    let it = &listed.strategy;
+    vec![
+        Content::from(part),
+        (&it.title).into(),
+        (&listed.organization_name).into(),
+        it.stage().name().into(),
+        it.tier.name().into(),
+        it.starts_on.into(),
+        it.ends_on.into(),
+    ]
+}
+
+/// What an organization's page tells: its metrics, its goals with their targets, the strategies it runs or carries.
+pub(super) fn organization_sheets(progress: &Progress) -> Vec<Sheet> {
+    let run = progress.run.iter().map(|it| strategy_row("Runs", it));
+    let carried = progress.carried.iter().map(|it| strategy_row("Carries", it));
+    let header = ["Its part", "Strategy", "Run by", "Stage", "Evidence", "Starts", "Ends"];
+    let mut sheets = vec![Sheet::new("Metrics", STANDINGS).with(progress.standings.iter().map(standing_row))];
+    sheets.extend(goal_sheets(&progress.goals));
+    sheets.push(Sheet::new("Strategies", header).with(run.chain(carried)));
+    sheets
 }
 
 /// `GET /metrics/{id}/compare/download`.

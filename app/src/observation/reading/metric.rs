@@ -7,12 +7,13 @@ use throughline::Error;
 use throughline::access::Action;
 use throughline::identity::{MetricId, OrganizationId};
 use throughline::metric::use_cases::{MetricView, judgements_of, view_metric};
-use throughline::metric::{Judgement, Metric, Status};
+use throughline::metric::{ALL_GROUP, Judgement, Metric};
 use throughline::observation::use_cases::{MetricAcross, read_across};
+use throughline::organization::Kind;
 use throughline::theory::use_cases::line_of;
 use throughline::theory::{Line, Node};
 
-use super::address::{Asked, metric_address};
+use super::address::{Asked, metric_address, series_address};
 use super::standing::{from_how_many, headline, needs, needs_block};
 use super::words::plural;
 use super::{across, regions, spread, trajectory};
@@ -64,43 +65,76 @@ pub(super) fn trail(metric: &Metric) -> Vec<(String, String)> {
 
 /// What kind of metric it is, in a line: `Leading, of LEAs, every month. Higher is better.`
 pub(super) fn kind_in_words(metric: &Metric) -> String {
+    let whose = if is_of_state(metric) { "the State as a whole" } else { plural(metric.level) };
     let retired = if metric.retired { " It is no longer used; its history stays." } else { "" };
     format!(
         "{} metric, of {}, {}. {}.{retired}",
         metric.timing.name(),
-        plural(metric.level),
+        whose,
         metric.frequency.name().to_lowercase(),
         metric.direction.name()
     )
+}
+
+/// Whether it is measured of the State as a whole, so that no organizations stand side by side.
+fn is_of_state(metric: &Metric) -> bool {
+    metric.level == Kind::Sea
+}
+
+/// Whose figures these are, where they are a student group's and not everybody's.
+fn whose_alone(across: &MetricAcross, asked: &Asked) -> impl IntoView + use<> {
+    let (metric, group) = (&across.metric, &across.state.group);
+    (group != ALL_GROUP).then(|| {
+        let everybody = asked.of_everybody(&metric.id);
+        view! { <p><strong>{metric.group_name(group).to_owned()}</strong>". "<a href=everybody>"See everybody"</a></p> }
+    })
+}
+
+/// Where there are no organizations to choose among: the way to the State's student groups and the history of its figures.
+fn states_own(metric: &Metric) -> AnyView {
+    let address = series_address(&metric.id, &OrganizationId::sea());
+    view! {
+        <section class="tl-section" aria-labelledby="organizations">
+            <h2 id="organizations">"The State’s own figures"</h2>
+            <p><a href=address>"See its student groups, and how each figure came about"</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 fn show(across: &MetricAcross, around: Around, asked: &Asked) -> AnyView {
     let visit = visit();
     let metric = &across.metric;
     let works = visit.may(Action::WorkOnMetrics);
-    let missing = asked.standing(&metric.id, Status::NoCurrentData);
+    let missing = asked.without_data(&metric.id, across.summaries.last().map(|it| it.period));
     let waiting = needs(across, missing, works);
     let group = metric.group_name(&across.state.group).to_owned();
     let whose = format!("the State, {}", group.to_lowercase());
     let buttons = ways(metric, works);
+    let standings = (!is_of_state(metric)).then(|| across::standings(across, asked));
+    let organizations = match is_of_state(metric) {
+        true => states_own(metric),
+        false => across::section(across, asked).into_any(),
+    };
     view! {
         <Crumbs trail=vec![("/metrics".to_owned(), "Metrics".to_owned())] here=metric.name.clone()/>
         <PageHead title=metric.name.clone() intro=kind_in_words(metric)>{buttons}</PageHead>
         <ErrorSummary/>
+        {whose_alone(across, asked)}
         {headline(&across.state, from_how_many(across), visit.today())}
         {needs_block(waiting)}
         <section class="tl-section" aria-labelledby="way">
             <h2 id="way">"Over time"</h2>
             {trajectory::section(&across.state, &whose, None)}
         </section>
-        {across::standings(across, asked)}
+        {standings}
         {spread::section(across)}
         {regions::section(across)}
         {line_section(around.line)}
         {judgement_section(&around.judgements, works, &OrganizationId::sea())}
         {definition_section(metric, &around.defined.checks)}
         {history_section(&around.defined.history)}
-        {across::section(across, asked)}
+        {organizations}
         {download_links(&format!("{}/download", metric_address(&metric.id)), &asked.query_string())}
     }
     .into_any()
@@ -132,5 +166,7 @@ mod tests {
         assert_eq!(kind_in_words(&metric()), "Leading metric, of LEAs, once a year. Higher is better.");
         let retired = Metric { retired: true, ..metric() };
         assert!(kind_in_words(&retired).ends_with("It is no longer used; its history stays."));
+        let of_state = Metric { level: Kind::Sea, ..metric() };
+        assert!(kind_in_words(&of_state).starts_with("Leading metric, of the State as a whole, once a year."));
     }
 }

@@ -25,7 +25,7 @@ pub(crate) use spark::sparkline;
 pub(crate) use standing::stale_words;
 pub use {
     compare::ComparePage,
-    files::{compare_file, metric_file, series_file},
+    files::{compare_file, metric_file, organization_file, series_file},
     metric::MetricPage,
     one::SeriesPage,
     organization::{progress, progress_first, progress_sections},

@@ -1,5 +1,5 @@
 //! What is known of one organization's progress, for its page: what needs attention, its metrics, its goals, the strategies
-//! it carries. Its own facts are `organization`'s.
+//! it runs and those it carries. Its own facts are `organization`'s.
 
 use leptos::prelude::*;
 use throughline::dashboard::{Stale, Standing, urgency, worst_first};
@@ -15,6 +15,7 @@ use super::address::{metric_address, organization_address, series_address};
 use super::spark::sparkline;
 use super::words::expected_words;
 use crate::components::{TableFrame, address_with, counted};
+use crate::download::download_links;
 use crate::metric::status_mark;
 use crate::visit::Visit;
 
@@ -25,15 +26,18 @@ pub struct Progress {
     kind: Kind,
     name: String,
     /// Metrics whose figures may be seen, the worst first.
-    standings: Vec<Standing>,
+    pub(super) standings: Vec<Standing>,
     /// How many metrics are kept from this reader.
     kept: usize,
     may_enter: bool,
-    goals: Vec<goal::listing::Listed>,
-    strategies: Vec<strategy::listing::Listed>,
+    pub(super) goals: Vec<goal::listing::Listed>,
+    /// Strategies that it runs.
+    pub(super) run: Vec<strategy::listing::Listed>,
+    /// Strategies that it carries.
+    pub(super) carried: Vec<strategy::listing::Listed>,
 }
 
-/// Reads an organization's progress: three questions, however many metrics. None for whoever may see no progress at all.
+/// Reads an organization's progress: four questions, however many metrics. None for whoever may see no progress at all.
 ///
 /// # Errors
 /// `NotFound`, `Unavailable`, `Internal`.
@@ -45,9 +49,12 @@ pub async fn progress(visit: &Visit, id: &OrganizationId, kind: Kind, name: &str
         figures => figures?,
     };
     let goals = goal::listing::Filter { organization: Some(id.clone()), ..Default::default() };
-    let goals = goal::use_cases::list_goals(database, principal, &site, &goals, 1, today).await?;
+    // All of them, and not a page: those of organizations below stand between its own.
+    let goals = goal::use_cases::list_goals(database, principal, &site, &goals, 0, today).await?;
+    let run = strategy::listing::Filter { organization: Some(id.clone()), ..Default::default() };
+    let run = strategy::use_cases::list_strategies(database, principal, &site, &run, today).await?;
     let carried = strategy::listing::Filter { carrier: Some(id.clone()), ..Default::default() };
-    let strategies = strategy::use_cases::list_strategies(database, principal, &site, &carried, today).await?;
+    let carried = strategy::use_cases::list_strategies(database, principal, &site, &carried, today).await?;
     let OrganizationFigures { series, may_enter } = figures;
     let (seen, kept): (Vec<_>, Vec<_>) = series.into_iter().partition(|it| it.may_see);
     let mut standings: Vec<Standing> = seen.into_iter().map(Standing::of).collect();
@@ -61,7 +68,8 @@ pub async fn progress(visit: &Visit, id: &OrganizationId, kind: Kind, name: &str
         kept: kept.len(),
         may_enter,
         goals: goals.goals.into_iter().filter(own).collect(),
-        strategies: strategies.strategies,
+        run: run.strategies,
+        carried: carried.strategies,
     }))
 }
 
@@ -73,7 +81,14 @@ pub fn progress_first(progress: Option<&Progress>) -> impl IntoView + use<> {
 /// The sections of an organization's page, or the plain word that they aren't for this reader.
 pub fn progress_sections(progress: Option<&Progress>) -> impl IntoView + use<> {
     match progress {
-        Some(progress) => view! { {metrics(progress)}{goals(progress)}{strategies(progress)} }.into_any(),
+        Some(progress) => view! {
+            {metrics(progress)}
+            {goals(progress)}
+            {run(progress)}
+            {carried(progress)}
+            {download_links(&format!("{}/download", organization_address(&progress.organization)), "")}
+        }
+        .into_any(),
         None => view! {
             <section class="tl-section" aria-labelledby="metrics">
                 <h2 id="metrics">"Metrics, goals and strategies"</h2>
@@ -217,26 +232,29 @@ fn goals(progress: &Progress) -> AnyView {
     .into_any()
 }
 
-fn strategies(progress: &Progress) -> AnyView {
-    if progress.strategies.is_empty() && progress.kind == Kind::Sea {
+/// The strategies it runs; nothing where it runs none.
+fn run(progress: &Progress) -> impl IntoView + use<> {
+    (!progress.run.is_empty()).then(|| {
+        let organizations = |it: &strategy::listing::Listed| match it.strategy.carriers {
+            0 => "Nobody carries it yet".to_owned(),
+            carriers => format!("Carried by {}", counted(carriers, "organization", "organizations")),
+        };
+        view! {
+            <section class="tl-section" aria-labelledby="run">
+                <h2 id="run">"Strategies it runs"</h2>
+                {strategy_list(&progress.run, organizations)}
+            </section>
+        }
+    })
+}
+
+fn carried(progress: &Progress) -> AnyView {
+    if progress.carried.is_empty() && progress.kind == Kind::Sea {
         return ().into_any();
     }
-    let items = progress.strategies.iter().map(|it| {
-        let strategy = &it.strategy;
-        view! {
-            <li class="tl-list__item">
-                <div class="tl-list__words">
-                    <h3 class="tl-list__title"><a href=format!("/strategies/{}", strategy.id)>{strategy.title.clone()}</a></h3>
-                    <p class="tl-quiet">{format!("Run by {}", it.organization_name)}</p>
-                </div>
-                <div class="tl-list__state"><span class="tl-phase">{strategy.stage().name()}</span></div>
-            </li>
-        }
-    });
-    let items = items.collect_view();
-    let body = match progress.strategies.is_empty() {
+    let body = match progress.carried.is_empty() {
         true => view! { <p class="tl-quiet">"It carries no strategy yet. "<a href="/strategies">"See the strategies"</a></p> }.into_any(),
-        false => view! { <ul class="tl-list">{items}</ul> }.into_any(),
+        false => strategy_list(&progress.carried, |it| format!("Run by {}", it.organization_name)),
     };
     view! {
         <section class="tl-section" aria-labelledby="strategies">
@@ -245,4 +263,24 @@ fn strategies(progress: &Progress) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Strategies with their stage, and a line under each.
+fn strategy_list(
+    strategies: &[strategy::listing::Listed],
+    line: impl Fn(&strategy::listing::Listed) -> String,
+) -> AnyView {
+    let items = strategies.iter().map(|it| {
+        let strategy = &it.strategy;
+        view! {
+            <li class="tl-list__item">
+                <div class="tl-list__words">
+                    <h3 class="tl-list__title"><a href=format!("/strategies/{}", strategy.id)>{strategy.title.clone()}</a></h3>
+                    <p class="tl-quiet">{line(it)}</p>
+                </div>
+                <div class="tl-list__state"><span class="tl-phase">{strategy.stage().name()}</span></div>
+            </li>
+        }
+    });
+    view! { <ul class="tl-list">{items.collect_view()}</ul> }.into_any()
 }

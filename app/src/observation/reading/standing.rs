@@ -7,6 +7,7 @@ use throughline::dashboard::{Stale, same_since, stale};
 use throughline::metric::Status;
 use throughline::observation::use_cases::MetricAcross;
 use throughline::observation::{Point, Series, Summary};
+use throughline::organization::Kind;
 
 use super::words::{absent, change_words, coverage, expected_words, period_words, plural, target_words};
 use crate::components::{counted, figure};
@@ -60,10 +61,12 @@ fn change_since(series: &Series, newest: &Point, before: &Point) -> Option<Strin
 pub(super) fn from_how_many(across: &MetricAcross) -> Option<String> {
     let newest = across.state.latest()?;
     let summary = across.summaries.iter().find(|it| it.period == newest.period)?;
-    let n = summary
-        .state_n
-        .map(|n| format!(", n {}", figure(usize::try_from(n).unwrap_or(usize::MAX))))
-        .unwrap_or_default();
+    let n = summary.state_n.map(|n| format!("n {}", figure(usize::try_from(n).unwrap_or(usize::MAX))));
+    if across.metric.level == Kind::Sea {
+        // The State's own figure comes from no organizations.
+        return n.map(|n| format!("{n}."));
+    }
+    let n = n.map(|n| format!(", {n}")).unwrap_or_default();
     let absent = absent(summary);
     let absent = if absent.is_empty() { String::new() } else { format!(" ({absent})") };
     Some(format!("{}{n}{absent}.", coverage(across.metric.level, summary)))
@@ -107,7 +110,7 @@ fn silent(across: &MetricAcross, newest: &Summary, address: String) -> Option<Ne
     let count = newest
         .expected
         .saturating_sub(newest.reporting + newest.suppressed + newest.not_applicable + newest.under_review);
-    (count > 0 && newest.expected > 0).then(|| {
+    (count > 0 && newest.expected > 0 && across.metric.level != Kind::Sea).then(|| {
         let kind = plural(across.metric.level);
         let (count, all) = (figure(count as usize), figure(newest.expected as usize));
         let what = format!("For {}, {count} of {all} {kind} have no figure.", newest.period);

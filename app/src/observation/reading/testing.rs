@@ -42,7 +42,7 @@ pub(super) fn point(period: &str, value: Option<&str>) -> Point {
         Some(value) => Shown::Value { value, n: None },
         None => Shown::Missing { reason: String::new() },
     };
-    Point { period, on: period.last_day(7), shown, expected: None, status: None }
+    Point { period, on: period.last_day(7), shown, expected: None, status: None, exact: None }
 }
 
 /// A series of these points, for the State.

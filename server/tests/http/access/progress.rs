@@ -97,20 +97,20 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
     let (lea, now, metric) = (lea(), Utc::now(), MetricId::parse("none").unwrap());
     let (entry, mapping) = (EntryId::parse("none").unwrap(), MappingId::parse("none").unwrap());
     match name {
-        "observation::begin_observations" => figures::begin_observations(db, who, &entry, 1, now).await,
+        "observation::begin_observations" => figures::begin_observations(db, who, &entry, 1, now).await.map(drop),
         "observation::cancel_observations" => figures::cancel_observations(db, who, &entry, now).await,
         "observation::check_observations" => {
-            figures::check_observations(db, &Files::in_memory(), who, &site()?, &entry).await.map(drop)
+            figures::check_observations(db, &Files::in_memory(), who, &site()?, &entry, now).await.map(drop)
         }
         "observation::choose_columns" => {
             let mapping = observation::mapping::Mapping::guess(&[], &[]);
-            figures::choose_columns(db, &Files::in_memory(), who, &site()?, &entry, &mapping).await
+            figures::choose_columns(db, &Files::in_memory(), who, &site()?, &entry, &mapping, now).await
         }
         "observation::decide" => figures::decide(db, who, &site()?, &[], true, "x", now).await.map(drop),
         "observation::list_entries" => figures::list_entries(db, who, 1).await.map(drop),
         "observation::list_mappings" => figures::list_mappings(db, who).await.map(drop),
         "observation::list_problems" => {
-            figures::list_problems(db, &Files::in_memory(), who, &site()?, &entry).await.map(drop)
+            figures::list_problems(db, &Files::in_memory(), who, &site()?, &entry, now).await.map(drop)
         }
         "observation::list_waiting" => figures::list_waiting(db, who, None).await.map(drop),
         "observation::observations_progress" => figures::observations_progress(db, who, &entry).await.map(drop),

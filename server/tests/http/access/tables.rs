@@ -263,6 +263,7 @@ pub const ADDRESSES: &[(&str, &str)] = &[
     ("GET /metrics/standards", SIGNED_IN),
     ("GET /organizations", SIGNED_IN),
     ("GET /organizations/:id", SIGNED_IN),
+    ("GET /organizations/:id/download", SIGNED_IN),
     ("GET /organizations/:id/edit", "admin"),
     ("GET /organizations/:id/figures", "admin lead member lea_lead lea_member"),
     ("GET /organizations/:id/figures/history", SIGNED_IN),

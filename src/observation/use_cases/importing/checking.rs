@@ -1,9 +1,12 @@
 //! What an uploaded file would do, before anything of it is stored.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     Counts, Review, RowProblem, Stage, WouldChange, by_period, edits, in_use, metric_ids, named, one, permit, read_file,
 };
 use crate::access::Principal;
+use crate::audit::Event;
 use crate::database::Database;
 use crate::identity::{EntryId, OrganizationId};
 use crate::metric::Metric;
@@ -31,14 +34,17 @@ pub async fn choose_columns(
     site: &Site,
     id: &EntryId,
     mapping: &Mapping,
+    now: DateTime<Utc>,
 ) -> Result<()> {
-    permit(principal)?;
+    let permit = permit(principal)?;
     let upload = store::upload(database, id).await?;
     if !is_open(upload.stage) {
         return Err(Error::Conflict("This file isn’t waiting to be checked any more.".to_owned()));
     }
     if *mapping != upload.mapping {
-        store::keep_mapping(database, id, mapping, upload.version).await?;
+        let event = Event::new(&permit, "figures.columns_chosen", format!("entry:{}", upload.id), &upload.title);
+        let change = event.before(&upload.mapping).after(mapping).change(now);
+        store::keep_mapping(change, &upload.id, mapping, upload.version).run(database).await?;
     }
     let content = files.read(&upload.checksum).await?;
     let header = aside(move || header(&content)).await.map_err(one)?;
@@ -61,6 +67,7 @@ pub async fn check_observations(
     principal: &Principal,
     site: &Site,
     id: &EntryId,
+    now: DateTime<Utc>,
 ) -> Result<Review> {
     permit(principal)?;
     let upload = store::upload(database, id).await?;
@@ -86,7 +93,7 @@ pub async fn check_observations(
     if !is_open(review.stage) || !review.mapping_problems.is_empty() {
         return Ok(review);
     }
-    let read = read_file(database, content, &review.mapping, &metrics, site).await?;
+    let read = read_file(database, content, &review.mapping, &metrics, site, now).await?;
     review.problem_count = read.problem_count;
     let names = directory(database).await?;
     let mut writing = Writing::begin(database, site, &metric_ids(&read, &metrics), store::new_entry()?).await?;
@@ -129,12 +136,13 @@ pub async fn list_problems(
     principal: &Principal,
     site: &Site,
     id: &EntryId,
+    now: DateTime<Utc>,
 ) -> Result<Vec<RowProblem>> {
     permit(principal)?;
     let upload = store::upload(database, id).await?;
     let metrics = in_use(database).await?;
     let content = files.read(&upload.checksum).await?;
-    Ok(read_file(database, content, &upload.mapping, &metrics, site).await?.problems)
+    Ok(read_file(database, content, &upload.mapping, &metrics, site, now).await?.problems)
 }
 
 /// A figure as the person who brings it in reads it.

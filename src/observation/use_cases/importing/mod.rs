@@ -105,6 +105,8 @@ pub struct Review {
 /// Where a file stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
+    /// What is stored, or is to be: another than was asked for where the file asked for was stored as that.
+    pub id: EntryId,
     /// The file's name.
     pub file_name: String,
     /// How far it has come.
@@ -176,11 +178,14 @@ pub async fn upload_observations(
     mapping.period = mapping.period.filter(|period| matches!(period, From::Column(_)));
     let file = files.keep(read_as_table(name.clone(), content).await?).await?;
     let id = store::new_entry()?;
-    store::save_upload(database, &id, (&name, &file.checksum), &mapping, &permit, now).await?;
+    let event = Event::new(&permit, "figures.uploaded", format!("entry:{id}"), &name);
+    let change = event.change(now);
+    store::save_upload(change, &id, (&name, &file.checksum), &mapping, &permit, now).run(database).await?;
     Ok(id)
 }
 
-/// Decides that a file is to be stored; whoever called this calls [`run_observations`] next, beside the request.
+/// Decides that a file is to be stored, as the entry whose id comes back; whoever called this calls [`run_observations`]
+/// with it next, beside the request. Its figures are as new as this decision, however long ago the file was uploaded.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`, `NotFound`; `Conflict` when somebody changed the mapping since `version`, or began first.
@@ -190,17 +195,19 @@ pub async fn begin_observations(
     id: &EntryId,
     version: i64,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<EntryId> {
     let permit = permit(principal)?;
     let upload = store::upload(database, id).await?;
-    store::begin(database, id, version).await.map_err(|error| match error {
+    let begun = store::new_entry()?;
+    let event = Event::new(&permit, "figures.import_begun", format!("entry:{begun}"), &upload.title);
+    let change = store::begin(event.change(now), &upload, version, &begun, &permit, now);
+    change.run(database).await.map_err(|error| match error {
         Error::Conflict(_) => Error::Conflict(
             "Somebody else changed what this file’s columns hold, or began to store it. Look at it again.".to_owned(),
         ),
         other => other,
     })?;
-    let event = Event::new(&permit, "figures.import_begun", format!("entry:{id}"), &upload.title);
-    event.change(now).run(database).await.map(|_| ())
+    Ok(begun)
 }
 
 /// Where a file stands.
@@ -224,8 +231,8 @@ pub async fn cancel_observations(
 ) -> Result<()> {
     let permit = permit(principal)?;
     let upload = store::upload(database, id).await?;
-    let event = Event::new(&permit, "figures.import_cancelled", format!("entry:{id}"), &upload.title);
-    store::cancel(event.change(now), id).run(database).await.map(|_| ())
+    let event = Event::new(&permit, "figures.import_cancelled", format!("entry:{}", upload.id), &upload.title);
+    store::cancel(event.change(now), &upload.id).run(database).await.map(|_| ())
 }
 
 /// What observations came in with, the newest first: a page of 25, from 1, and how many there are.
@@ -258,11 +265,13 @@ async fn read_file(
     mapping: &Mapping,
     metrics: &[Metric],
     site: &Site,
+    now: DateTime<Utc>,
 ) -> Result<Read> {
     let directory = directory(database).await?;
-    let (mapping, metrics, first_month) = (mapping.clone(), metrics.to_vec(), site.school_year_starts);
+    let (mapping, metrics) = (mapping.clone(), metrics.to_vec());
+    let (first_month, today) = (site.school_year_starts, site.today(now));
     let work = move || {
-        let around = Surroundings { mapping: &mapping, metrics: &metrics, directory: &directory, first_month };
+        let around = Surroundings { mapping: &mapping, metrics: &metrics, directory: &directory, first_month, today };
         file::read(&content, &around)
     };
     aside(work).await.map_err(one)

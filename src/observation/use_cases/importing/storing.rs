@@ -37,10 +37,11 @@ pub async fn run_observations(
     if upload.stage != Stage::Storing {
         return Err(Error::Conflict("This file isn’t waiting to be stored.".to_owned()));
     }
-    let outcome = run(database, files, &permit, site, id, upload, now).await;
+    let id = upload.id.clone();
+    let outcome = run(database, files, &permit, site, upload, now).await;
     if let Err(error) = &outcome {
         // Should this fail too, the log has it, and the next start of the server marks the file.
-        let _ = store::mark_failed(database, id, &failure(error)).await;
+        let _ = store::mark_failed(database, &id, &failure(error)).await;
     }
     outcome
 }
@@ -62,25 +63,24 @@ async fn run(
     files: &Files,
     permit: &Permit,
     site: &Site,
-    id: &EntryId,
     upload: store::Upload,
     now: DateTime<Utc>,
 ) -> Result<Counts> {
     let metrics = in_use(database).await?;
     let content = files.read(&upload.checksum).await?;
-    let read = read_file(database, content, &upload.mapping, &metrics, site).await?;
+    let read = read_file(database, content, &upload.mapping, &metrics, site, now).await?;
     if read.problem_count > 0 {
         let problems =
             read.problems.iter().map(|it| Violation::new("file", format!("Line {}: {}", it.line, it.message)));
         return Err(Error::Invalid(problems.collect()));
     }
+    let id = &upload.id;
     let storing = Storing { database, permit, site, id, title: &upload.title, metrics: &metrics, read: &read, now };
     let mut tries = 0;
     loop {
         tries += 1;
-        // Something of it may be written already, by a try before this one or before the server stopped.
-        let again = tries > 1 || upload.stage == Stage::Storing && !upload.message.is_empty();
-        let stored = storing.once(again || upload.version > 2).await;
+        // Something of it may be written already, by a try before this one.
+        let stored = storing.once(tries > 1).await;
         let is_open = || async { store::progress(database, id).await.map(|it| it.stage == Stage::Storing) };
         match stored {
             Err(Error::Conflict(_)) if tries < TRIES && is_open().await? => {}

@@ -34,6 +34,7 @@ pub async fn undo_observations(
         return Err(Error::Conflict("Only what is stored can be taken back, and only once.".to_owned()));
     }
     let mut tries = 0;
+    let id = &progress.id;
     loop {
         tries += 1;
         match undo(database, &permit, site, id, &progress.file_name, version, now).await {

@@ -72,8 +72,8 @@ async fn bring_in(room: &Database, ana: &Principal, content: &str, name: &str, m
         skip_unknown: true,
     };
     let id = upload_observations(room, &files, ana, "texas.csv", content.into(), now()).await.unwrap();
-    choose_columns(room, &files, ana, &site(), &id, &mapping).await.unwrap();
-    let review = check_observations(room, &files, ana, &site(), &id).await.unwrap();
+    choose_columns(room, &files, ana, &site(), &id, &mapping, now()).await.unwrap();
+    let review = check_observations(room, &files, ana, &site(), &id, now()).await.unwrap();
     assert_eq!((&review.mapping_problems, &review.problems), (&vec![], &vec![]));
     begin_observations(room, ana, &id, review.version, now()).await.unwrap();
     run_observations(room, &files, ana, &site(), &id, now()).await.unwrap();
