@@ -86,7 +86,7 @@ journey("its lead writes the prose and chooses strategies and goals, without a m
 
 /** What stands in the list of broken places that is about one of ours. */
 async function broken(page) {
-  const region = page.getByRole("region", { name: /broken places? in the line$/ });
+  const region = page.getByRole("region", { name: "Where the line is broken" });
   const places = await region.getByRole("listitem").allInnerTexts();
   return places.filter((words) => [STRATEGY, UNMEASURED, GOAL].some((name) => words.includes(`“${name}”`)));
 }

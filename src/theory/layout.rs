@@ -238,21 +238,31 @@ pub fn wrapped(text: &str) -> Vec<String> {
     }
 }
 
+/// In as few lines as there can be, and these about as long as one another: no word stands alone on the last.
 fn words_wrapped(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace().flat_map(pieces) {
-        let last = lines.len() - 1;
-        let (there, more) = (lines[last].chars().count(), word.chars().count());
-        match there {
-            0 => lines[last] = word,
-            _ if there + 1 + more <= LINE_LETTERS => lines[last] = format!("{} {word}", lines[last]),
-            _ => lines.push(word),
-        }
-    }
+    let words: Vec<String> = text.split_whitespace().flat_map(pieces).collect();
+    let fewest = filled(&words, LINE_LETTERS).len();
+    let narrow = (1..=LINE_LETTERS).find(|width| filled(&words, *width).len() == fewest);
+    let mut lines = filled(&words, narrow.unwrap_or(LINE_LETTERS));
     if lines.len() > LINES_MAX {
         lines.truncate(LINES_MAX);
         let last: String = lines[LINES_MAX - 1].chars().take(LINE_LETTERS - 1).collect();
         lines[LINES_MAX - 1] = format!("{}…", last.trim_end());
+    }
+    lines
+}
+
+/// Words put on lines one after another, a new one wherever the next would make it longer than `width`.
+fn filled(words: &[String], width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words {
+        let last = lines.len() - 1;
+        let (there, more) = (lines[last].chars().count(), word.chars().count());
+        match there {
+            0 => lines[last] = word.clone(),
+            _ if there + 1 + more <= width => lines[last] = format!("{} {word}", lines[last]),
+            _ => lines.push(word.clone()),
+        }
     }
     lines
 }
@@ -287,7 +297,7 @@ mod tests {
     fn words_fit_their_boxes() {
         assert_eq!(
             wrapped("Share of students present on 95% of days"),
-            ["Share of students present on", "95% of days"]
+            ["Share of students", "present on 95% of days"]
         );
         assert_eq!(wrapped(""), [""]);
         assert_eq!(wrapped("Attendance\n● On track"), ["Attendance", "● On track"]);

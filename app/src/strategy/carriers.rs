@@ -103,7 +103,7 @@ fn found(choices: &CarrierChoices, search: &Query, path: &str) -> AnyView {
         view! { <button class="usa-button usa-button--outline" type="submit" name="do" value="add_all">{says}</button> }
     });
     view! {
-        <form method="post" class="tl-chosen">
+        <form method="post" class="tl-ticking">
             {version(&choices.strategy)}
             {hidden}
             <fieldset class=list_class("add")>
@@ -203,7 +203,7 @@ fn taking_away(choices: &CarrierChoices, now: &str) -> impl IntoView + use<> {
                 <h2 id="now-heading">"Take away"</h2>
                 <p>"Whoever you take away isn’t counted any more. What was said of them stays on record, and counts again if they come back."</p>
                 {(choices.carriers.len() > SHOWN).then(|| narrowing(now))}
-                <form method="post" class="tl-chosen">
+                <form method="post" class="tl-ticking">
                     {version(&choices.strategy)}
                     <input type="hidden" name="now" value=now.to_owned()/>
                     <fieldset class=list_class("remove")>

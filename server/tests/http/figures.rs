@@ -227,3 +227,24 @@ async fn figures_are_typed_corrected_and_decided_about() {
     let figures = analyst.get("/figures").await;
     assert!(figures.text.contains("Typed in"), "{}", figures.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_of_an_organization_is_a_file_too() {
+    let world = World::set_up().await;
+    attendance(&world).await;
+    let mut lead = world.signed_in(Role::LeaLead).await;
+    let grid = "/organizations/lea-001902/figures";
+    let page = lead.get(grid).await;
+    let name = Regex::new(r#"name="value-([^"]+)""#).unwrap().captures(&page.text).unwrap()[1].to_owned();
+    let fields = [format!("value-{name}"), format!("n-{name}"), format!("seen-{name}")];
+    let [value, n, seen] = fields.each_ref().map(String::as_str);
+    lead.post(grid, &[(value, "94.4"), (n, "120"), (seen, "||")]).await;
+    let page = lead.get("/organizations/lea-001902").await;
+    assert!(page.text.contains("/organizations/lea-001902/download?format=csv"), "{}", page.text);
+    let file = lead.get("/organizations/lea-001902/download?format=csv").await;
+    assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+    let row = file.text.lines().find(|line| line.contains("Attendance rate")).unwrap_or_default();
+    assert!(row.contains("94.4"), "{}", file.text);
+    let unknown = lead.get("/organizations/lea-999999/download?format=csv").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
