@@ -20,6 +20,7 @@ type NameText = Text<0, 200>;
 /// What a reviewer says, and why a goal is closed or reopened: 1 to 2,000 characters.
 pub type Comments = Text<1, 2000>;
 /// What a reviewer may say with an approval: at most 2,000 characters.
+#[cfg(feature = "store")]
 pub(super) type Remark = Text<0, 2000>;
 
 /// Most targets of a measure: a trajectory's marks without its baseline.

@@ -3,6 +3,7 @@
 
 pub mod checks;
 pub mod form;
+#[cfg(feature = "store")]
 mod history;
 mod judgement;
 pub mod listing;

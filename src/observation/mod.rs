@@ -4,15 +4,20 @@
 
 #[cfg(feature = "store")]
 mod across;
+#[cfg(feature = "store")]
 mod applying;
 mod column;
+#[cfg(feature = "store")]
 mod file;
+#[cfg(feature = "store")]
 mod hiding;
 pub mod mapping;
+#[cfg(feature = "store")]
 mod series;
 pub mod spread;
 #[cfg(feature = "store")]
 mod store;
+#[cfg(feature = "store")]
 mod summary;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -20,6 +25,7 @@ pub(crate) mod testing;
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
 mod validation;
 
 use chrono::NaiveDate;
@@ -29,9 +35,12 @@ use crate::calendar::Period;
 use crate::identity::{MetricId, OrganizationId};
 use crate::metric::{Latest, Metric, Quantity, Status, Target};
 
+#[cfg(feature = "store")]
 pub use applying::Counts;
 pub use column::{Cell, Column};
+#[cfg(feature = "store")]
 pub use file::RowProblem;
+#[cfg(feature = "store")]
 pub use summary::{PERCENTILES, RegionCount, Summary};
 
 /// What is known, or why nothing is. The five never turn into each other, and none of the last four into a number.

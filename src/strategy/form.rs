@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::{Citation, MAX_CITATIONS, MAX_LEADING, MAX_MILESTONES, MAX_OWNERS, Milestone, Owner, Strategy, Tier};
 use crate::calendar::parse_date;
 use crate::identity::{MetricId, PersonId};
-use crate::problem::{Error, Problems, Result};
+#[cfg(feature = "store")]
+use crate::problem::Error;
+use crate::problem::{Problems, Result};
 use crate::text::{Reason, Text, Title, WebLink};
 
 /// A citation: 1 to 500 characters.

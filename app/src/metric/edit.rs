@@ -12,7 +12,9 @@ use throughline::organization::Kind;
 
 use super::address::{METRICS, address_of};
 use super::parts::{checks_list, facts, level_words};
-use crate::components::{ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, TextArea, TextField};
+use crate::components::{
+    ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, StoredNow, TextArea, TextField,
+};
 use crate::form::FormState;
 use crate::page::load;
 use crate::visit::visit;
@@ -173,21 +175,13 @@ fn show(mut people: People, found: &MetricView) -> AnyView {
         state.submitted = None;
         provide_context(state.clone());
     }
-    let stored = state.notice.is_some().then(|| {
-        view! {
-            <section class="tl-section" aria-labelledby="stored">
-                <h2 id="stored">"Stored now"</h2>
-                <p>{metric.definition.clone()}</p>
-                {facts(metric)}
-            </section>
-        }
-    });
+    let (definition, facts) = (metric.definition.clone(), facts(metric));
     view! {
         <Crumbs trail=trail here="Change"/>
         <div class="tl-narrow">
             <PageHead title=format!("Change {}", metric.name)/>
             <ErrorSummary/>
-            {stored}
+            <StoredNow><p>{definition}</p>{facts}</StoredNow>
             {checks_list(metric, &found.checks)}
             <form method="post" class="usa-form usa-form--large tl-form">
                 <input type="hidden" name="version" value=state.version(metric.version)/>

@@ -7,7 +7,7 @@ use throughline::organization::{Kind, LEA_NCES_ID_DIGITS, Organization, SCHOOL_N
 
 use super::marks::{Facts, StatusMark, address_of, or_not_recorded};
 use super::page::{id_asked_for, trail};
-use crate::components::{ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, TextField};
+use crate::components::{ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, StoredNow, TextField};
 use crate::form::FormState;
 use crate::page;
 
@@ -38,12 +38,11 @@ fn form(view: &OrganizationView) -> AnyView {
     trail.push((address_of(&organization.id), organization.name.clone()));
     let statuses: Choices = Status::ALL.map(|status| (status.key().to_owned(), status.name().to_owned())).to_vec();
     let digits = if organization.kind == Kind::Lea { LEA_NCES_ID_DIGITS } else { SCHOOL_NCES_ID_DIGITS };
-    let stored = state.notice.is_some().then(|| stored_now(organization));
     view! {
         <Crumbs trail=trail here="Edit"/>
         <PageHead title=format!("Edit {}", organization.name) intro="Its kind, State id and place in the tree come from files only."/>
         <ErrorSummary/>
-        {stored}
+        {stored_now(organization)}
         <form method="post" class="usa-form usa-form--large tl-narrow">
             <input type="hidden" name="version" value=state.version(organization.version)/>
             <TextField name="name" label="Name" value=typed.name/>
@@ -76,11 +75,5 @@ fn stored_now(organization: &Organization) -> AnyView {
         ("NCES id", or_not_recorded(organization.nces_id.clone().unwrap_or_default())),
         ("Status", view! { <StatusMark status=organization.status/> }.into_any()),
     ];
-    view! {
-        <section class="tl-section" aria-labelledby="stored-now">
-            <h2 id="stored-now">"Stored now"</h2>
-            <Facts facts=facts/>
-        </section>
-    }
-    .into_any()
+    view! { <StoredNow><Facts facts=facts/></StoredNow> }.into_any()
 }

@@ -7,7 +7,7 @@ use throughline::site::Site;
 use throughline::site::use_cases::read_site;
 
 use super::fields::{SiteFields, SiteValues, month, zone_words};
-use crate::components::{ErrorSummary, PageHead, TextField};
+use crate::components::{ErrorSummary, PageHead, StoredNow, TextField};
 use crate::form::FormState;
 use crate::page::{self, send_to};
 use crate::person::PASSWORD_RULES;
@@ -64,7 +64,6 @@ pub fn SitePage() -> impl IntoView {
     };
     page::load(load, |site| {
         let form = FormState::current();
-        let changed_meanwhile = form.notice.is_some().then(|| stored(&site));
         let values = SiteValues {
             state: site.state.clone(),
             agency: site.agency.clone(),
@@ -75,7 +74,7 @@ pub fn SitePage() -> impl IntoView {
             <div class="tl-narrow">
                 <PageHead title="Settings" intro="What this installation says of itself, for everybody in it."/>
                 <ErrorSummary/>
-                {changed_meanwhile}
+                {stored(&site)}
                 <form method="post" class="usa-form">
                     <input type="hidden" name="version" value=form.version(site.version)/>
                     <SiteFields values=values/>
@@ -92,16 +91,14 @@ pub fn SitePage() -> impl IntoView {
 
 /// What is stored now, beside what was typed, when somebody else saved first.
 fn stored(site: &Site) -> AnyView {
-    view! {
-        <section class="tl-section" aria-labelledby="stored">
-            <h2 id="stored">"Stored now"</h2>
-            <dl class="tl-facts">
-                <div><dt>"State"</dt><dd>{site.state.clone()}</dd></div>
-                <div><dt>"State education agency"</dt><dd>{site.agency.clone()}</dd></div>
-                <div><dt>"Time zone"</dt><dd>{zone_words(&site.time_zone)}</dd></div>
-                <div><dt>"First month of the school year"</dt><dd>{month(site.school_year_starts)}</dd></div>
-            </dl>
-        </section>
-    }
-    .into_any()
+    let facts = view! {
+        <dl class="tl-facts">
+            <div><dt>"State"</dt><dd>{site.state.clone()}</dd></div>
+            <div><dt>"State education agency"</dt><dd>{site.agency.clone()}</dd></div>
+            <div><dt>"Time zone"</dt><dd>{zone_words(&site.time_zone)}</dd></div>
+            <div><dt>"First month of the school year"</dt><dd>{month(site.school_year_starts)}</dd></div>
+        </dl>
+    };
+    let facts = facts.into_any();
+    view! { <StoredNow>{facts}</StoredNow> }.into_any()
 }

@@ -79,8 +79,7 @@ fn option(series: &Series) -> String {
     );
     if let Some(target) = marks.last() {
         let path: Vec<_> = marks.iter().map(|mark| at(mark.on, Some(drawn(metric, mark.value)))).collect();
-        let label =
-            Label::new().show(true).position(LabelPosition::Top).formatter(metric.words(target.value).as_str());
+        let label = Label::new().show(true).position(LabelPosition::Top).formatter(metric.words(target.value).as_str());
         chart = chart
             .series(
                 Line::new()
