@@ -1,7 +1,7 @@
 //! Goals as tables to take away: one row for each goal, and one for each target of their measures.
 
-use super::Goal;
 use super::listing::Listed;
+use super::{Goal, Happening};
 use crate::table_file::{Content, Sheet};
 
 const GOALS: [&str; 15] = [
@@ -24,6 +24,25 @@ const GOALS: [&str; 15] = [
 
 const MEASURES: [&str; 10] =
     ["Goal", "Title", "Organization", "Metric", "Kind", "Date", "Value", "Latest value", "Latest date", "Status"];
+
+const HISTORY: [&str; 6] = ["Period", "Version", "When (UTC)", "Who", "What", "Said with it"];
+
+/// One goal with those that serve it, and what happened to it: the sheets of [`sheets`], and `What happened`.
+pub fn sheets_of_one<'a>(goals: &[Listed], history: impl Iterator<Item = &'a Happening>) -> Vec<Sheet> {
+    let happened = history.map(|it| {
+        vec![
+            it.period.into(),
+            it.edition.into(),
+            it.at.format("%Y-%m-%d %H:%M").to_string().into(),
+            (&it.by).into(),
+            (&it.what).into(),
+            (&it.words).into(),
+        ]
+    });
+    let mut sheets = sheets(goals);
+    sheets.push(Sheet::new("What happened", HISTORY).with(happened));
+    sheets
+}
 
 /// The sheets `Goals` and `Targets`, in the order of the list. Figures are those the reader is shown.
 pub fn sheets(goals: &[Listed]) -> Vec<Sheet> {

@@ -11,7 +11,7 @@ pub(super) use rolls::*;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Reported, SeriesOf, State};
+use super::{Cell, Reported, SeriesOf, State};
 use crate::calendar::Period;
 use crate::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, variables};
 use crate::identity::{EntryId, MetricId, OrganizationId};
@@ -125,6 +125,13 @@ pub(super) struct Standing {
     pub(super) reported: Reported,
     /// Whether it is hidden though it is large enough.
     pub(super) hidden_too: bool,
+}
+
+impl Standing {
+    /// As a column has it.
+    pub(super) fn of(cell: &Cell) -> Self {
+        Self { reported: cell.reported.clone(), hidden_too: cell.hidden }
+    }
 }
 
 /// One organization's figures of a metric and group, by period.

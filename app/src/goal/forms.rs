@@ -4,9 +4,13 @@ use std::collections::HashMap;
 
 use axum::extract::Query;
 use axum::response::Response;
+use throughline::access::{Action, Place};
+use throughline::goal::listing::Listed;
 use throughline::goal::use_cases::{self, list_goals};
 use throughline::goal::{ClosingForm, GoalForm, MAX_MEASURES, MeasureForm, TARGET_ROWS, export};
 use throughline::identity::{GoalId, OrganizationId};
+use throughline::site::Site;
+use throughline::table_file::Sheet;
 use throughline::{Error, Result};
 
 use super::address::{Asked, GOALS, address_of};
@@ -164,18 +168,30 @@ async fn discard(visit: &Visit, id: &GoalId, version: i64) -> Result<Done> {
     Ok(Done::to(to).saying("The draft is gone."))
 }
 
-/// The goals an address asks for as a file.
+/// The goals an address asks for as a file: `goal` one with all that belongs to it, else what the list's filters take.
 pub async fn goals_file(visit: Visit, Query(parameters): Query<HashMap<String, String>>) -> Response {
-    let asked = Asked::read(|name| parameters.get(name).cloned().unwrap_or_default());
-    let format = parameters.get("format").cloned().unwrap_or_default();
-    let sheets = match visit.site.clone() {
-        Some(site) => list_goals(&visit.database, &visit.principal, &site, &asked.filter, 0, visit.today())
-            .await
-            .map(|list| export::sheets(&list.goals)),
-        None if visit.principal.person().is_none() => Err(Error::SignedOut),
-        None => Err(Error::NotFound),
+    let of = |name: &str| parameters.get(name).cloned().unwrap_or_default();
+    let sheets = match (visit.site.clone(), of("goal")) {
+        (Some(site), one) if !one.is_empty() => sheets_of_one(&visit, &site, &one).await,
+        (Some(site), _) => {
+            let filter = Asked::read(of).filter;
+            let list = list_goals(&visit.database, &visit.principal, &site, &filter, 0, visit.today()).await;
+            list.map(|list| export::sheets(&list.goals))
+        }
+        (None, _) if visit.principal.person().is_none() => Err(Error::SignedOut),
+        (None, _) => Err(Error::NotFound),
     };
-    download(&format, "goals", sheets, &visit).await
+    download(&of("format"), "goals", sheets, &visit).await
+}
+
+async fn sheets_of_one(visit: &Visit, site: &Site, id: &str) -> Result<Vec<Sheet>> {
+    visit.principal.permit(Action::ReadProgress, &Place::sea())?;
+    let id = GoalId::parse(id).ok_or(Error::NotFound)?;
+    let view = use_cases::view_goal(&visit.database, &visit.principal, site, &id, visit.today()).await?;
+    let (goal, next, closing, standing) = (view.goal, view.next, view.closing, view.standing);
+    let goals: Vec<Listed> =
+        std::iter::once(Listed { goal, next, closing, standing, depth: 0 }).chain(view.children).collect();
+    Ok(export::sheets_of_one(&goals, view.periods.iter().flat_map(|period| &period.history)))
 }
 
 #[cfg(test)]

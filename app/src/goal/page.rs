@@ -9,12 +9,13 @@ use throughline::identity::GoalId;
 use throughline::theory::use_cases::line_of;
 use throughline::theory::{Line, Node};
 
-use super::address::{GOALS, address_of};
+use super::address::{FILE, GOALS, address_of};
 use super::changes::{compared, next_version, versions};
 use super::deciding::{ending, left_over, next_step};
 use super::marks::{owner, stage_tag, stands, whose};
 use super::parts::{checks, history, measured, served, targets};
 use crate::components::{Crumbs, ErrorSummary, PageHead};
+use crate::download::download_links;
 use crate::page::load;
 use crate::theory::line_section;
 
@@ -87,6 +88,7 @@ fn show(opened: Opened) -> AnyView {
         {versions(&view)}
         {history(&view)}
         {ending(&view)}
+        {download_links(FILE, &format!("goal={}", goal.id))}
     }
     .into_any()
 }

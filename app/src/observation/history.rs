@@ -121,6 +121,7 @@ fn table(history: &History, visit: &Visit) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </TableFrame>
+        <p class="tl-quiet">"What stood before is shown to those who report figures here and to those who decide about them."</p>
     }
     .into_any()
 }

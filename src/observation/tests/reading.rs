@@ -153,3 +153,24 @@ async fn a_page_with_many_metrics_reads_the_newest_periods_and_finds_what_is_old
     assert_eq!(world.series(&analyst(), &metric, &OrganizationId::sea()).await, state, "as it was kept before");
     assert_eq!(of(1).await.0, 16);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_series_are_the_newest_periods_of_each() {
+    let world = World::new().await;
+    let metric = world.metric(&metric_form("Attendance")).await;
+    let mut mapping = yearly(&metric, &["2019-20", "2020-21", "2021-22", "2022-23", "2023-24", "2024-25"]);
+    mapping.values[5].n = Some(7);
+    world
+        .bring_in("ID,A,B,C,D,E,F,N\n1,80,81,82,83,84,85,500\n2,70,71,.,.,.,.,\n3,60,61,62,63,64,65,9\n", mapping)
+        .await;
+    let of = |id: u32| SeriesOf { metric: metric.clone(), organization: lea(id), group: ALL_GROUP.into() };
+    let wanted: Vec<SeriesOf> = (0..90).map(|at| of(at % 3 + 1)).collect();
+    let today = world.site.today(world.now);
+    let many = read_series(&world.database, &analyst(), &world.site, &wanted, today).await.unwrap();
+    assert_eq!(many.len(), 90);
+    for (id, series) in (1..=3).zip(&many) {
+        let alone = world.series(&analyst(), &metric, &lea(id)).await;
+        let expected = if id == 2 { &alone.points[..] } else { &alone.points[2..] };
+        assert_eq!((&series.points[..], series.status), (expected, alone.status), "LEA {id}");
+    }
+}

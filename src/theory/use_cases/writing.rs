@@ -304,8 +304,10 @@ pub async fn make_current(
     if theory.standing == Standing::Current {
         return Err(Error::Conflict("The State works by this theory already.".to_owned()));
     }
-    let event =
-        recorded(&permit, "theory.put_into_use", id, &theory.name).before(&theory.standing).after(&Standing::Current);
+    // What this retires is told with it.
+    let former = store::all(database).await?.into_iter().find(|it| it.standing == Standing::Current);
+    let before = serde_json::json!({ "standing": theory.standing, "in_use": former.map(|it| (it.id, it.name)) });
+    let event = recorded(&permit, "theory.put_into_use", id, &theory.name).before(&before).after(&Standing::Current);
     store::make_current(database, event, Versioned { id, version }, site.today(now), now).await
 }
 
