@@ -108,18 +108,6 @@ pub struct GoalStanding {
     pub standing: goal::Standing,
 }
 
-/// How pressing a status is: the smaller, the sooner it is looked at. What isn't known comes before what nearly succeeds.
-pub fn urgency(status: Status) -> u8 {
-    match status {
-        Status::OffTrack => 0,
-        Status::Behind => 1,
-        Status::NoCurrentData => 2,
-        Status::Nearly => 3,
-        Status::OnTrack => 4,
-        Status::NoTarget => 5,
-    }
-}
-
 /// How far a status is from what was expected; none for those that say nothing of it.
 fn distance(status: Status) -> Option<u8> {
     match status {
@@ -174,7 +162,7 @@ pub fn worst_first(standings: &mut [Standing]) {
     standings.sort_by_cached_key(|it| {
         let metric = &it.series.metric;
         (
-            urgency(it.status()),
+            it.status().urgency(),
             Reverse(metric.timing == Timing::Lagging),
             it.attained_pct.unwrap_or(i64::MAX),
             metric.name.clone(),
@@ -184,7 +172,7 @@ pub fn worst_first(standings: &mut [Standing]) {
 
 /// Goals, the worst first, then by title.
 pub fn goals_worst_first(goals: &mut [GoalStanding]) {
-    goals.sort_by_cached_key(|it| (urgency(it.standing.status), it.goal.title.to_lowercase()));
+    goals.sort_by_cached_key(|it| (it.standing.status.urgency(), it.goal.title.to_lowercase()));
 }
 
 /// Metrics that a narrowing takes, the worst first, and how many of them stand how, whatever its status says.
@@ -201,7 +189,7 @@ pub fn counted(statuses: impl Iterator<Item = Status>) -> Vec<(Status, usize)> {
     let statuses: Vec<Status> = statuses.collect();
     let mut counts = Status::ALL.map(|status| (status, statuses.iter().filter(|it| **it == status).count())).to_vec();
     counts.retain(|(_, count)| *count > 0);
-    counts.sort_by_key(|(status, _)| urgency(*status));
+    counts.sort_by_key(|(status, _)| status.urgency());
     counts
 }
 
@@ -210,7 +198,7 @@ pub fn changed(standings: &[Standing]) -> Vec<(&Standing, Change)> {
     let mut changed: Vec<_> = standings.iter().filter_map(|it| Some((it, it.change?))).collect();
     changed.sort_by_key(|(it, change)| {
         let steps = distance(change.to).unwrap_or_default().abs_diff(distance(change.from).unwrap_or_default());
-        (change.way, Reverse(steps), urgency(it.status()))
+        (change.way, Reverse(steps), it.status().urgency())
     });
     changed
 }

@@ -85,12 +85,9 @@ fn by_organization(goal: &Goal) -> (String, OrganizationId, String, GoalId) {
     (name, organization, title, id)
 }
 
-/// How soon a goal is looked at: the smaller, the sooner.
-fn pressing(listed: &Listed) -> usize {
-    const WORST_FIRST: [Status; 6] =
-        [Status::OffTrack, Status::Behind, Status::NoCurrentData, Status::Nearly, Status::OnTrack, Status::NoTarget];
-    let at = |standing: &Standing| WORST_FIRST.iter().position(|status| *status == standing.status);
-    listed.standing.as_ref().and_then(at).unwrap_or(WORST_FIRST.len())
+/// How soon a goal is looked at: the smaller, the sooner; what doesn't stand any way last.
+fn pressing(listed: &Listed) -> u8 {
+    listed.standing.as_ref().map_or(u8::MAX, |standing| standing.status.urgency())
 }
 
 /// What is looked for, and in what order. What isn't given narrows nothing.

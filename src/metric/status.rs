@@ -59,6 +59,18 @@ impl Status {
         }
     }
 
+    /// How pressing it is: the smaller, the sooner it is looked at. What isn't known comes before what nearly succeeds.
+    pub fn urgency(self) -> u8 {
+        match self {
+            Status::OffTrack => 0,
+            Status::Behind => 1,
+            Status::NoCurrentData => 2,
+            Status::Nearly => 3,
+            Status::OnTrack => 4,
+            Status::NoTarget => 5,
+        }
+    }
+
     /// Whether it is being carried out well enough to tell what it leads to: on track or nearly.
     pub fn is_well(self) -> bool {
         matches!(self, Status::OnTrack | Status::Nearly)

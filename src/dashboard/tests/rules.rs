@@ -162,6 +162,6 @@ proptest::proptest! {
         let (standings, counts) = narrowed(all, &Narrowing::default());
         proptest::prop_assert_eq!(standings.len(), picked.len());
         proptest::prop_assert_eq!(counts.iter().map(|(_, count)| count).sum::<usize>(), picked.len());
-        proptest::prop_assert!(standings.windows(2).all(|pair| urgency(pair[0].status()) <= urgency(pair[1].status())));
+        proptest::prop_assert!(standings.windows(2).all(|pair| pair[0].status().urgency() <= pair[1].status().urgency()));
     }
 }

@@ -57,13 +57,19 @@ async fn settle_anew(
 ) -> Result<usize> {
     let mut writing = Writing::begin(database, site, std::slice::from_ref(&metric.id), store::new_entry()?).await?;
     let periods = writing.periods(metric);
+    let mut columns = Vec::new();
     for period in &periods {
         let settled = writing.settle(database, metric, *period, Edits::new()).await?;
+        columns.extend(settled.written.iter().map(|written| written.key.clone()));
         // A column counts once a roll names it, which the last change does.
         store::add_columns(Change::unrecorded(), settled.written).run(database).await?;
     }
     let event = Event::new(permit, "figures.hidden_anew", format!("metric:{}", metric.id), &metric.name);
     let change = if periods.is_empty() { Change::unrecorded() } else { event.change(now) };
-    writing.finish(store::add_settled_by(change, 0, &metric.id, by))?.run(database).await?;
-    Ok(periods.len())
+    let settled = writing.finish(store::add_settled_by(change, 0, &metric.id, by))?.run(database).await;
+    // Only then is it certain that no roll names them.
+    if matches!(settled, Err(Error::Conflict(_))) {
+        store::erase_columns(database, &columns).await?;
+    }
+    settled.map(|_| periods.len())
 }

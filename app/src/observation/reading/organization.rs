@@ -2,7 +2,7 @@
 //! it runs and those it carries. Its own facts are `organization`'s.
 
 use leptos::prelude::*;
-use throughline::dashboard::{Stale, Standing, urgency, worst_first};
+use throughline::dashboard::{Stale, Standing, worst_first};
 use throughline::goal;
 use throughline::identity::OrganizationId;
 use throughline::metric::{Metric, Status};
@@ -102,7 +102,7 @@ pub fn progress_sections(progress: Option<&Progress>) -> impl IntoView + use<> {
 /// What needs attention first: figures that go badly or aren't there, goals that came back.
 fn attention(progress: &Progress) -> impl IntoView + use<> {
     let pressing: Vec<&Standing> =
-        progress.standings.iter().filter(|it| urgency(it.status()) <= urgency(Status::NoCurrentData)).collect();
+        progress.standings.iter().filter(|it| it.status().urgency() <= Status::NoCurrentData.urgency()).collect();
     let returned = progress.goals.iter().filter(|it| it.is_at(goal::Stage::Returned));
     let returned = returned.map(|it| {
         let title = it.goal.title.clone();
