@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 use surrealdb::types::SurrealValue;
 
-use super::{Change, Database, Object};
+use super::{Change, Database};
 use crate::problem::{Error, Result};
 
 struct Migration {
