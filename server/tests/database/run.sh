@@ -8,7 +8,7 @@ cargo build --locked --manifest-path server/tests/database/Cargo.toml --target-d
 export THROUGHLINE_TEST_SERVER="$PWD/target/database-server/debug/database-server"
 
 port=$((20000 + RANDOM % 20000))
-"$THROUGHLINE_TEST_SERVER" start --no-banner --log error --user root --pass root --bind "127.0.0.1:$port" memory &
+"$THROUGHLINE_TEST_SERVER" start --no-banner --log none --user root --pass root --bind "127.0.0.1:$port" memory &
 server=$!
 trap 'kill "$server"' EXIT
 until (: < "/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
