@@ -6,7 +6,7 @@ use surrealdb::engine::local::Db;
 use surrealdb::{Error as Cause, IndexedResults, Surreal};
 use surrealdb_core::kvs::Datastore;
 
-use super::server::{Server, Unanswered};
+use super::remote::{Server, Unanswered};
 use super::{Database, Object};
 use crate::problem::Error;
 

@@ -4,7 +4,7 @@
 mod change;
 mod connect;
 mod migrations;
-mod server;
+mod remote;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ pub use migrations::{Migrated, latest as latest_migration};
 
 use crate::problem::{Error, Result};
 use connect::Connection;
-use server::Unanswered;
+use remote::Unanswered;
 
 /// An open database, cheap to clone.
 #[derive(Clone)]
