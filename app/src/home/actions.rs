@@ -1,5 +1,7 @@
 //! What the improvement plan asks of a person next: what is overdue, then what is due soon.
 
+use app_ground::visit::Visit;
+use app_practice::improvement::due_words;
 use chrono::NaiveDate;
 use throughline::Error;
 use throughline::access::Action;
@@ -7,8 +9,6 @@ use throughline::improvement::ImprovementAction;
 use throughline::improvement::use_cases::next_actions;
 
 use super::waiting::Waiting;
-use crate::improvement::due_words;
-use crate::visit::Visit;
 
 /// How many actions are named before the rest is counted.
 const NAMED: usize = 3;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use app_ground::components::counted;
+use app_ground::visit::Visit;
 use throughline::Error;
 use throughline::access::{Action, Role};
 use throughline::calendar::date_in_words;
@@ -16,8 +18,6 @@ use throughline::site::Site;
 use throughline::theory::use_cases::due_reviews;
 
 use super::waiting::Waiting;
-use crate::components::counted;
-use crate::visit::Visit;
 
 /// How many of a kind are named before the rest is counted.
 const NAMED: usize = 3;

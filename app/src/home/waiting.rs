@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app_ground::visit::Visit;
 use throughline::Error;
 use throughline::access::{Action, Role};
 use throughline::assessment::scoring::Profile;
@@ -16,8 +17,6 @@ use throughline::organization::Kind;
 use throughline::organization::directory::Directory;
 use throughline::organization::use_cases::read_directory;
 use throughline::person::use_cases::{list_invitations, list_people};
-
-use crate::visit::Visit;
 
 /// How many people are named before the rest is counted.
 const NAMED: usize = 3;
