@@ -13,7 +13,7 @@ pub mod organization;
 pub mod page;
 pub mod page_table;
 mod pages;
-mod person;
+pub mod person;
 mod site;
 pub mod visit;
 

@@ -40,7 +40,7 @@ impl Watches {
     pub fn follow<A, F>(&self, topic: &str, number: i64, ask: A) -> Response
     where
         A: Fn() -> F + Send + 'static,
-        F: Future<Output = Result<i64>> + Send,
+        F: Future<Output = Result<i64>> + Send + 'static,
     {
         let events = Sse::new(stream::unfold(self.listen(topic, number, ask), Listening::next));
         // Proxies that gather answers before they pass them on are asked not to.
@@ -55,7 +55,7 @@ impl Watches {
     fn listen<A, F>(&self, topic: &str, number: i64, ask: A) -> Listening
     where
         A: Fn() -> F + Send + 'static,
-        F: Future<Output = Result<i64>> + Send,
+        F: Future<Output = Result<i64>> + Send + 'static,
     {
         let mut open = self.open();
         let numbers = match open.get(topic) {
@@ -74,7 +74,7 @@ impl Watches {
     async fn watch<A, F>(self, topic: String, ask: A, numbers: watch::Sender<i64>)
     where
         A: Fn() -> F + Send + 'static,
-        F: Future<Output = Result<i64>> + Send,
+        F: Future<Output = Result<i64>> + Send + 'static,
     {
         let mut stopped = self.stopped.subscribe();
         loop {

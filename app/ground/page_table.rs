@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos_axum::AxumRouteListing;
 use leptos_router::SsrMode;
 use leptos_router::params::ParamsMap;
+use leptos_router::static_routes::RegenerationFn;
 use throughline::access::Action;
 use throughline::database::Database;
 use throughline::upload::Files;
@@ -189,7 +190,7 @@ impl PageTable {
     pub fn listing(&self) -> Vec<AxumRouteListing> {
         let listing = |page: &Page| {
             let methods = [leptos_router::Method::Get];
-            AxumRouteListing::new(pattern(page.address), SsrMode::Async, methods, Vec::new())
+            AxumRouteListing::new(pattern(page.address), SsrMode::Async, methods, Vec::<RegenerationFn>::new())
         };
         self.0.iter().filter(|page| page.view.is_some()).map(listing).collect()
     }

@@ -10,7 +10,6 @@ pub fn pages() -> Vec<Page> {
     vec![
         page("/set-up", site::SetUpPage).posts(site::set_up),
         page("/site", site::SitePage).posts(site::edit_site),
-        page("/sign-in", person::SignInPage).posts(person::sign_in),
         no_page("/sign-out").posts(person::sign_out),
         page("/account", person::AccountPage).posts(person::change_password),
         page("/invitation/:code", person::InvitationPage).posts(person::accept_invitation),

@@ -3,6 +3,7 @@
 
 #![recursion_limit = "512"]
 
+mod demonstration;
 mod home;
 mod pages;
 mod shell;

@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use app_ground::organization::organization_page;
 use app_ground::page_table::{Page, PageTable, Wing, page};
+use app_ground::person::{sign_in, sign_in_page};
 use app_progress::{organization_file, organization_sections};
 
+use crate::demonstration::people_to_sign_in_as;
 use crate::home;
 
 /// The table of all pages.
@@ -25,6 +27,7 @@ fn shared() -> Vec<Page> {
     vec![
         page("/", home::HomePage),
         page("/help", home::HelpPage),
+        page("/sign-in", || sign_in_page(people_to_sign_in_as)).posts(sign_in),
         page("/organizations/:id", || organization_page(organization_sections))
             .gives("/organizations/:id/download", organization_file),
     ]

@@ -26,11 +26,7 @@ pub fn shell(options: LeptosOptions) -> AnyView {
     let style = format!("/throughline.css?v={}", visit.assets.style);
     let content = match use_context::<Refusal>() {
         Some(Refusal(error)) => refusal(error),
-        None => {
-            let show = |path: &str| page.and_then(|page| page.show(path)).unwrap_or_else(|| refusal(Error::NotFound));
-            // The router tells the page what it was asked.
-            view! { <Router>{show(&path)}</Router> }.into_any()
-        }
+        None => content_of(page, path.clone()),
     };
     let is_projected = page.is_some_and(Page::is_projected);
     view! {
@@ -48,6 +44,12 @@ pub fn shell(options: LeptosOptions) -> AnyView {
         </html>
     }
     .into_any()
+}
+
+/// The page's content, where there is one. The router tells it what its address asks for.
+fn content_of(page: Option<&'static Page>, path: String) -> AnyView {
+    let shown = move || page.and_then(|page| page.show(&path)).unwrap_or_else(|| refusal(Error::NotFound));
+    view! { <Router>{shown()}</Router> }.into_any()
 }
 
 /// What stands around the content; on a projector, nothing.

@@ -49,7 +49,7 @@ pub struct Sections {
 pub fn organization_page<T, F>(tell: T) -> impl IntoView
 where
     T: FnOnce(Visit, Organization) -> F + Send + 'static,
-    F: Future<Output = Result<Sections>> + Send,
+    F: Future<Output = Result<Sections>> + Send + 'static,
 {
     let id = id_asked_for();
     page::load(

@@ -8,6 +8,6 @@ mod session;
 mod words;
 
 pub use forms::{accept_invitation, change_password, edit_person, invite, sign_in, sign_out, withdraw_invitation};
-pub use pages::{AccountPage, InvitationPage, InvitePage, PeoplePage, PersonPage, SignInPage};
+pub use pages::{AccountPage, InvitationPage, InvitePage, PeoplePage, PersonPage, sign_in_page};
 pub use session::begin;
 pub use words::PASSWORD_RULES;

@@ -13,4 +13,4 @@ pub use invitation::InvitationPage;
 pub use invite::InvitePage;
 pub use people::PeoplePage;
 pub use person::PersonPage;
-pub use sign_in::SignInPage;
+pub use sign_in::sign_in_page;
