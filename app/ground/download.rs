@@ -4,9 +4,9 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
+use ground::table_file::{Sheet, sheets_csv, sheets_json, sheets_xlsx};
+use ground::{Error, Result};
 use leptos::prelude::*;
-use throughline::table_file::{Sheet, sheets_csv, sheets_json, sheets_xlsx};
-use throughline::{Error, Result};
 
 use crate::form::{sign_in_address, status_of};
 use crate::visit::Visit;

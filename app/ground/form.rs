@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::{StreamExt, stream};
+use ground::{Error, Violation};
 use leptos::prelude::*;
-use throughline::{Error, Violation};
 use tower_sessions::Session;
 
 use crate::page_table::Services;

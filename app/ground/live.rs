@@ -9,7 +9,7 @@ use std::time::Duration;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use throughline::Result;
+use ground::Result;
 use tokio::sync::watch;
 use tokio::time::Instant;
 

@@ -1,9 +1,9 @@
 //! Loading a page's content before the first byte, and the page that says why there is none.
 
 use axum::http::{HeaderValue, StatusCode, header};
+use ground::Error;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use throughline::Error;
 
 use crate::form::{sign_in_address, status_of};
 use crate::visit::{Visit, visit};

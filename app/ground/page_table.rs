@@ -9,15 +9,15 @@ use axum::extract::FromRef;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
+use ground::access::Action;
+use ground::database::Database;
+use ground::upload::Files;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_axum::AxumRouteListing;
 use leptos_router::SsrMode;
 use leptos_router::params::ParamsMap;
 use leptos_router::static_routes::RegenerationFn;
-use throughline::access::Action;
-use throughline::database::Database;
-use throughline::upload::Files;
 
 use crate::live::Watches;
 use crate::visit::{AssetVersions, Visit};

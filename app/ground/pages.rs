@@ -1,6 +1,6 @@
 //! The pages of the ground.
 
-use throughline::access::Action;
+use ground::access::Action;
 
 use crate::page_table::{Page, no_page, page};
 use crate::{audit, organization, person, site};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use chrono::{DateTime, NaiveDate, Utc};
+use ground::access::{Action, Place, Principal};
+use ground::database::Database;
+use ground::site::Site;
+use ground::upload::Files;
 use leptos::prelude::*;
-use throughline::access::{Action, Place, Principal};
-use throughline::database::Database;
-use throughline::site::Site;
-use throughline::upload::Files;
 
 /// The session's key of the person who signed in.
 pub const PERSON: &str = "person";

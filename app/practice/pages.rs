@@ -1,7 +1,7 @@
 //! The pages of practice.
 
 use app_ground::page_table::{Page, page};
-use throughline::access::Action;
+use ground::access::Action;
 
 use crate::{assessment, framework, improvement, perception};
 

@@ -1,7 +1,7 @@
 //! The pages of progress.
 
 use app_ground::page_table::{Page, page};
-use throughline::access::Action;
+use ground::access::Action;
 
 use crate::{burden, dashboard, goal, metric, observation, strategy, theory};
 

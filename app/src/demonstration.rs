@@ -1,8 +1,8 @@
 //! What a demonstration shows beside the usual: its people, to look around as.
 
 use app_ground::components::TableFrame;
+use demonstration::demonstration::{SignIn, sign_ins};
 use leptos::prelude::*;
-use throughline::demonstration::{SignIn, sign_ins};
 
 /// The people in the demonstration, each with a form of their own that signs in as them and goes to `to`.
 pub fn people_to_sign_in_as(to: &str) -> AnyView {

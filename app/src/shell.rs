@@ -5,12 +5,12 @@ use app_ground::page::refusal;
 use app_ground::page_table::Page;
 use app_ground::visit::{Visit, visit};
 use axum::http::{HeaderValue, header};
+use ground::Error;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::Router;
-use throughline::Error;
 
 use crate::pages::pages;
 

@@ -1,9 +1,9 @@
 //! The record of changes: newest first, searchable, a page at a time.
 
+use ground::audit::use_cases::read_audit;
+use ground::audit::{Entry, PAGE_SIZE};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::audit::use_cases::read_audit;
-use throughline::audit::{Entry, PAGE_SIZE};
 
 use super::words::{action_in_words, address_of, states_in_words};
 use crate::components::{EmptyState, PageHead, Pages, TableFrame, TextField, address_with, counted, figure};
@@ -67,7 +67,7 @@ pub fn AuditPage() -> impl IntoView {
 }
 
 /// The page asked for, or the last where that is beyond it.
-async fn content(visit: Visit, wanted: Wanted, page: usize) -> throughline::Result<Content> {
+async fn content(visit: Visit, wanted: Wanted, page: usize) -> ground::Result<Content> {
     let mut page = page.max(1);
     let (mut entries, mut total) = read_audit(&visit.database, &visit.principal, wanted.text(), page).await?;
     let pages = total.div_ceil(PAGE_SIZE).max(1);

@@ -1,12 +1,12 @@
 //! The directory: searching, filtering, sorting and turning pages, all of it in the address and without JavaScript.
 
+use ground::access::Action;
+use ground::organization::directory::{Directory, Found, PAGE_SIZE, Query, Sort};
+use ground::organization::use_cases::read_directory;
+use ground::organization::{Kind, Organization, OrganizationId, Status};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use throughline::access::Action;
-use throughline::organization::directory::{Directory, Found, PAGE_SIZE, Query, Sort};
-use throughline::organization::use_cases::read_directory;
-use throughline::organization::{Kind, Organization, OrganizationId, Status};
 
 use super::marks::{DIRECTORY, StatusMark, address_of, region_in_words};
 use crate::components::{

@@ -1,9 +1,9 @@
 //! Correcting an organization by hand. What it *is*, its kind, State id and place in the tree, comes only from files.
 
+use ground::Error;
+use ground::organization::use_cases::{OrganizationView, view_organization};
+use ground::organization::{Kind, LEA_NCES_ID_DIGITS, Organization, SCHOOL_NCES_ID_DIGITS, Status};
 use leptos::prelude::*;
-use throughline::Error;
-use throughline::organization::use_cases::{OrganizationView, view_organization};
-use throughline::organization::{Kind, LEA_NCES_ID_DIGITS, Organization, SCHOOL_NCES_ID_DIGITS, Status};
 
 use super::marks::{Facts, StatusMark, address_of, or_not_recorded};
 use super::page::{id_asked_for, trail};

@@ -1,12 +1,12 @@
 //! What the forms of this room post to. Each asks one use case and answers.
 
 use axum::response::Response;
-use throughline::access::{Action, Place};
-use throughline::identity::{ImportId, OrganizationId};
-use throughline::organization::OrganizationForm;
-use throughline::organization::mapping::{FileKind, Mapping};
-use throughline::organization::use_cases;
-use throughline::{Error, Result};
+use ground::access::{Action, Place};
+use ground::identity::{ImportId, OrganizationId};
+use ground::organization::OrganizationForm;
+use ground::organization::mapping::{FileKind, Mapping};
+use ground::organization::use_cases;
+use ground::{Error, Result};
 
 use super::import::mapping_of;
 use super::marks::{DIRECTORY, address_of};

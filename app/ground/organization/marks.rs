@@ -1,7 +1,7 @@
 //! Small pieces the pages of this room share: a status in word and shape, facts, addresses.
 
+use ground::organization::{OrganizationId, Status};
 use leptos::prelude::*;
-use throughline::organization::{OrganizationId, Status};
 
 /// Where the directory is.
 pub(super) const DIRECTORY: &str = "/organizations";

@@ -1,10 +1,10 @@
 //! An organization: where it stands in the tree, what is known of it, and what belongs to it.
 
+use ground::organization::use_cases::{OrganizationView, read_directory, view_organization};
+use ground::organization::{Kind, Organization, OrganizationId, Status};
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::organization::use_cases::{OrganizationView, read_directory, view_organization};
-use throughline::organization::{Kind, Organization, OrganizationId, Status};
-use throughline::{Error, Result};
 
 use super::marks::{DIRECTORY, Facts, StatusMark, address_of, or_not_recorded, region_in_words};
 use crate::components::{Crumbs, PageHead, TableFrame, address_with, counted};

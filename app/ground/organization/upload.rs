@@ -1,10 +1,10 @@
 //! The first step of an import: what a file needs, in plain words, and the file.
 
+use ground::access::{Action, Place};
+use ground::organization::mapping::FileKind;
+use ground::organization::table::{FILE_BYTES_MAX, ROWS_MAX};
+use ground::organization::{LEA_STATE_ID_DIGITS, SCHOOL_STATE_ID_DIGITS};
 use leptos::prelude::*;
-use throughline::access::{Action, Place};
-use throughline::organization::mapping::FileKind;
-use throughline::organization::table::{FILE_BYTES_MAX, ROWS_MAX};
-use throughline::organization::{LEA_STATE_ID_DIGITS, SCHOOL_STATE_ID_DIGITS};
 
 use super::marks::DIRECTORY;
 use crate::components::{ChoiceField, Choices, Crumbs, ErrorSummary, FileField, PageHead, TableFrame, figure};

@@ -1,12 +1,12 @@
 //! What the pages of this room post to.
 
 use axum::response::Response;
-use throughline::access::{Role, RoleAt};
-use throughline::identity::PersonId;
-use throughline::organization::use_cases::read_directory;
-use throughline::person::use_cases::{self, view_person};
-use throughline::person::{Account, AccountForm, Purpose, token};
-use throughline::{Error, Violation};
+use ground::access::{Role, RoleAt};
+use ground::identity::PersonId;
+use ground::organization::use_cases::read_directory;
+use ground::person::use_cases::{self, view_person};
+use ground::person::{Account, AccountForm, Purpose, token};
+use ground::{Error, Violation};
 
 use super::{place, session};
 use crate::form::{Done, Posted};

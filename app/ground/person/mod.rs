@@ -1,5 +1,5 @@
 //! Signing in and out, one's own account, invitations, and the people page with its accounts.
-//! Who may do what, and what makes a good password, is decided below in `throughline::person`.
+//! Who may do what, and what makes a good password, is decided below in `ground::person`.
 
 mod forms;
 mod pages;

@@ -1,10 +1,10 @@
 //! Where a role is to be held, as a person types it: an organization's name or State id, found in the directory.
 
-use throughline::access::{Action, Place, Principal};
-use throughline::identity::OrganizationId;
-use throughline::organization::Organization;
-use throughline::organization::directory::{Directory, Query};
-use throughline::{Error, Violation};
+use ground::access::{Action, Place, Principal};
+use ground::identity::OrganizationId;
+use ground::organization::Organization;
+use ground::organization::directory::{Directory, Query};
+use ground::{Error, Violation};
 
 /// How many candidates are named when several fit.
 const CANDIDATES: usize = 5;
@@ -103,9 +103,9 @@ fn ambiguous(typed: &str, several: &[&Organization], total: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use throughline::access::{Role, RoleAt, SignedIn};
-    use throughline::identity::PersonId;
-    use throughline::organization::{Kind, Status};
+    use ground::access::{Role, RoleAt, SignedIn};
+    use ground::identity::PersonId;
+    use ground::organization::{Kind, Status};
 
     use super::*;
 

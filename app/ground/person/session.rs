@@ -1,7 +1,7 @@
 //! The visitor's session: who is signed in in it, and where somebody may be sent after signing in.
 
-use throughline::Error;
-use throughline::identity::PersonId;
+use ground::Error;
+use ground::identity::PersonId;
 use tower_sessions::Session;
 
 use crate::visit::PERSON;

@@ -1,10 +1,10 @@
 //! How accounts and roles are put in words, in one way on all of these pages.
 
 use chrono::{DateTime, Utc};
+use ground::access::RoleAt;
+use ground::identity::OrganizationId;
+use ground::organization::directory::Directory;
 use leptos::prelude::*;
-use throughline::access::RoleAt;
-use throughline::identity::OrganizationId;
-use throughline::organization::directory::Directory;
 
 use crate::visit::Visit;
 

@@ -1,7 +1,7 @@
 //! The fields that set-up and settings share: State, agency, time zone, school year.
 
+use ground::calendar::TimeZone;
 use leptos::prelude::*;
-use throughline::calendar::TimeZone;
 
 use crate::components::{Choices, SelectField, TextField};
 

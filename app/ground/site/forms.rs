@@ -1,9 +1,9 @@
 //! What the set-up page and the settings page post to.
 
 use axum::response::Response;
-use throughline::Error;
-use throughline::site::SiteForm;
-use throughline::site::use_cases::{self, FirstAdministrator};
+use ground::Error;
+use ground::site::SiteForm;
+use ground::site::use_cases::{self, FirstAdministrator};
 
 use crate::form::{Done, Posted, Submitted};
 use crate::person;

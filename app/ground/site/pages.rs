@@ -1,10 +1,10 @@
 //! The set-up page of an empty installation, and the settings page of one that is in use.
 
+use ground::Error;
+use ground::access::{Action, Place};
+use ground::site::Site;
+use ground::site::use_cases::read_site;
 use leptos::prelude::*;
-use throughline::Error;
-use throughline::access::{Action, Place};
-use throughline::site::Site;
-use throughline::site::use_cases::read_site;
 
 use super::fields::{SiteFields, SiteValues, month, zone_words};
 use crate::components::{ErrorSummary, PageHead, StoredNow, TextField};

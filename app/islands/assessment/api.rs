@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{Json, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use practice::assessment::rating::RatingForm;
 use serde::{Deserialize, Serialize};
-use throughline::assessment::rating::RatingForm;
 
 /// What the island learns of a save.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +49,8 @@ impl FromServerFnError for SaveProblem {
 /// Saves the signed-in member's rating of an indicator.
 #[server(prefix = "/api", endpoint = "save_rating", input = Json, output = Json)]
 pub async fn save_rating(assessment: String, indicator: String, form: RatingForm) -> Result<SaveAnswer, SaveProblem> {
-    use throughline::Error;
-    use throughline::assessment::rating::Saved;
+    use ground::Error;
+    use practice::assessment::rating::Saved;
 
     let visit = app_ground::visit::visit();
     match super::save(&visit, &assessment, &indicator, &form).await {

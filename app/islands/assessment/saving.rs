@@ -1,11 +1,11 @@
 //! Saving a rating on the server, for the island and for the form without JavaScript alike.
 
 use app_ground::visit::Visit;
-use throughline::assessment::rating::{RatingForm, Saved};
-use throughline::assessment::use_cases::save_rating;
-use throughline::framework::IndicatorNumber;
-use throughline::identity::AssessmentId;
-use throughline::{Error, Result};
+use ground::identity::AssessmentId;
+use ground::{Error, Result};
+use practice::assessment::rating::{RatingForm, Saved};
+use practice::assessment::use_cases::save_rating;
+use practice::framework::IndicatorNumber;
 
 /// Saves the visitor's rating of an indicator.
 ///

@@ -7,7 +7,7 @@ use charming::component::{Axis, Grid, Legend};
 use charming::datatype::CompositeValue;
 use charming::element::{AxisLabel, AxisType, Color, ItemStyle, Label, LabelPosition, Symbol};
 use charming::series::{Bar, Scatter};
-use throughline::assessment::scoring::{ElementScore, Profile};
+use practice::assessment::scoring::{ElementScore, Profile};
 
 /// The chart's option as JSON, safe inside a script element.
 pub fn profile_option(profile: &Profile) -> String {

@@ -3,15 +3,15 @@
 
 use app_ground::components::counted;
 use app_ground::visit::visit;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::assessment::agreement::FollowUp;
-use throughline::assessment::evidence::OLDER;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::results::{Finding, GivenEvidence, Results, Standing, Statement};
-use throughline::assessment::scoring::ElementScore;
-use throughline::assessment::tabular::answer_words;
-use throughline::calendar::date_in_words;
-use throughline::framework::{Element, Indicator};
+use practice::assessment::agreement::FollowUp;
+use practice::assessment::evidence::OLDER;
+use practice::assessment::rating::Answer;
+use practice::assessment::results::{Finding, GivenEvidence, Results, Standing, Statement};
+use practice::assessment::scoring::ElementScore;
+use practice::assessment::tabular::answer_words;
+use practice::framework::{Element, Indicator};
 
 use super::marks::{AnswerMark, score_words};
 

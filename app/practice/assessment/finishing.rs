@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use app_ground::components::{Crumbs, ErrorSummary, PageHead, counted};
 use app_ground::page::load;
+use ground::Error;
+use ground::calendar::date_in_words;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::assessment::agreement::FollowUp;
-use throughline::assessment::consensus::AgendaItem;
-use throughline::assessment::gates::Lack;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::use_cases::{Finishing, preview_finish};
-use throughline::calendar::date_in_words;
-use throughline::framework::{IndicatorNumber, Level};
-use throughline::identity::AssessmentId;
+use practice::assessment::agreement::FollowUp;
+use practice::assessment::consensus::AgendaItem;
+use practice::assessment::gates::Lack;
+use practice::assessment::rating::Answer;
+use practice::assessment::use_cases::{Finishing, preview_finish};
+use practice::framework::{IndicatorNumber, Level};
 
 use super::consensus::no_meeting;
 

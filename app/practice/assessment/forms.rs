@@ -8,12 +8,12 @@ mod files;
 use app_ground::form::{Done, Posted, Submitted, handle};
 use app_ground::visit::Visit;
 use axum::response::Response;
+use ground::identity::AssessmentId;
+use ground::{Error, Result};
 use islands::assessment::save;
-use throughline::assessment::rating::{RatingForm, Saved};
-use throughline::assessment::{FrameForm, use_cases};
-use throughline::framework::IndicatorNumber;
-use throughline::identity::AssessmentId;
-use throughline::{Error, Result};
+use practice::assessment::rating::{RatingForm, Saved};
+use practice::assessment::{FrameForm, use_cases};
+use practice::framework::IndicatorNumber;
 
 pub use consensus::{agree_at_once, discuss, finish, open};
 pub use evidence::{change_evidence, evidence_file, give_evidence, use_evidence};

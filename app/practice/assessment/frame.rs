@@ -3,13 +3,13 @@
 use app_ground::components::{ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, TextArea, TextField};
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::Error;
+use ground::calendar::SchoolYear;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::assessment::use_cases::{FrameChoices, frame_choices, view_assessment};
-use throughline::assessment::{Assessment, Duty, Phase};
-use throughline::calendar::SchoolYear;
-use throughline::identity::AssessmentId;
+use practice::assessment::use_cases::{FrameChoices, frame_choices, view_assessment};
+use practice::assessment::{Assessment, Duty, Phase};
 
 /// Starts an assessment.
 #[component]

@@ -2,15 +2,15 @@
 //! respondent.
 
 use app_ground::components::{TableFrame, figure};
+use ground::calendar::date_in_words;
+use ground::privacy::respondents::MINIMUM;
 use leptos::prelude::*;
-use throughline::assessment::results::Results;
-use throughline::assessment::tabular::{gap_of, kind_words};
-use throughline::calendar::date_in_words;
-use throughline::framework::IndicatorNumber;
-use throughline::perception::export::NOT_SHOWN;
-use throughline::perception::results::rounded;
-use throughline::perception::{Exact, Gap, Partition, Perceived, PerceivedGroup, PerceivedItem};
-use throughline::privacy::respondents::MINIMUM;
+use practice::assessment::results::Results;
+use practice::assessment::tabular::{gap_of, kind_words};
+use practice::framework::IndicatorNumber;
+use practice::perception::export::NOT_SHOWN;
+use practice::perception::results::rounded;
+use practice::perception::{Exact, Gap, Partition, Perceived, PerceivedGroup, PerceivedItem};
 
 use crate::perception::ClaimPicture;
 

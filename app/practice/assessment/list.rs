@@ -3,11 +3,11 @@
 use app_ground::components::{EmptyState, PageHead};
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::access::Action;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::assessment::use_cases::{Listed, list_assessments};
-use throughline::assessment::{Assessment, Phase};
-use throughline::calendar::date_in_words;
+use practice::assessment::use_cases::{Listed, list_assessments};
+use practice::assessment::{Assessment, Phase};
 
 /// All assessments.
 #[component]

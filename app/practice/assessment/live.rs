@@ -6,11 +6,11 @@ use app_ground::live::Watches;
 use app_ground::visit::Visit;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use ground::Error;
+use ground::access::Principal;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
-use throughline::Error;
-use throughline::access::Principal;
-use throughline::assessment::use_cases::watch_meeting;
-use throughline::identity::AssessmentId;
+use practice::assessment::use_cases::watch_meeting;
 
 /// The number of the meeting's screens, now and whenever it rises, as server-sent events.
 pub async fn consensus_events(State(watches): State<Watches>, visit: Visit) -> Response {

@@ -1,8 +1,8 @@
 //! Small marks drawn by the server: a level, a score's bar. Each says in words what it shows.
 
 use leptos::prelude::*;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::scoring::Score;
+use practice::assessment::rating::Answer;
+use practice::assessment::scoring::Score;
 
 /// An answer as four steps filled up to its level, with its words.
 #[component]

@@ -2,13 +2,13 @@
 
 use app_ground::components::{Crumbs, ErrorSummary, PageHead};
 use app_ground::page::load;
+use ground::Error;
+use ground::access::{Action, Place};
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::access::{Action, Place};
-use throughline::assessment::Phase;
-use throughline::assessment::use_cases::{Overview, Progress, view_assessment};
-use throughline::identity::AssessmentId;
+use practice::assessment::Phase;
+use practice::assessment::use_cases::{Overview, Progress, view_assessment};
 
 use super::consensus::no_meeting;
 

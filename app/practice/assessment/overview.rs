@@ -4,16 +4,16 @@ use app_ground::components::{Crumbs, ErrorSummary, PageHead, TextArea};
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::Error;
+use ground::access::Action;
+use ground::calendar::date_in_words;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::access::Action;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::use_cases::{Meeting, Overview, open_meeting, view_assessment};
-use throughline::assessment::{Assessment, Duty, Phase};
-use throughline::calendar::date_in_words;
-use throughline::framework::{Element, IndicatorNumber};
-use throughline::identity::AssessmentId;
+use practice::assessment::rating::Answer;
+use practice::assessment::use_cases::{Meeting, Overview, open_meeting, view_assessment};
+use practice::assessment::{Assessment, Duty, Phase};
+use practice::framework::{Element, IndicatorNumber};
 
 use super::list::{lead_name, phase_tag};
 use super::marks::AnswerMark;
@@ -256,7 +256,7 @@ fn element_map(overview: &Overview, element: &Element) -> AnyView {
 
 fn facts(overview: &Overview) -> AnyView {
     let assessment = &overview.assessment;
-    let member = |it: &throughline::assessment::TeamMember| match it.duty {
+    let member = |it: &practice::assessment::TeamMember| match it.duty {
         Duty::Recorder => format!("{} (writes down what is agreed)", it.name),
         _ => it.name.clone(),
     };

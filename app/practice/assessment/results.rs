@@ -3,16 +3,16 @@
 use app_ground::components::{ChartFigure, Crumbs, PageHead, TableFrame};
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::Error;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::assessment::Phase;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::results::{Results, Standing};
-use throughline::assessment::scoring::{ElementScore, Profile, Score, VariableScore};
-use throughline::assessment::use_cases::read_results;
-use throughline::framework::{Indicator, Level};
-use throughline::identity::AssessmentId;
+use practice::assessment::Phase;
+use practice::assessment::rating::Answer;
+use practice::assessment::results::{Results, Standing};
+use practice::assessment::scoring::{ElementScore, Profile, Score, VariableScore};
+use practice::assessment::use_cases::read_results;
+use practice::framework::{Indicator, Level};
 
 use super::chart::profile_option;
 use super::findings::elements;

@@ -2,9 +2,9 @@
 //! them. Drawn by the server; what it shows is also said in words.
 
 use leptos::prelude::*;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::results::Statement;
-use throughline::framework::Level;
+use practice::assessment::rating::Answer;
+use practice::assessment::results::Statement;
+use practice::framework::Level;
 
 /// Room for the dots of a column, square, in the drawing's units.
 const ROOM: f64 = 32.0;

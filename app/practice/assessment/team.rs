@@ -3,7 +3,7 @@
 
 use app_ground::visit::visit;
 use leptos::prelude::*;
-use throughline::assessment::use_cases::{Overview, Progress};
+use practice::assessment::use_cases::{Overview, Progress};
 
 /// The team with how much each has answered.
 pub(super) fn team_progress(overview: &Overview, progress: &[Progress]) -> AnyView {

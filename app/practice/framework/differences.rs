@@ -2,14 +2,14 @@
 
 use app_ground::components::{Choices, Crumbs, PageHead, SelectField};
 use app_ground::page;
+use ground::Error;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::Error;
-use throughline::framework::differences::{
+use practice::framework::differences::{
     Difference, Differences, Fate, GroupDifferences, IndicatorDifferences, Piece, Tally, Wording,
 };
-use throughline::framework::use_cases::{Compared, Version, compare_frameworks};
-use throughline::framework::{FrameworkId, Perception};
+use practice::framework::use_cases::{Compared, Version, compare_frameworks};
+use practice::framework::{FrameworkId, Perception};
 
 use super::page::day;
 use super::rubric::perception_in_words;
@@ -221,8 +221,8 @@ fn pieces(pieces: &[Piece], label: &'static str) -> impl IntoView + use<> {
 
 #[cfg(test)]
 mod tests {
-    use throughline::framework::differences::compare;
-    use throughline::framework::{BUNDLED, read};
+    use practice::framework::differences::compare;
+    use practice::framework::{BUNDLED, read};
 
     use super::*;
 

@@ -5,11 +5,11 @@ use app_ground::visit::Visit;
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use ground::access::{Action, Place};
+use ground::{Error, Result};
+use practice::framework::use_cases::{preview_framework, publish_framework, read_framework_file};
+use practice::framework::{FrameworkId, MAX_BYTES};
 use serde::Deserialize;
-use throughline::access::{Action, Place};
-use throughline::framework::use_cases::{preview_framework, publish_framework, read_framework_file};
-use throughline::framework::{FrameworkId, MAX_BYTES};
-use throughline::{Error, Result};
 
 use super::publish::Checked;
 

@@ -6,13 +6,13 @@ use app_ground::components::{PageHead, counted};
 use app_ground::page;
 use app_ground::visit::visit;
 use chrono::{DateTime, Utc};
+use ground::Error;
+use ground::access::Action;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::Error;
-use throughline::access::Action;
-use throughline::calendar::date_in_words;
-use throughline::framework::use_cases::{Version, before, list_frameworks};
-use throughline::framework::{Framework, FrameworkId, Level, Variable};
+use practice::framework::use_cases::{Version, before, list_frameworks};
+use practice::framework::{Framework, FrameworkId, Level, Variable};
 
 use super::rubric;
 
@@ -158,7 +158,7 @@ fn contents_of(variable: &Variable) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use throughline::framework::{BUNDLED, read};
+    use practice::framework::{BUNDLED, read};
 
     use super::*;
 

@@ -4,11 +4,11 @@ use app_ground::components::field::Field;
 use app_ground::components::{Crumbs, ErrorSummary, FileField, PageHead, counted, escaped};
 use app_ground::form::FormState;
 use app_ground::page;
+use ground::access::{Action, Place};
+use ground::{Error, Violation};
 use leptos::prelude::*;
-use throughline::access::{Action, Place};
-use throughline::framework::FrameworkId;
-use throughline::framework::use_cases::{FrameworkPreview, list_frameworks};
-use throughline::{Error, Violation};
+use practice::framework::FrameworkId;
+use practice::framework::use_cases::{FrameworkPreview, list_frameworks};
 
 use super::differences;
 

@@ -1,7 +1,7 @@
 //! The rubric as a document: variables, their elements, and each indicator with its look-fors and its four levels.
 
 use leptos::prelude::*;
-use throughline::framework::{Element, Indicator, Level, Perception, PerceptionKind, Variable};
+use practice::framework::{Element, Indicator, Level, Perception, PerceptionKind, Variable};
 
 /// A variable with all that is in it.
 pub(super) fn variable(variable: &Variable) -> AnyView {

@@ -4,14 +4,14 @@ use app_ground::components::{Crumbs, ErrorSummary, PageHead, TextArea, TextField
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::Error;
+use ground::access::Action;
+use ground::identity::ImprovementId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::access::Action;
-use throughline::framework::Indicator;
-use throughline::identity::ImprovementId;
-use throughline::improvement::use_cases::{ActionView, view_action};
-use throughline::improvement::{ImprovementAction, Status};
+use practice::framework::Indicator;
+use practice::improvement::use_cases::{ActionView, view_action};
+use practice::improvement::{ImprovementAction, Status};
 
 use super::address::{PLAN, address_of, indicator_address};
 use super::card::undo;

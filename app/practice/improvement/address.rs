@@ -2,9 +2,9 @@
 
 use app_ground::components::address_with;
 use app_ground::visit::Visit;
-use throughline::identity::{AssessmentId, ImprovementId, PersonId};
-use throughline::improvement::listing::{Filter, Sort};
-use throughline::improvement::{ImprovementAction, Status};
+use ground::identity::{AssessmentId, ImprovementId, PersonId};
+use practice::improvement::listing::{Filter, Sort};
+use practice::improvement::{ImprovementAction, Status};
 
 /// Where the plan is.
 pub(super) const PLAN: &str = "/improvement";

@@ -1,7 +1,7 @@
 //! The plan as a board: a column for each status.
 
 use leptos::prelude::*;
-use throughline::improvement::{ImprovementAction, Status};
+use practice::improvement::{ImprovementAction, Status};
 
 use super::card::card;
 

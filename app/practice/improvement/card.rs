@@ -1,9 +1,9 @@
 //! An action in the list and on the board: what, whose, by when, how it stands, and the next move with one press.
 
 use app_ground::visit::{Visit, visit};
+use ground::access::Action;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::improvement::{ImprovementAction, Status};
+use practice::improvement::{ImprovementAction, Status};
 
 use super::address::{address_of, anchor};
 use super::marks::{StatusTag, due, indicator_link};

@@ -4,12 +4,12 @@ use app_ground::components::{Choices, Crumbs, EmptyState, ErrorSummary, PageHead
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::Error;
+use ground::identity::ImprovementId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::Error;
-use throughline::identity::ImprovementId;
-use throughline::improvement::use_cases::{ActionChoices, FinalAssessment, action_choices, view_action};
-use throughline::improvement::{ActionForm, ImprovementAction};
+use practice::improvement::use_cases::{ActionChoices, FinalAssessment, action_choices, view_action};
+use practice::improvement::{ActionForm, ImprovementAction};
 
 use super::address::{PLAN, address_of};
 

@@ -7,10 +7,10 @@ use app_ground::visit::Visit;
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use throughline::identity::ImprovementId;
-use throughline::improvement::use_cases::{self, StepForm};
-use throughline::improvement::{ActionForm, Entry, Status, StatusForm, export};
-use throughline::{Error, Result};
+use ground::identity::ImprovementId;
+use ground::{Error, Result};
+use practice::improvement::use_cases::{self, StepForm};
+use practice::improvement::{ActionForm, Entry, Status, StatusForm, export};
 
 use super::address::{Asked, address_of, anchor};
 

@@ -3,12 +3,12 @@
 use app_ground::components::{Choices, EmptyState, ErrorSummary, PageHead, SelectField, TextField};
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::access::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::access::Action;
-use throughline::improvement::listing::{Counts, Sort};
-use throughline::improvement::use_cases::{Plan, list_actions};
-use throughline::improvement::{ImprovementAction, Status};
+use practice::improvement::listing::{Counts, Sort};
+use practice::improvement::use_cases::{Plan, list_actions};
+use practice::improvement::{ImprovementAction, Status};
 
 use super::address::{Asked, ME, PLAN};
 use super::board::board;

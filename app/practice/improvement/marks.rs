@@ -3,10 +3,10 @@
 use app_ground::components::counted;
 use app_ground::visit::visit;
 use chrono::NaiveDate;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::improvement::listing::SOON_DAYS;
-use throughline::improvement::{ImprovementAction, Status};
+use practice::improvement::listing::SOON_DAYS;
+use practice::improvement::{ImprovementAction, Status};
 
 use super::address::indicator_address;
 
@@ -67,9 +67,9 @@ pub(super) fn indicator_link(action: &ImprovementAction) -> AnyView {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use throughline::framework::IndicatorNumber;
-    use throughline::identity::{AssessmentId, ImprovementId, PersonId};
-    use throughline::improvement::Standing;
+    use ground::identity::{AssessmentId, ImprovementId, PersonId};
+    use practice::framework::IndicatorNumber;
+    use practice::improvement::Standing;
 
     use super::*;
 

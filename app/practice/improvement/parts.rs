@@ -3,8 +3,8 @@
 use app_ground::components::TextArea;
 use app_ground::visit::Visit;
 use leptos::prelude::*;
-use throughline::improvement::use_cases::ActionView;
-use throughline::improvement::{ActionNote, ImprovementAction, Step};
+use practice::improvement::use_cases::ActionView;
+use practice::improvement::{ActionNote, ImprovementAction, Step};
 
 /// The steps, each a button that ticks it or opens it again.
 pub(super) fn steps(action: &ImprovementAction, may_work: bool) -> impl IntoView + use<> {

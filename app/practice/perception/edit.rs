@@ -3,13 +3,13 @@
 use app_ground::components::{ChoiceField, Choices, Crumbs, ErrorSummary, PageHead, SelectField, TextArea, TextField};
 use app_ground::form::FormState;
 use app_ground::page::load;
+use ground::Error;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::framework::PerceptionKind;
-use throughline::identity::AssessmentId;
-use throughline::perception::use_cases::view_survey;
-use throughline::perception::{Item, MAX_STATEMENTS, RespondentKind, Survey, SurveyState};
+use practice::framework::PerceptionKind;
+use practice::perception::use_cases::view_survey;
+use practice::perception::{Item, MAX_STATEMENTS, RespondentKind, Survey, SurveyState};
 
 use super::page::trail;
 

@@ -5,11 +5,11 @@ use app_ground::form::{Done, Posted, Submitted, handle, sign_in_address, status_
 use app_ground::visit::Visit;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use throughline::identity::AssessmentId;
-use throughline::perception::answer::AnswerForm;
-use throughline::perception::links::LinksForm;
-use throughline::perception::{ItemForm, MAX_STATEMENTS, StatementForm, SurveyForm, export, use_cases};
-use throughline::{Error, Result};
+use ground::identity::AssessmentId;
+use ground::{Error, Result};
+use practice::perception::answer::AnswerForm;
+use practice::perception::links::LinksForm;
+use practice::perception::{ItemForm, MAX_STATEMENTS, StatementForm, SurveyForm, export, use_cases};
 
 fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
     AssessmentId::parse(visit.segment(1)).ok_or(Error::NotFound)

@@ -4,16 +4,16 @@ use app_ground::components::{Crumbs, EmptyState, ErrorSummary, PageHead, TextAre
 use app_ground::form::page_origin;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::Error;
+use ground::access::Action;
+use ground::calendar::date_in_words;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::access::Action;
-use throughline::calendar::date_in_words;
-use throughline::framework::PerceptionKind;
-use throughline::identity::AssessmentId;
-use throughline::perception::links::{MAX_EACH, MAX_LINKS};
-use throughline::perception::use_cases::{SurveyView, survey_results};
-use throughline::perception::{Item, RespondentKind, Survey, SurveyState};
+use practice::framework::PerceptionKind;
+use practice::perception::links::{MAX_EACH, MAX_LINKS};
+use practice::perception::use_cases::{SurveyView, survey_results};
+use practice::perception::{Item, RespondentKind, Survey, SurveyState};
 
 use super::results::results;
 

@@ -3,10 +3,10 @@
 
 use app_ground::components::TableFrame;
 use leptos::prelude::*;
-use throughline::framework::{IndicatorNumber, Level};
-use throughline::perception::export::NOT_SHOWN;
-use throughline::perception::results::rounded;
-use throughline::perception::{Exact, Gap, gap};
+use practice::framework::{IndicatorNumber, Level};
+use practice::perception::export::NOT_SHOWN;
+use practice::perception::results::rounded;
+use practice::perception::{Exact, Gap, gap};
 
 /// An indicator, its text in brief, the agreed level, the mean of the answers.
 pub type ClaimRow = (IndicatorNumber, String, Option<Level>, Option<Exact>);

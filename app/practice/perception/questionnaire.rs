@@ -6,13 +6,13 @@ use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::visit;
 use axum::http::StatusCode;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::calendar::date_in_words;
-use throughline::framework::PerceptionKind;
-use throughline::perception::answer::{AGREEMENT, DONT_KNOW, NOT_NAMED, Pick};
-use throughline::perception::use_cases::{Door, Questionnaire, open_questionnaire};
-use throughline::perception::{Item, RespondentKind, Survey};
+use practice::framework::PerceptionKind;
+use practice::perception::answer::{AGREEMENT, DONT_KNOW, NOT_NAMED, Pick};
+use practice::perception::use_cases::{Door, Questionnaire, open_questionnaire};
+use practice::perception::{Item, RespondentKind, Survey};
 
 use super::fields::AnswerField;
 

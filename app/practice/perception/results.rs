@@ -1,13 +1,13 @@
 //! What others say, in two tables: by indicator, for all and by kind of respondent; and by LEA.
 
 use app_ground::components::{TableFrame, figure};
+use ground::calendar::date_in_words;
+use ground::privacy::respondents::MINIMUM;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::framework::PerceptionKind;
-use throughline::perception::export::NOT_SHOWN;
-use throughline::perception::results::rounded;
-use throughline::perception::{Exact, Partition, Perceived, PerceivedGroup, PerceivedItem};
-use throughline::privacy::respondents::MINIMUM;
+use practice::framework::PerceptionKind;
+use practice::perception::export::NOT_SHOWN;
+use practice::perception::results::rounded;
+use practice::perception::{Exact, Partition, Perceived, PerceivedGroup, PerceivedItem};
 
 /// The results of a closed survey.
 pub(super) fn results(perceived: &Perceived) -> AnyView {

@@ -4,16 +4,16 @@ use app_ground::components::counted;
 use app_ground::form::page_origin;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::Error;
+use ground::calendar::date_in_words;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use practice::perception::links::OrganizationLinks;
+use practice::perception::use_cases::{LinkSheet, list_links};
+use practice::perception::{Code, Survey};
 use qrcode::{Color, EcLevel, QrCode};
-use throughline::Error;
-use throughline::calendar::date_in_words;
-use throughline::identity::AssessmentId;
-use throughline::perception::links::OrganizationLinks;
-use throughline::perception::use_cases::{LinkSheet, list_links};
-use throughline::perception::{Code, Survey};
 
 /// Most cards on one sheet; where there are more, each organization has its own.
 const MOST_CARDS: usize = 200;

@@ -2,13 +2,13 @@
 
 use app_ground::components::address_with;
 use app_ground::visit::Visit;
-use throughline::Result;
-use throughline::access::{Action, Place};
-use throughline::burden::Ledger;
-use throughline::burden::listing::{Filter, Sort};
-use throughline::burden::use_cases::{OwnBurden, read_ledger, read_own_burden};
-use throughline::identity::OrganizationId;
-use throughline::organization::use_cases::read_directory;
+use ground::Result;
+use ground::access::{Action, Place};
+use ground::identity::OrganizationId;
+use ground::organization::use_cases::read_directory;
+use progress::burden::Ledger;
+use progress::burden::listing::{Filter, Sort};
+use progress::burden::use_cases::{OwnBurden, read_ledger, read_own_burden};
 
 /// The ledger.
 pub(super) const BURDEN: &str = "/burden";

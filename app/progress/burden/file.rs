@@ -6,7 +6,7 @@ use app_ground::download::download;
 use app_ground::visit::Visit;
 use axum::extract::Query;
 use axum::response::Response;
-use throughline::burden::export::sheets;
+use progress::burden::export::sheets;
 
 use super::address::{Asked, Seen};
 

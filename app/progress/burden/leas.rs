@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use app_ground::components::{Pages, SortLink, TableFrame, TextField, counted, figure};
 use leptos::prelude::*;
-use throughline::burden::listing::leas;
-use throughline::burden::{LeaBurden, Ledger};
+use progress::burden::listing::leas;
+use progress::burden::{LeaBurden, Ledger};
 
 use super::address::{Asked, BURDEN, LeaSort, address_of};
 use super::tables::{count, hours_with_bar};
@@ -133,7 +133,7 @@ fn lea_row(lea: &LeaBurden, most: u64) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use throughline::burden::Respondents;
+    use progress::burden::Respondents;
 
     use super::*;
 

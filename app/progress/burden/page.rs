@@ -4,13 +4,13 @@ use app_ground::components::{Crumbs, EmptyState, PageHead, counted};
 use app_ground::download::download_links;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::access::Action;
+use ground::identity::OrganizationId;
+use ground::organization::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::access::Action;
-use throughline::burden::use_cases::OwnBurden;
-use throughline::burden::{LeaBurden, Ledger};
-use throughline::identity::OrganizationId;
-use throughline::organization::Kind;
+use progress::burden::use_cases::OwnBurden;
+use progress::burden::{LeaBurden, Ledger};
 
 use super::address::{Asked, BURDEN, FILE, Seen, address_of};
 use super::leas::by_lea;

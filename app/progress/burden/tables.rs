@@ -1,12 +1,12 @@
 //! The ledger's tables of what is asked, and of what is asked twice. Of whom is `leas`'.
 
 use app_ground::components::{SortLink, TableFrame, counted};
+use ground::calendar::date_in_words;
+use ground::identity::MetricId;
 use leptos::prelude::*;
-use throughline::burden::listing::requests;
-use throughline::burden::{Duplicate, Ledger, Request};
-use throughline::calendar::date_in_words;
-use throughline::identity::MetricId;
-use throughline::metric::Supplier;
+use progress::burden::listing::requests;
+use progress::burden::{Duplicate, Ledger, Request};
+use progress::metric::Supplier;
 
 use super::address::{Asked, BURDEN};
 use super::words::{hours, hours_number, why};

@@ -1,7 +1,7 @@
 //! Minutes as people read them: hours, and what that means in people’s time.
 
 use app_ground::components::{counted, figure};
-use throughline::burden::{HOUR, Likeness, WORK_YEAR};
+use progress::burden::{HOUR, Likeness, WORK_YEAR};
 
 /// Minutes as a number of hours: whole ones from 10 up, tenths below.
 pub(super) fn hours_number(minutes: u64) -> String {

@@ -1,9 +1,9 @@
 //! What the dashboard's address asks for: which metrics and goals, so that a view can be sent.
 
 use app_ground::components::address_with;
-use throughline::dashboard::Narrowing;
-use throughline::metric::{Status, Timing};
-use throughline::organization::Kind;
+use ground::organization::Kind;
+use progress::dashboard::Narrowing;
+use progress::metric::{Status, Timing};
 
 /// Where it is.
 pub(super) const DASHBOARD: &str = "/dashboard";

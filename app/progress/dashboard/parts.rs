@@ -1,13 +1,13 @@
 //! The dashboard's parts: what is pressing in short, goals, what changed, what has no current data, every metric.
 
 use app_ground::components::{TableFrame, counted, figure};
+use ground::calendar::date_in_words;
+use ground::organization::Kind;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::dashboard::use_cases::Dashboard;
-use throughline::dashboard::{self, Change, GoalStanding, Narrowing, Standing, Way};
-use throughline::metric::Status;
-use throughline::organization::Kind;
-use throughline::theory::use_cases::DueReview;
+use progress::dashboard::use_cases::Dashboard;
+use progress::dashboard::{self, Change, GoalStanding, Narrowing, Standing, Way};
+use progress::metric::Status;
+use progress::theory::use_cases::DueReview;
 
 use super::address::{all_goals, standing, without_data, worst};
 use crate::metric::{status_mark, status_shape};

@@ -1,12 +1,12 @@
 //! What the goals' addresses ask for, and where a goal is.
 
 use app_ground::components::address_with;
-use throughline::calendar::SchoolYear;
-use throughline::goal::Stage;
-use throughline::goal::listing::{Filter, Sort};
-use throughline::identity::{GoalId, OrganizationId};
-use throughline::metric::Status;
-use throughline::organization::Kind;
+use ground::calendar::SchoolYear;
+use ground::identity::{GoalId, OrganizationId};
+use ground::organization::Kind;
+use progress::goal::Stage;
+use progress::goal::listing::{Filter, Sort};
+use progress::metric::Status;
 
 /// Where the goals are.
 pub(super) const GOALS: &str = "/goals";

@@ -3,8 +3,8 @@
 use app_ground::components::TableFrame;
 use app_ground::visit::visit;
 use leptos::prelude::*;
-use throughline::goal::use_cases::{Compared, GoalView};
-use throughline::goal::{Difference, Goal};
+use progress::goal::use_cases::{Compared, GoalView};
+use progress::goal::{Difference, Goal};
 
 use super::address::address_of;
 use super::marks::stage_tag;

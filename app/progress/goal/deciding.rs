@@ -5,8 +5,8 @@ use app_ground::components::{ChoiceField, Choices, LeftOver, SelectField, TextAr
 use app_ground::form::FormState;
 use app_ground::visit::visit;
 use leptos::prelude::*;
-use throughline::goal::use_cases::GoalView;
-use throughline::goal::{Ending, Goal, Signature, Stage, missing_for_review};
+use progress::goal::use_cases::GoalView;
+use progress::goal::{Ending, Goal, Signature, Stage, missing_for_review};
 
 use super::address::address_of;
 

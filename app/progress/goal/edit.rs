@@ -4,15 +4,15 @@ use app_ground::components::{Choices, Crumbs, ErrorSummary, PageHead, SelectFiel
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::access::Action;
+use ground::calendar::SchoolYear;
+use ground::identity::GoalId;
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::access::Action;
-use throughline::calendar::SchoolYear;
-use throughline::goal::use_cases::{Editing, edit_choices};
-use throughline::goal::{Choices as GoalChoices, Content, Goal, Names, described};
-use throughline::identity::GoalId;
-use throughline::metric::ALL_GROUP;
-use throughline::{Error, Result};
+use progress::goal::use_cases::{Editing, edit_choices};
+use progress::goal::{Choices as GoalChoices, Content, Goal, Names, described};
+use progress::metric::ALL_GROUP;
 
 use super::address::{GOALS, address_of};
 use super::marks::whose;

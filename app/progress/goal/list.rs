@@ -5,14 +5,14 @@ use app_ground::components::{
 };
 use app_ground::download::download_links;
 use app_ground::page::load;
+use ground::Error;
+use ground::organization::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::Error;
-use throughline::goal::listing::{Listed, Sort};
-use throughline::goal::use_cases::{GoalList, Wait, Waiting, list_goals};
-use throughline::goal::{Goal, Stage};
-use throughline::metric::Status;
-use throughline::organization::Kind;
+use progress::goal::listing::{Listed, Sort};
+use progress::goal::use_cases::{GoalList, Wait, Waiting, list_goals};
+use progress::goal::{Goal, Stage};
+use progress::metric::Status;
 
 use super::address::{Asked, FILE, GOALS, address_of};
 use super::marks::{owner, stage_tag, stands, whose};

@@ -1,8 +1,8 @@
 //! Small pieces the goals' pages share: a stage in word and shape, whose goal it is, a goal's line in a list.
 
+use ground::organization::Kind;
 use leptos::prelude::*;
-use throughline::goal::{Goal, Stage, Standing};
-use throughline::organization::Kind;
+use progress::goal::{Goal, Stage, Standing};
 
 use crate::metric::status_mark;
 

@@ -4,8 +4,8 @@
 use app_ground::components::{Choices, SelectField, TextField};
 use app_ground::form::FormState;
 use leptos::prelude::*;
-use throughline::goal::{Content, MAX_MEASURES, MeasureForm, TARGET_ROWS};
-use throughline::metric::{Metric, Timing};
+use progress::goal::{Content, MAX_MEASURES, MeasureForm, TARGET_ROWS};
+use progress::metric::{Metric, Timing};
 
 /// How many rows of targets come with one press.
 pub(super) const MORE_ROWS: usize = 3;

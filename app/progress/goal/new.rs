@@ -2,13 +2,13 @@
 
 use app_ground::components::{Crumbs, EmptyState, ErrorSummary, PageHead, TextField, address_with};
 use app_ground::page::load;
+use ground::Error;
+use ground::identity::OrganizationId;
+use ground::organization::{Kind, Organization};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::Error;
-use throughline::goal::Choices;
-use throughline::goal::use_cases::{GoalPlace, goal_choices, goal_places};
-use throughline::identity::OrganizationId;
-use throughline::organization::{Kind, Organization};
+use progress::goal::Choices;
+use progress::goal::use_cases::{GoalPlace, goal_choices, goal_places};
 
 use super::address::GOALS;
 use super::edit::fields;

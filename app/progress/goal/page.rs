@@ -3,14 +3,14 @@
 use app_ground::components::{Crumbs, ErrorSummary, PageHead};
 use app_ground::download::download_links;
 use app_ground::page::load;
+use ground::Error;
+use ground::identity::GoalId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::Error;
-use throughline::goal::use_cases::{Compared, GoalView, compare_versions, view_goal};
-use throughline::goal::{Goal, Stage};
-use throughline::identity::GoalId;
-use throughline::theory::use_cases::line_of;
-use throughline::theory::{Line, Node};
+use progress::goal::use_cases::{Compared, GoalView, compare_versions, view_goal};
+use progress::goal::{Goal, Stage};
+use progress::theory::use_cases::line_of;
+use progress::theory::{Line, Node};
 
 use super::address::{FILE, GOALS, address_of};
 use super::changes::{compared, next_version, versions};

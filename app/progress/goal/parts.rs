@@ -3,13 +3,13 @@
 
 use app_ground::components::{TableFrame, address_with};
 use app_ground::visit::visit;
+use ground::calendar::date_in_words;
+use ground::organization::Kind;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::goal::listing::Listed;
-use throughline::goal::use_cases::{GoalPeriod, GoalView};
-use throughline::goal::{Check, Goal, Happening, MeasureStanding, Names, Stage, Standing};
-use throughline::metric::Mark;
-use throughline::organization::Kind;
+use progress::goal::listing::Listed;
+use progress::goal::use_cases::{GoalPeriod, GoalView};
+use progress::goal::{Check, Goal, Happening, MeasureStanding, Names, Stage, Standing};
+use progress::metric::Mark;
 
 use super::address::address_of;
 use super::marks::{stands, whose};

@@ -1,10 +1,10 @@
 //! What the list's address asks for, and where metrics' pages are.
 
 use app_ground::components::address_with;
-use throughline::identity::{MetricId, OrganizationId, PersonId};
-use throughline::metric::Timing;
-use throughline::metric::listing::{Filter, Sort};
-use throughline::organization::Kind;
+use ground::identity::{MetricId, OrganizationId, PersonId};
+use ground::organization::Kind;
+use progress::metric::Timing;
+use progress::metric::listing::{Filter, Sort};
 
 /// The list.
 pub(super) const METRICS: &str = "/metrics";

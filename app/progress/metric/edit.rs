@@ -6,15 +6,15 @@ use app_ground::components::{
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::Error;
+use ground::calendar::Frequency;
+use ground::identity::{MetricId, PersonId};
+use ground::organization::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::calendar::Frequency;
-use throughline::identity::{MetricId, PersonId};
-use throughline::metric::form::{MAX_GROUPS, MetricForm};
-use throughline::metric::use_cases::{MetricView, metric_choices, view_metric};
-use throughline::metric::{Aggregate, Direction, Metric, Sharing, Supplier, Timing, Unit};
-use throughline::organization::Kind;
+use progress::metric::form::{MAX_GROUPS, MetricForm};
+use progress::metric::use_cases::{MetricView, metric_choices, view_metric};
+use progress::metric::{Aggregate, Direction, Metric, Sharing, Supplier, Timing, Unit};
 
 use super::address::{METRICS, address_of};
 use super::parts::{checks_list, facts, level_words};

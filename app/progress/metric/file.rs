@@ -6,10 +6,10 @@ use app_ground::download::download;
 use app_ground::visit::Visit;
 use axum::extract::Query;
 use axum::response::Response;
-use throughline::metric::checks::met;
-use throughline::metric::listing::Listed;
-use throughline::metric::use_cases::list_metrics;
-use throughline::table_file::{Content, Sheet};
+use ground::table_file::{Content, Sheet};
+use progress::metric::checks::met;
+use progress::metric::listing::Listed;
+use progress::metric::use_cases::list_metrics;
 
 use super::address::filter_of;
 use super::parts::level_words;

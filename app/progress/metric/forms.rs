@@ -3,11 +3,11 @@
 use app_ground::form::{Done, FormState, Posted, Submitted, handle};
 use app_ground::visit::Visit;
 use axum::response::Response;
-use throughline::identity::{MetricId, OrganizationId};
-use throughline::metric::form::{MetricForm, StandardsForm};
-use throughline::metric::{JudgementForm, MarkForm, TargetForm, use_cases};
-use throughline::observation::use_cases::apply_standards;
-use throughline::{Error, Result};
+use ground::identity::{MetricId, OrganizationId};
+use ground::{Error, Result};
+use progress::metric::form::{MetricForm, StandardsForm};
+use progress::metric::{JudgementForm, MarkForm, TargetForm, use_cases};
+use progress::observation::use_cases::apply_standards;
 
 use super::address::{STANDARDS, address_of, targets_address};
 

@@ -3,9 +3,9 @@
 use app_ground::components::{ChoiceField, Choices, TextArea};
 use app_ground::form::FormState;
 use app_ground::visit::{Visit, visit};
+use ground::identity::OrganizationId;
 use leptos::prelude::*;
-use throughline::identity::OrganizationId;
-use throughline::metric::{Color, Judgement};
+use progress::metric::{Color, Judgement};
 
 use super::mark::judgement_mark;
 

@@ -6,14 +6,14 @@ use app_ground::components::{
 use app_ground::download::download_links;
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::access::Action;
+use ground::organization::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::access::Action;
-use throughline::metric::Timing;
-use throughline::metric::checks::met;
-use throughline::metric::listing::{Filter, Listed, Sort};
-use throughline::metric::use_cases::{MetricList, list_metrics};
-use throughline::organization::Kind;
+use progress::metric::Timing;
+use progress::metric::checks::met;
+use progress::metric::listing::{Filter, Listed, Sort};
+use progress::metric::use_cases::{MetricList, list_metrics};
 
 use super::address::{METRICS, STANDARDS, address_of, filter_of, narrowing, sort_key, sorted};
 use super::parts::{level_words, target_in_words};

@@ -1,7 +1,7 @@
 //! How something stands, as a word, a shape and a color: the one mark that every page, chart and list uses.
 
 use leptos::prelude::*;
-use throughline::metric::{Color, Status};
+use progress::metric::{Color, Status};
 
 /// The shape of a status within 12 by 12, told apart without color: the fuller the circle the better, corners where it goes
 /// badly, an empty ring where nothing is known.

@@ -1,13 +1,13 @@
 //! What a metric's page says of it beside its figures: the definition, what it still lacks, what was done to it.
 
 use app_ground::visit::visit;
+use ground::access::Action;
+use ground::calendar::date_in_words;
+use ground::identity::OrganizationId;
+use ground::organization::Kind;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::calendar::date_in_words;
-use throughline::identity::OrganizationId;
-use throughline::metric::checks::{Check, Quality, met};
-use throughline::metric::{Direction, Group, Happening, Metric, Quantity, Supplier, Target, Timing};
-use throughline::organization::Kind;
+use progress::metric::checks::{Check, Quality, met};
+use progress::metric::{Direction, Group, Happening, Metric, Quantity, Supplier, Target, Timing};
 
 use super::address::{address_of, targets_address};
 
@@ -184,9 +184,9 @@ pub fn target_in_words(metric: &Metric, target: &Target) -> String {
 /// A metric for tests.
 #[cfg(test)]
 pub(super) mod tests {
-    use throughline::calendar::Frequency;
-    use throughline::identity::MetricId;
-    use throughline::metric::{Aggregate, Sharing, Unit, Validation};
+    use ground::calendar::Frequency;
+    use ground::identity::MetricId;
+    use progress::metric::{Aggregate, Sharing, Unit, Validation};
 
     use super::*;
 

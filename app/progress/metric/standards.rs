@@ -4,11 +4,11 @@ use app_ground::components::{Crumbs, ErrorSummary, PageHead, TextField, figure};
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::access::Action;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::metric::Standards;
-use throughline::metric::form::StandardsForm;
-use throughline::metric::use_cases::read_standards;
+use progress::metric::Standards;
+use progress::metric::form::StandardsForm;
+use progress::metric::use_cases::read_standards;
 
 use super::address::METRICS;
 

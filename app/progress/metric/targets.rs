@@ -5,13 +5,13 @@ use app_ground::components::{Crumbs, ErrorSummary, PageHead, TableFrame, TextAre
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::identity::{MetricId, OrganizationId};
+use ground::organization::{Kind, parse_state_id};
+use ground::{Error, Result, Violation};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::identity::{MetricId, OrganizationId};
-use throughline::metric::use_cases::{TargetsView, view_targets};
-use throughline::metric::{Expected, MarkForm, Metric, Target, TargetForm, Trajectory, by_period, remarks};
-use throughline::organization::{Kind, parse_state_id};
-use throughline::{Error, Result, Violation};
+use progress::metric::use_cases::{TargetsView, view_targets};
+use progress::metric::{Expected, MarkForm, Metric, Target, TargetForm, Trajectory, by_period, remarks};
 
 use super::address::{METRICS, address_of, targets_address};
 use super::forms::{MILESTONES, target_form};

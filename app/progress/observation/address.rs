@@ -1,8 +1,8 @@
 //! Where the pages of figures are.
 
 use app_ground::components::address_with;
-use throughline::identity::{EntryId, OrganizationId};
-use throughline::observation::SeriesOf;
+use ground::identity::{EntryId, OrganizationId};
+use progress::observation::SeriesOf;
 
 /// What came in.
 pub(super) const FIGURES: &str = "/figures";

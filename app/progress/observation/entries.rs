@@ -5,7 +5,7 @@ use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::observation::use_cases::{Entry, Stage, list_entries, list_waiting};
+use progress::observation::use_cases::{Entry, Stage, list_entries, list_waiting};
 
 use super::address::{FIGURES, IMPORT, REVIEW, entry_address};
 use super::words::{StageMark, did_in_words};

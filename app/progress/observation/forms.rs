@@ -5,12 +5,12 @@ use app_ground::download::download;
 use app_ground::form::{Done, Posted, Submitted, handle};
 use app_ground::visit::Visit;
 use axum::response::Response;
-use throughline::access::{Action, Place};
-use throughline::identity::{EntryId, MappingId, OrganizationId};
-use throughline::observation::mapping::Mapping;
-use throughline::observation::use_cases;
-use throughline::table_file::Sheet;
-use throughline::{Error, Result};
+use ground::access::{Action, Place};
+use ground::identity::{EntryId, MappingId, OrganizationId};
+use ground::table_file::Sheet;
+use ground::{Error, Result};
+use progress::observation::mapping::Mapping;
+use progress::observation::use_cases;
 
 use super::address::{FIGURES, REVIEW, entry_address};
 use super::file::{Columns, Draft, Step, fingerprint};

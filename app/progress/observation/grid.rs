@@ -7,17 +7,17 @@ use app_ground::components::{
 use app_ground::form::{FormState, Submitted};
 use app_ground::page::load;
 use app_ground::visit::Visit;
+use ground::calendar::Period;
+use ground::identity::{MetricId, OrganizationId};
+use ground::organization::Kind;
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::calendar::Period;
-use throughline::identity::{MetricId, OrganizationId};
-use throughline::metric::listing::Filter;
-use throughline::metric::use_cases::list_metrics;
-use throughline::metric::{ALL_GROUP, ALL_GROUP_NAME, Metric};
-use throughline::observation::use_cases::{Grid, GridCell, GridOutcome, GridQuery, GridRow, TypedCell, open_grid};
-use throughline::observation::{Reported, SeriesOf, State};
-use throughline::organization::Kind;
-use throughline::{Error, Result};
+use progress::metric::listing::Filter;
+use progress::metric::use_cases::list_metrics;
+use progress::metric::{ALL_GROUP, ALL_GROUP_NAME, Metric};
+use progress::observation::use_cases::{Grid, GridCell, GridOutcome, GridQuery, GridRow, TypedCell, open_grid};
+use progress::observation::{Reported, SeriesOf, State};
 
 use super::address::{grid_address, history_address};
 use super::site_of;
@@ -427,7 +427,7 @@ mod tests {
 
     #[test]
     fn what_stands_there_is_shown_as_it_would_be_typed() {
-        let value = throughline::metric::Quantity::parse("1234.5").unwrap();
+        let value = progress::metric::Quantity::parse("1234.5").unwrap();
         for (reported, expected) in [
             (None, ("", "")),
             (Some(Reported::value(value, Some(12))), ("1234.5", "12")),

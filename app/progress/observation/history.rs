@@ -3,17 +3,17 @@
 use app_ground::components::{Crumbs, EmptyState, PageHead, TableFrame};
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::calendar::Period;
+use ground::identity::{MetricId, OrganizationId};
+use ground::organization::Organization;
+use ground::organization::use_cases::view_organization;
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::calendar::Period;
-use throughline::identity::{MetricId, OrganizationId};
-use throughline::metric::use_cases::view_metric;
-use throughline::metric::{ALL_GROUP, Metric};
-use throughline::observation::SeriesOf;
-use throughline::observation::use_cases::{Version, read_history};
-use throughline::organization::Organization;
-use throughline::organization::use_cases::view_organization;
-use throughline::{Error, Result};
+use progress::metric::use_cases::view_metric;
+use progress::metric::{ALL_GROUP, Metric};
+use progress::observation::SeriesOf;
+use progress::observation::use_cases::{Version, read_history};
 
 use super::reading::series_address;
 
@@ -128,7 +128,7 @@ fn table(history: &History, visit: &Visit) -> AnyView {
 
 /// Why there is no number, where that was said.
 fn reason_of(version: &Version) -> Option<String> {
-    use throughline::observation::Shown;
+    use progress::observation::Shown;
     match &version.shown {
         Shown::Missing { reason } | Shown::NotApplicable { reason } => (!reason.is_empty()).then(|| reason.clone()),
         _ => None,

@@ -15,8 +15,8 @@ mod words;
 use std::sync::Arc;
 
 use app_ground::visit::Visit;
-use throughline::site::Site;
-use throughline::{Error, Result};
+use ground::site::Site;
+use ground::{Error, Result};
 
 pub use address::FILE_MEGABYTES;
 pub use entries::FiguresPage;

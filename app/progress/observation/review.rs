@@ -9,15 +9,15 @@ use app_ground::components::{
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::Visit;
+use ground::Result;
+use ground::identity::MetricId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::Result;
-use throughline::identity::MetricId;
-use throughline::metric::listing::Filter;
-use throughline::metric::use_cases::list_metrics;
-use throughline::metric::{ALL_GROUP, Metric};
-use throughline::observation::use_cases::{Waiting, list_waiting, read_series};
-use throughline::observation::{Series, SeriesOf};
+use progress::metric::listing::Filter;
+use progress::metric::use_cases::list_metrics;
+use progress::metric::{ALL_GROUP, Metric};
+use progress::observation::use_cases::{Waiting, list_waiting, read_series};
+use progress::observation::{Series, SeriesOf};
 
 use super::address::{FIGURES, REVIEW, history_address};
 use super::site_of;

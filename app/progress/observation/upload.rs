@@ -2,8 +2,8 @@
 
 use app_ground::components::{Crumbs, ErrorSummary, FileField, PageHead, TableFrame};
 use app_ground::page;
+use ground::access::{Action, Place};
 use leptos::prelude::*;
-use throughline::access::{Action, Place};
 
 use super::address::{FIGURES, FILE_MEGABYTES};
 

@@ -2,7 +2,7 @@
 
 use app_ground::components::{counted, figure};
 use leptos::prelude::*;
-use throughline::observation::use_cases::{Counts, Stage};
+use progress::observation::use_cases::{Counts, Stage};
 
 /// Figures that are written.
 pub(super) fn written(counts: &Counts) -> usize {

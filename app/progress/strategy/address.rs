@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use app_ground::components::address_with;
 use app_ground::visit::Visit;
-use throughline::identity::{MetricId, OrganizationId, StrategyId};
-use throughline::organization::Kind;
-use throughline::organization::directory::Query;
-use throughline::site::Site;
-use throughline::strategy::listing::{Filter, Sort};
-use throughline::strategy::use_cases::CarrierQuery;
-use throughline::strategy::{Quality, Stage, Tier};
-use throughline::{Error, Result};
+use ground::identity::{MetricId, OrganizationId, StrategyId};
+use ground::organization::Kind;
+use ground::organization::directory::Query;
+use ground::site::Site;
+use ground::{Error, Result};
+use progress::strategy::listing::{Filter, Sort};
+use progress::strategy::use_cases::CarrierQuery;
+use progress::strategy::{Quality, Stage, Tier};
 
 /// Where the list is.
 pub(super) const STRATEGIES: &str = "/strategies";

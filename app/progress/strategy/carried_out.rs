@@ -7,10 +7,10 @@ use charming::component::{Axis, Grid};
 use charming::datatype::CompositeValue;
 use charming::element::{AxisLabel, AxisType, Formatter, Label, LabelPosition, LineStyle, Symbol};
 use charming::series::Line;
+use ground::organization::Kind;
 use leptos::prelude::*;
-use throughline::organization::Kind;
-use throughline::strategy::use_cases::{Carrier, CarrierQuery, StrategyView};
-use throughline::strategy::{Implementation, Quality, Stage};
+use progress::strategy::use_cases::{Carrier, CarrierQuery, StrategyView};
+use progress::strategy::{Implementation, Quality, Stage};
 
 use super::address::{address_of, carrier_parameters, organization_address, rated_key, with_all};
 use super::marks::{lack, newest, share_words};

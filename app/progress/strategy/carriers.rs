@@ -5,14 +5,14 @@ use app_ground::components::{
 };
 use app_ground::form::FormState;
 use app_ground::page::load;
+use ground::Error;
+use ground::identity::StrategyId;
+use ground::organization::Kind;
+use ground::organization::directory::Query;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::Error;
-use throughline::identity::StrategyId;
-use throughline::organization::Kind;
-use throughline::organization::directory::Query;
-use throughline::strategy::MAX_CARRIERS;
-use throughline::strategy::use_cases::{Candidate, CarrierChoices, carrier_choices};
+use progress::strategy::MAX_CARRIERS;
+use progress::strategy::use_cases::{Candidate, CarrierChoices, carrier_choices};
 
 use super::address::{STRATEGIES, address_of, carriers_address, search_of, search_parameters};
 use super::stand::version;
@@ -174,7 +174,7 @@ fn pasting(choices: &CarrierChoices) -> AnyView {
 fn taking_away(choices: &CarrierChoices, now: &str) -> impl IntoView + use<> {
     let folded = now.to_lowercase();
     let matches = |(id, name, _): &&(_, String, usize)| {
-        let id: &throughline::identity::OrganizationId = id;
+        let id: &ground::identity::OrganizationId = id;
         let words = format!("{name} {id}").to_lowercase();
         folded.split_whitespace().all(|word| words.contains(word))
     };

@@ -6,13 +6,13 @@ use app_ground::components::{
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::Error;
+use ground::calendar::date_in_words;
+use ground::identity::{MetricId, OrganizationId, StrategyId};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::Error;
-use throughline::calendar::date_in_words;
-use throughline::identity::{MetricId, OrganizationId, StrategyId};
-use throughline::strategy::use_cases::{StrategyChoices, strategy_choices, strategy_to_edit};
-use throughline::strategy::{
+use progress::strategy::use_cases::{StrategyChoices, strategy_choices, strategy_to_edit};
+use progress::strategy::{
     CitationForm, MAX_CITATIONS, MAX_LEADING, MAX_MILESTONES, MAX_OWNERS, MilestoneRow, Strategy, StrategyForm, Tier,
 };
 

@@ -7,16 +7,16 @@ use app_ground::form::{Done, FormState, Posted, Submitted, handle};
 use app_ground::visit::Visit;
 use axum::extract::Query as Parameters;
 use axum::response::Response;
-use throughline::identity::OrganizationId;
-use throughline::strategy::carriers::{CarriersForm, ChosenFrom};
-use throughline::strategy::listing::{Filter, Listed};
-use throughline::strategy::use_cases::{self, CarrierQuery, CarriersChanged};
-use throughline::strategy::{
+use ground::identity::OrganizationId;
+use ground::table_file::Sheet;
+use ground::{Error, Result};
+use progress::strategy::carriers::{CarriersForm, ChosenFrom};
+use progress::strategy::listing::{Filter, Listed};
+use progress::strategy::use_cases::{self, CarrierQuery, CarriersChanged};
+use progress::strategy::{
     CitationForm, MAX_CITATIONS, MAX_MILESTONES, MilestoneForm, MilestoneRow, RatingForm, Stage, StageForm,
     StrategyForm, export,
 };
-use throughline::table_file::Sheet;
-use throughline::{Error, Result};
 
 use super::address::{
     address_of, carrier_query_of, carriers_address, filter_of, id_of, search_of, search_parameters, site_of, with_all,

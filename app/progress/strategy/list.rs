@@ -4,12 +4,12 @@
 use app_ground::components::{Choices, EmptyState, PageHead, Pages, SelectField, TextField, counted};
 use app_ground::download::download_links;
 use app_ground::page::load;
+use ground::organization::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::organization::Kind;
-use throughline::strategy::listing::{Counts, Filter, Listed, Sort};
-use throughline::strategy::use_cases::{StrategyList, list_strategies};
-use throughline::strategy::{Stage, Tier};
+use progress::strategy::listing::{Counts, Filter, Listed, Sort};
+use progress::strategy::use_cases::{StrategyList, list_strategies};
+use progress::strategy::{Stage, Tier};
 
 use super::address::{FILE, STRATEGIES, address_of, filter_of, is_narrowed, parameters, query_of, site_of, with_all};
 use super::marks::{level_words, measured, share, stage_tag};

@@ -2,10 +2,10 @@
 //! numbers, what is missing.
 
 use app_ground::components::{counted, figure};
+use ground::calendar::date_in_words;
+use ground::organization::Kind;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::organization::Kind;
-use throughline::strategy::{Gap, Implementation, Quality, Rated, Stage};
+use progress::strategy::{Gap, Implementation, Quality, Rated, Stage};
 
 /// A stage in word and shape.
 pub(super) fn stage_tag(stage: Stage) -> AnyView {

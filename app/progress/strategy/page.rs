@@ -3,20 +3,20 @@
 use app_ground::components::{Crumbs, ErrorSummary, PageHead};
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::Error;
+use ground::Result;
+use ground::identity::{OrganizationId, StrategyId};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::Error;
-use throughline::Result;
-use throughline::identity::{OrganizationId, StrategyId};
-use throughline::metric::ALL_GROUP;
-use throughline::observation::use_cases::read_series;
-use throughline::observation::{Series, SeriesOf};
-use throughline::strategy::use_cases::{
+use progress::metric::ALL_GROUP;
+use progress::observation::use_cases::read_series;
+use progress::observation::{Series, SeriesOf};
+use progress::strategy::use_cases::{
     CarrierQuery, OrganizationImplementation, StrategyView, implementation_of, view_strategy,
 };
-use throughline::strategy::{Stage, Strategy};
-use throughline::theory::use_cases::line_of;
-use throughline::theory::{Line, Node};
+use progress::strategy::{Stage, Strategy};
+use progress::theory::use_cases::line_of;
+use progress::theory::{Line, Node};
 
 use super::address::{STRATEGIES, address_of, carrier_query_of, site_of};
 use super::carried_out::carried_out;

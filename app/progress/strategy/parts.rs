@@ -2,11 +2,11 @@
 
 use app_ground::components::TableFrame;
 use app_ground::visit::Visit;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::observation::Series;
-use throughline::strategy::use_cases::StrategyView;
-use throughline::strategy::{Gap, Milestone, Strategy};
+use progress::observation::Series;
+use progress::strategy::use_cases::StrategyView;
+use progress::strategy::{Gap, Milestone, Strategy};
 
 use super::address::organization_address;
 use super::marks::{lack, level_words};

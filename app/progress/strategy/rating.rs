@@ -3,10 +3,10 @@
 use app_ground::components::{ChoiceField, TextArea, TextField};
 use app_ground::form::FormState;
 use app_ground::visit::Visit;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::strategy::Quality;
-use throughline::strategy::use_cases::{Carrier, OrganizationImplementation, RatingDay, Said};
+use progress::strategy::Quality;
+use progress::strategy::use_cases::{Carrier, OrganizationImplementation, RatingDay, Said};
 
 use super::address::{address_of, with_all};
 use super::marks::rating_mark;

@@ -3,10 +3,10 @@
 use app_ground::components::{LeftOver, TextArea, counted};
 use app_ground::form::FormState;
 use app_ground::visit::{Visit, visit};
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::strategy::use_cases::StrategyView;
-use throughline::strategy::{Gap, Stage, Strategy};
+use progress::strategy::use_cases::StrategyView;
+use progress::strategy::{Gap, Stage, Strategy};
 
 use super::address::address_of;
 use super::marks::{lacks, share, stage_tag};

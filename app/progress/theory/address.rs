@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use app_ground::visit::Visit;
-use throughline::identity::{LinkId, TheoryId};
-use throughline::site::Site;
-use throughline::theory::Node;
-use throughline::{Error, Result};
+use ground::identity::{LinkId, TheoryId};
+use ground::site::Site;
+use ground::{Error, Result};
+use progress::theory::Node;
 
 /// The list of theories.
 pub(super) const THEORIES: &str = "/theories";

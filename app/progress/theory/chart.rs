@@ -9,12 +9,12 @@ use charming::datatype::CompositeValue;
 use charming::element::{AxisType, LineStyle, LineStyleType, NameLocation, Symbol, Tooltip, Trigger};
 use charming::series::{Line, Scatter};
 use chrono::NaiveDate;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::metric::{Metric, Quantity};
-use throughline::observation::{Point, Series};
-use throughline::theory::use_cases::{Associated, LinkView, Quarter};
-use throughline::theory::verdict::Judgement;
+use progress::metric::{Metric, Quantity};
+use progress::observation::{Point, Series};
+use progress::theory::use_cases::{Associated, LinkView, Quarter};
+use progress::theory::verdict::Judgement;
 
 /// A value as a chart draws it: rounded as people read it.
 fn drawn(metric: &Metric, value: Quantity) -> f64 {
@@ -36,7 +36,7 @@ fn both(leading: &Series, lagging: &Series, said: &Judgement) -> String {
     let (one, other) = (leading.metric.name.clone(), lagging.metric.name.clone());
     let value_axis =
         |name: &str| Axis::new().type_(AxisType::Value).scale(true).name(name).name_location(NameLocation::End);
-    let mark = |name: &str, symbol: Symbol, mark: throughline::metric::Mark| {
+    let mark = |name: &str, symbol: Symbol, mark: progress::metric::Mark| {
         let point = at(mark.on, drawn(&lagging.metric, mark.value));
         Scatter::new().name(name).data(vec![point]).symbol(symbol).symbol_size(16).y_axis_index(1)
     };
@@ -107,7 +107,7 @@ fn table(leading: &Series, lagging: &Series, said: &Judgement) -> AnyView {
     let words =
         |point: Option<&Point>, metric: &Metric| point.map_or_else(|| "–".to_owned(), |it| it.shown.words(metric));
     let rows = dates.into_iter().rev().map(|(on, (one, other))| {
-        let is = |mark: Option<throughline::metric::Mark>| mark.is_some_and(|mark| mark.on == on);
+        let is = |mark: Option<progress::metric::Mark>| mark.is_some_and(|mark| mark.on == on);
         let note = match (is(said.baseline), is(said.after)) {
             (true, _) => "Baseline",
             (_, true) => "After the lag",

@@ -8,15 +8,15 @@ use app_ground::components::{
 use app_ground::form::FormState;
 use app_ground::page::load;
 use app_ground::visit::Visit;
+use ground::calendar::date_in_words;
+use ground::identity::{LinkId, MetricId, TheoryId};
+use ground::{Error, Result};
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::calendar::date_in_words;
-use throughline::identity::{LinkId, MetricId, TheoryId};
-use throughline::metric::Metric;
-use throughline::theory::use_cases::{Candidate, Editor, offered, open_editor};
-use throughline::theory::{Expected, Link, LinkForm, Theory};
-use throughline::{Error, Result};
+use progress::metric::Metric;
+use progress::theory::use_cases::{Candidate, Editor, offered, open_editor};
+use progress::theory::{Expected, Link, LinkForm, Theory};
 
 use super::address::{THEORIES, address_of, edit_address};
 use super::marks::lag_words;

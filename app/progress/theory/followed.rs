@@ -1,11 +1,11 @@
 //! The theory as a list: from each strategy over its metrics to the goals, and from each goal back.
 
+use ground::identity::MetricId;
 use leptos::prelude::*;
-use throughline::identity::MetricId;
-use throughline::theory::Expected;
-use throughline::theory::LinkNow;
-use throughline::theory::use_cases::{Member, MetricNow, TheoryView};
-use throughline::theory::verdict::effect_in_words;
+use progress::theory::Expected;
+use progress::theory::LinkNow;
+use progress::theory::use_cases::{Member, MetricNow, TheoryView};
+use progress::theory::verdict::effect_in_words;
 
 use super::address::{link_address, node_address};
 use super::marks::{lag_words, review_mark, verdict_mark};

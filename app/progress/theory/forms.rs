@@ -8,13 +8,13 @@ use app_ground::form::{Done, Posted, Submitted, handle};
 use app_ground::visit::Visit;
 use axum::extract::Query;
 use axum::response::Response;
-use throughline::identity::{LinkId, TheoryId};
-use throughline::theory::use_cases::{
+use ground::identity::{LinkId, TheoryId};
+use ground::{Error, Result};
+use progress::theory::use_cases::{
     add_link, add_theory, edit_link, edit_prose, export_theories, make_current, remove_link, retire, review_link,
     set_members, undo_links,
 };
-use throughline::theory::{LinkForm, MembersForm, ProseForm, ReviewForm};
-use throughline::{Error, Result};
+use progress::theory::{LinkForm, MembersForm, ProseForm, ReviewForm};
 
 use super::address::{address_of, edit_address, link_address, site_of};
 

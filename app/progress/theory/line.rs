@@ -1,7 +1,7 @@
 //! The line through a strategy, a metric or a goal, as those pages show it.
 
 use leptos::prelude::*;
-use throughline::theory::{Line, Neighbor, Node};
+use progress::theory::{Line, Neighbor, Node};
 
 use super::address::{address_of, link_address, node_address};
 use super::marks::verdict_mark;

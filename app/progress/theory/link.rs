@@ -3,12 +3,12 @@
 
 use app_ground::components::{Crumbs, ErrorSummary, PageHead};
 use app_ground::page::load;
+use ground::Error;
+use ground::identity::{LinkId, TheoryId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::identity::{LinkId, TheoryId};
-use throughline::theory::Node;
-use throughline::theory::use_cases::{LinkView, view_link};
+use progress::theory::Node;
+use progress::theory::use_cases::{LinkView, view_link};
 
 use super::address::{THEORIES, address_of, node_address, site_of};
 use super::chart::{across, over_time};

@@ -4,11 +4,11 @@ use app_ground::components::{EmptyState, ErrorSummary, PageHead, counted};
 use app_ground::download::download_links;
 use app_ground::page::load;
 use app_ground::visit::visit;
+use ground::access::Action;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::calendar::date_in_words;
-use throughline::theory::Standing;
-use throughline::theory::use_cases::{DueReview, Listed, TheoryList, list_theories};
+use progress::theory::Standing;
+use progress::theory::use_cases::{DueReview, Listed, TheoryList, list_theories};
 
 use super::address::{FILE, address_of, link_address, site_of};
 use super::marks::{standing_tag, verdict_mark};

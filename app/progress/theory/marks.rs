@@ -2,9 +2,9 @@
 
 use app_ground::visit::visit;
 use chrono::NaiveDate;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::theory::{Link, Standing, Verdict};
+use progress::theory::{Link, Standing, Verdict};
 
 /// The sign of a verdict, told apart without color.
 pub(super) fn sign(verdict: Verdict) -> &'static str {
@@ -87,9 +87,9 @@ pub(super) fn lag_words(months: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use throughline::identity::{LinkId, MetricId};
-    use throughline::metric::Quantity;
-    use throughline::theory::Expected;
+    use ground::identity::{LinkId, MetricId};
+    use progress::metric::Quantity;
+    use progress::theory::Expected;
 
     use super::*;
 

@@ -2,9 +2,9 @@
 
 use app_ground::components::{Crumbs, ErrorSummary, PageHead, TextArea, TextField};
 use app_ground::page::load;
+use ground::access::Action;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::theory::Theory;
+use progress::theory::Theory;
 
 use super::address::THEORIES;
 
@@ -12,7 +12,7 @@ use super::address::THEORIES;
 #[component]
 pub fn NewTheoryPage() -> impl IntoView {
     load(
-        |visit| async move { visit.principal.permit(Action::WorkOnTheory, &throughline::access::Place::sea()).map(|_| ()) },
+        |visit| async move { visit.principal.permit(Action::WorkOnTheory, &ground::access::Place::sea()).map(|_| ()) },
         |()| {
             view! {
                 <Crumbs trail=vec![(THEORIES.to_owned(), "Theory of action".to_owned())] here="Begin a theory"/>

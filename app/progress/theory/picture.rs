@@ -2,9 +2,9 @@
 //! line, sign and word. What it says stands as a list beside it.
 
 use leptos::prelude::*;
-use throughline::theory::layout::{self, BOX_WIDTH, Drawn, Picture, Placed};
-use throughline::theory::use_cases::TheoryView;
-use throughline::theory::{LinkNow, Node};
+use progress::theory::layout::{self, BOX_WIDTH, Drawn, Picture, Placed};
+use progress::theory::use_cases::TheoryView;
+use progress::theory::{LinkNow, Node};
 
 use super::address::{link_address, node_address};
 use super::marks::{short, sign, tint};
@@ -103,7 +103,7 @@ fn label(found: &TheoryView, line: &Drawn, now: &LinkNow) -> AnyView {
 
 fn boxes(found: &TheoryView, drawn: &Picture) -> impl IntoView + use<> {
     let strategies = found.strategies.iter().map(|it| (node_address(&it.strand.node), false));
-    let metric = |id: &throughline::identity::MetricId| node_address(&Node::Metric(id.clone()));
+    let metric = |id: &ground::identity::MetricId| node_address(&Node::Metric(id.clone()));
     let leading = found.leading.iter().map(|it| (metric(&it.metric.id), true));
     let lagging = found.lagging.iter().map(|it| (metric(&it.metric.id), true));
     let goals = found.goals.iter().map(|it| (node_address(&it.strand.node), it.status.is_some()));
@@ -137,7 +137,7 @@ fn one_box(to: String, placed: &Placed, stands: bool) -> AnyView {
 
 /// What the lines mean.
 fn legend() -> AnyView {
-    let items = throughline::theory::Verdict::ALL.map(|verdict| {
+    let items = progress::theory::Verdict::ALL.map(|verdict| {
         let class = format!("tl-picture__link tl-picture__link--{}", tint(verdict));
         view! {
             <li>

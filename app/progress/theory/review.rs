@@ -3,11 +3,11 @@
 use app_ground::components::{ChoiceField, Choices, TextArea, TextField};
 use app_ground::form::FormState;
 use app_ground::visit::visit;
+use ground::access::Action;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::calendar::date_in_words;
-use throughline::theory::use_cases::LinkView;
-use throughline::theory::{Decision, Review, Standing};
+use progress::theory::use_cases::LinkView;
+use progress::theory::{Decision, Review, Standing};
 
 use super::marks::verdict_mark;
 

@@ -5,9 +5,9 @@ use app_ground::page::{self, send_to};
 use app_ground::visit::{Visit, visit};
 use app_practice::assessment::marks::{ScoreBar, lowest_words, score_words};
 use chrono::{DateTime, Utc};
+use ground::access::Action;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::calendar::date_in_words;
 
 use super::waiting::{Latest, Start, Waiting, gather};
 

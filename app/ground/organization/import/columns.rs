@@ -1,9 +1,9 @@
 //! Which column of the file holds what: guessed, shown, and open to correction.
 
+use ground::organization::mapping::{Field, FileKind, Mapping};
+use ground::organization::use_cases::ImportReview;
+use ground::{Error, Result};
 use leptos::prelude::*;
-use throughline::organization::mapping::{Field, FileKind, Mapping};
-use throughline::organization::use_cases::ImportReview;
-use throughline::{Error, Result};
 
 use crate::components::{Choices, SelectField};
 use crate::form::Submitted;

@@ -4,11 +4,11 @@ mod columns;
 mod review;
 
 use axum::http::{HeaderValue, header};
+use ground::identity::ImportId;
+use ground::organization::use_cases::{ImportProgress, ImportReview, ImportStage, check_import, import_progress};
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::identity::ImportId;
-use throughline::organization::use_cases::{ImportProgress, ImportReview, ImportStage, check_import, import_progress};
-use throughline::{Error, Result};
 
 use super::marks::DIRECTORY;
 use crate::components::{Crumbs, PageHead, counted, figure};

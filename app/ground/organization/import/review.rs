@@ -1,9 +1,9 @@
 //! What an uploaded file would do: counts, problems by line and column, the first rows, and the decision.
 
+use ground::organization::import::{Check, DISPLAYED_PROBLEMS, ImportCounts, RowProblem};
+use ground::organization::use_cases::ImportReview;
+use ground::organization::{Kind, Organization};
 use leptos::prelude::*;
-use throughline::organization::import::{Check, DISPLAYED_PROBLEMS, ImportCounts, RowProblem};
-use throughline::organization::use_cases::ImportReview;
-use throughline::organization::{Kind, Organization};
 
 use crate::components::{TableFrame, counted, figure};
 use crate::organization::marks::{StatusMark, state_id_of};

@@ -1,8 +1,8 @@
 //! One's own account: who one is here, and a new password.
 
+use ground::organization::use_cases::read_directory;
+use ground::person::use_cases::view_person;
 use leptos::prelude::*;
-use throughline::organization::use_cases::read_directory;
-use throughline::person::use_cases::view_person;
 
 use crate::components::{ErrorSummary, PageHead, TextField};
 use crate::page;

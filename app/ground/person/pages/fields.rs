@@ -1,8 +1,8 @@
 //! What several of these pages' forms are made of: a role with its purpose, its place, and the link to copy.
 
+use ground::access::Role;
+use ground::person::Purpose;
 use leptos::prelude::*;
-use throughline::access::Role;
-use throughline::person::Purpose;
 
 use crate::components::TextField;
 use crate::form::FormState;

@@ -1,13 +1,13 @@
 //! Where a link leads that an administrator issued: to an account, or to a new password.
 
 use axum::http::StatusCode;
+use ground::Error;
+use ground::access::RoleAt;
+use ground::identity::OrganizationId;
+use ground::person::use_cases::read_invitation;
+use ground::person::{Invitation, Purpose};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::access::RoleAt;
-use throughline::identity::OrganizationId;
-use throughline::person::use_cases::read_invitation;
-use throughline::person::{Invitation, Purpose};
 
 use crate::components::{ErrorSummary, PageHead, TextField};
 use crate::page;

@@ -1,7 +1,7 @@
 //! Inviting somebody: name, address, role and place; afterwards the link, once.
 
+use ground::organization::use_cases::read_directory;
 use leptos::prelude::*;
-use throughline::organization::use_cases::read_directory;
 
 use super::fields::{LinkToCopy, PlaceField, RoleField};
 use crate::components::{Crumbs, ErrorSummary, PageHead, TextField};

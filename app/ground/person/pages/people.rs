@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use ground::organization::directory::Directory;
+use ground::organization::use_cases::read_directory;
+use ground::person::use_cases::{list_invitations, list_people};
+use ground::person::{Invitation, Person, Purpose};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::organization::directory::Directory;
-use throughline::organization::use_cases::read_directory;
-use throughline::person::use_cases::{list_invitations, list_people};
-use throughline::person::{Invitation, Person, Purpose};
 
 use crate::components::{EmptyState, ErrorSummary, PageHead, Pages, SortLink, TableFrame, counted};
 use crate::page;
@@ -239,7 +239,7 @@ fn invitation_row(invitation: &Invitation, directory: &Directory, visit: &Visit)
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Utc};
-    use throughline::identity::PersonId;
+    use ground::identity::PersonId;
 
     use super::*;
 

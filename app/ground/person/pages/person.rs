@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
+use ground::Error;
+use ground::access::{Role, RoleAt};
+use ground::calendar::date_in_words;
+use ground::identity::PersonId;
+use ground::organization::directory::Directory;
+use ground::organization::use_cases::read_directory;
+use ground::person::Person;
+use ground::person::use_cases::view_person;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::Error;
-use throughline::access::{Role, RoleAt};
-use throughline::calendar::date_in_words;
-use throughline::identity::PersonId;
-use throughline::organization::directory::Directory;
-use throughline::organization::use_cases::read_directory;
-use throughline::person::Person;
-use throughline::person::use_cases::view_person;
 
 use super::fields::{LinkToCopy, PlaceField};
 use crate::components::{Crumbs, ErrorSummary, PageHead, SelectField};

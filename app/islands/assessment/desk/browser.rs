@@ -8,7 +8,7 @@ use std::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use throughline::assessment::rating::RatingForm;
+use practice::assessment::rating::RatingForm;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FormData, HtmlElement, HtmlInputElement, KeyboardEvent};
 

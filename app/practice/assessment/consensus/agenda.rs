@@ -2,9 +2,9 @@
 
 use app_ground::components::counted;
 use leptos::prelude::*;
-use throughline::assessment::agreement::WIDE_SPREAD;
-use throughline::assessment::consensus::AgendaItem;
-use throughline::assessment::use_cases::Meeting;
+use practice::assessment::agreement::WIDE_SPREAD;
+use practice::assessment::consensus::AgendaItem;
+use practice::assessment::use_cases::Meeting;
 
 use super::super::strip::{DotStrip, counted_in_words};
 use super::outcome::{Follows, agreed_mark, follows, proposal};
@@ -92,9 +92,9 @@ fn line(meeting: &Meeting, item: &AgendaItem) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use throughline::assessment::consensus::propose;
-    use throughline::assessment::rating::Answer;
-    use throughline::framework::IndicatorNumber;
+    use practice::assessment::consensus::propose;
+    use practice::assessment::rating::Answer;
+    use practice::framework::IndicatorNumber;
 
     use super::*;
 

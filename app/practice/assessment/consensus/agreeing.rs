@@ -4,11 +4,11 @@
 use app_ground::components::{Choices, SelectField, TextArea, TextField};
 use app_ground::form::FormState;
 use leptos::prelude::*;
-use throughline::assessment::agreement::{FollowUp, WIDE_SPREAD};
-use throughline::assessment::consensus::AgendaItem;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::use_cases::{Discussion, Meeting};
-use throughline::framework::Level;
+use practice::assessment::agreement::{FollowUp, WIDE_SPREAD};
+use practice::assessment::consensus::AgendaItem;
+use practice::assessment::rating::Answer;
+use practice::assessment::use_cases::{Discussion, Meeting};
+use practice::framework::Level;
 
 use super::super::marks::AnswerMark;
 use super::agreed_answer;
@@ -58,7 +58,7 @@ pub(super) fn agreement_form(meeting: &Meeting, item: &AgendaItem) -> AnyView {
     let state = sent_by(&AGREE);
     let stored = item.agreement.as_ref();
     let version = state.version(stored.map_or(0, |it| it.version));
-    let of = |read: fn(&throughline::assessment::agreement::Agreement) -> &String| {
+    let of = |read: fn(&practice::assessment::agreement::Agreement) -> &String| {
         stored.map(read).cloned().unwrap_or_default()
     };
     let next = meeting.next_after(item.indicator);

@@ -4,16 +4,16 @@
 use app_ground::components::{Crumbs, ErrorSummary, PageHead};
 use app_ground::page::refusal;
 use app_ground::visit::visit;
+use ground::Error;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::assessment::consensus::AgendaItem;
-use throughline::assessment::evidence::{OLDER, Piece};
-use throughline::assessment::results::Statement;
-use throughline::assessment::use_cases::{Discussion, Meeting};
-use throughline::calendar::date_in_words;
-use throughline::framework::{Indicator, IndicatorNumber, Level};
-use throughline::perception::{Exact, Partition, Perceived, gap};
+use practice::assessment::consensus::AgendaItem;
+use practice::assessment::evidence::{OLDER, Piece};
+use practice::assessment::results::Statement;
+use practice::assessment::use_cases::{Discussion, Meeting};
+use practice::framework::{Indicator, IndicatorNumber, Level};
+use practice::perception::{Exact, Partition, Perceived, gap};
 
 use super::super::live::Live;
 use super::super::marks::AnswerMark;

@@ -3,9 +3,9 @@
 
 use app_ground::components::{Crumbs, ErrorSummary, PageHead, counted};
 use leptos::prelude::*;
-use throughline::assessment::consensus::AgendaItem;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::use_cases::{Discussion, Meeting};
+use practice::assessment::consensus::AgendaItem;
+use practice::assessment::rating::Answer;
+use practice::assessment::use_cases::{Discussion, Meeting};
 
 use super::super::live::Live;
 use super::super::strip::{DotStrip, who};

@@ -1,11 +1,11 @@
 //! What the meeting makes of an indicator, in words: the proposal, what is agreed, what follows, and what is still wanted.
 
 use app_ground::visit::visit;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::assessment::agreement::FollowUp;
-use throughline::assessment::consensus::AgendaItem;
-use throughline::calendar::date_in_words;
-use throughline::framework::Level;
+use practice::assessment::agreement::FollowUp;
+use practice::assessment::consensus::AgendaItem;
+use practice::framework::Level;
 
 use super::super::marks::AnswerMark;
 use super::agreed_answer;
@@ -94,10 +94,10 @@ pub(super) fn follows_whole(item: &AgendaItem) -> impl IntoView + use<> {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use throughline::assessment::agreement::{Agreement, Followed};
-    use throughline::assessment::consensus::propose;
-    use throughline::assessment::rating::Answer;
-    use throughline::framework::IndicatorNumber;
+    use practice::assessment::agreement::{Agreement, Followed};
+    use practice::assessment::consensus::propose;
+    use practice::assessment::rating::Answer;
+    use practice::framework::IndicatorNumber;
 
     use super::*;
 

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use throughline::assessment::consensus::AgendaItem;
-use throughline::assessment::use_cases::Meeting;
+use practice::assessment::consensus::AgendaItem;
+use practice::assessment::use_cases::Meeting;
 
 use super::super::live::Live;
 use super::super::strip::{DotStrip, counted_in_words};

@@ -4,16 +4,16 @@
 use app_ground::components::{Crumbs, ErrorSummary, FileField, PageHead, TextArea, TextField};
 use app_ground::form::FormState;
 use app_ground::page::{load, refusal};
+use ground::Error;
+use ground::access::{Action, Place};
+use ground::identity::{AssessmentId, EvidenceId};
+use ground::upload::TAKEN;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::access::{Action, Place};
-use throughline::assessment::evidence::{Piece, closed_words};
-use throughline::assessment::use_cases::{EvidenceList, list_evidence};
-use throughline::assessment::{Assessment, Phase};
-use throughline::framework::{Element, Framework, Indicator, IndicatorNumber};
-use throughline::identity::{AssessmentId, EvidenceId};
-use throughline::upload::TAKEN;
+use practice::assessment::evidence::{Piece, closed_words};
+use practice::assessment::use_cases::{EvidenceList, list_evidence};
+use practice::assessment::{Assessment, Phase};
+use practice::framework::{Element, Framework, Indicator, IndicatorNumber};
 
 use super::{address, asked, described, trail};
 

@@ -3,14 +3,14 @@
 use app_ground::components::{Choices, Crumbs, EmptyState, ErrorSummary, PageHead, SelectField, counted};
 use app_ground::form::FormState;
 use app_ground::page::load;
+use ground::Error;
+use ground::identity::AssessmentId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use throughline::Error;
-use throughline::assessment::Phase;
-use throughline::assessment::evidence::Piece;
-use throughline::assessment::use_cases::{EvidenceList, list_evidence};
-use throughline::framework::IndicatorNumber;
-use throughline::identity::AssessmentId;
+use practice::assessment::Phase;
+use practice::assessment::evidence::Piece;
+use practice::assessment::use_cases::{EvidenceList, list_evidence};
+use practice::framework::IndicatorNumber;
 
 use super::{address, asked, change_link, described, indicator_address, trail};
 

@@ -5,12 +5,12 @@ mod give;
 mod list;
 
 use app_ground::visit::visit;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::assessment::evidence::{Evidence, OLDER, Piece, closed_words};
-use throughline::assessment::{Assessment, Phase};
-use throughline::calendar::date_in_words;
-use throughline::framework::IndicatorNumber;
+use practice::assessment::evidence::{Evidence, OLDER, Piece, closed_words};
+use practice::assessment::{Assessment, Phase};
+use practice::framework::IndicatorNumber;
 
 pub use give::{NewEvidencePage, PiecePage};
 pub use list::EvidencePage;

@@ -6,12 +6,12 @@ use app_ground::form::{Done, Posted, Submitted, handle};
 use app_ground::visit::Visit;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use throughline::assessment::agreement::{Agreement, AgreementForm, FollowUpForm, Settled};
-use throughline::assessment::rating::Answer;
-use throughline::assessment::use_cases;
-use throughline::framework::IndicatorNumber;
-use throughline::identity::{AssessmentId, PersonId};
-use throughline::{Error, Result};
+use ground::identity::{AssessmentId, PersonId};
+use ground::{Error, Result};
+use practice::assessment::agreement::{Agreement, AgreementForm, FollowUpForm, Settled};
+use practice::assessment::rating::Answer;
+use practice::assessment::use_cases;
+use practice::framework::IndicatorNumber;
 
 use super::assessment_of;
 

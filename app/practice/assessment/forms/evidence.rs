@@ -4,13 +4,13 @@ use app_ground::form::{Done, Posted, Submitted, handle, sign_in_address, status_
 use app_ground::visit::Visit;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use throughline::access::{Action, Place};
-use throughline::assessment::evidence::EvidenceForm;
-use throughline::assessment::use_cases;
-use throughline::framework::IndicatorNumber;
-use throughline::identity::EvidenceId;
-use throughline::upload::FileRef;
-use throughline::{Error, Result};
+use ground::access::{Action, Place};
+use ground::identity::EvidenceId;
+use ground::upload::FileRef;
+use ground::{Error, Result};
+use practice::assessment::evidence::EvidenceForm;
+use practice::assessment::use_cases;
+use practice::framework::IndicatorNumber;
 
 use super::assessment_of;
 

@@ -4,10 +4,10 @@ use app_ground::form::{sign_in_address, status_of};
 use app_ground::visit::Visit;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use throughline::assessment::results::Results;
-use throughline::assessment::use_cases::{Report, read_report, read_results};
-use throughline::assessment::{export, workbook};
-use throughline::{Error, Result};
+use ground::{Error, Result};
+use practice::assessment::results::Results;
+use practice::assessment::use_cases::{Report, read_report, read_results};
+use practice::assessment::{export, workbook};
 
 use super::assessment_of;
 

@@ -1,9 +1,9 @@
 //! Every finding in as little room as it takes: the answer, what was agreed, what it stands on.
 
 use leptos::prelude::*;
-use throughline::assessment::results::{Finding, Results};
-use throughline::assessment::tabular::answer_words;
-use throughline::framework::{Element, Indicator};
+use practice::assessment::results::{Finding, Results};
+use practice::assessment::tabular::answer_words;
+use practice::framework::{Element, Indicator};
 
 use super::super::findings::{Older, agreed, element_words, evidence, said_alone};
 

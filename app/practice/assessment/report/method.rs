@@ -1,12 +1,12 @@
 //! How the assessment was done, in words a board can follow, and who took part.
 
 use app_ground::visit::visit;
+use ground::calendar::date_in_words;
+use ground::privacy::respondents::MINIMUM;
 use leptos::prelude::*;
-use throughline::assessment::results::{Results, Standing};
-use throughline::assessment::{Assessment, Duty, TeamMember};
-use throughline::calendar::date_in_words;
-use throughline::framework::Level;
-use throughline::privacy::respondents::MINIMUM;
+use practice::assessment::results::{Results, Standing};
+use practice::assessment::{Assessment, Duty, TeamMember};
+use practice::framework::Level;
 
 use super::super::results::absent_words;
 

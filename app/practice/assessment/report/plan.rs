@@ -3,13 +3,13 @@
 
 use app_ground::components::TableFrame;
 use app_ground::visit::visit;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::assessment::agreement::FollowUp;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::results::{Finding, Results};
-use throughline::calendar::date_in_words;
-use throughline::framework::Indicator;
-use throughline::improvement::{ImprovementAction, Status};
+use practice::assessment::agreement::FollowUp;
+use practice::assessment::rating::Answer;
+use practice::assessment::results::{Finding, Results};
+use practice::framework::Indicator;
+use practice::improvement::{ImprovementAction, Status};
 
 fn followed(results: &Results) -> impl Iterator<Item = (&Indicator, &Finding, &FollowUp)> {
     let found = results.framework.indicators().zip(&results.findings);

@@ -4,8 +4,8 @@
 use app_ground::components::TableFrame;
 use app_ground::visit::visit;
 use leptos::prelude::*;
-use throughline::assessment::scoring::Score;
-use throughline::assessment::years::{Cell, Change, Part, ScoreRow, YearColumn, Years, shade};
+use practice::assessment::scoring::Score;
+use practice::assessment::years::{Cell, Change, Part, ScoreRow, YearColumn, Years, shade};
 
 /// The table with what it needs to be read.
 pub(super) fn section(years: &Years) -> AnyView {

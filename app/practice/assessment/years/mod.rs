@@ -11,13 +11,13 @@ use app_ground::visit::{Visit, visit};
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
+use ground::identity::AssessmentId;
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::assessment::scoring::rounded;
-use throughline::assessment::use_cases::{ComparableAssessment, comparable, compare_years};
-use throughline::assessment::years::{MAX_YEARS, MIN_YEARS, Moved, Years, csv};
-use throughline::identity::AssessmentId;
-use throughline::{Error, Result};
+use practice::assessment::scoring::rounded;
+use practice::assessment::use_cases::{ComparableAssessment, comparable, compare_years};
+use practice::assessment::years::{MAX_YEARS, MIN_YEARS, Moved, Years, csv};
 
 /// What is compared, or why nothing is; and what can be chosen.
 struct Comparison {

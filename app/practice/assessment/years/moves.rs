@@ -2,9 +2,9 @@
 
 use app_ground::components::{TableFrame, counted};
 use leptos::prelude::*;
-use throughline::assessment::rating::Answer;
-use throughline::assessment::years::{Apart, Lesson, Moved, Step, Trace, Why, YearColumn, Years};
-use throughline::improvement::{ImprovementAction, Status};
+use practice::assessment::rating::Answer;
+use practice::assessment::years::{Apart, Lesson, Moved, Step, Trace, Why, YearColumn, Years};
+use practice::improvement::{ImprovementAction, Status};
 
 use super::heat::mark;
 use crate::assessment::marks::AnswerMark;

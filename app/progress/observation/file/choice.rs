@@ -4,12 +4,12 @@
 use app_ground::components::field::Field;
 use app_ground::components::{Choices, SelectField, TableFrame, TextField};
 use app_ground::form::FormState;
+use ground::organization::Kind;
 use leptos::prelude::*;
-use throughline::metric::{ALL_GROUP, ALL_GROUP_NAME, Metric};
-use throughline::observation::State;
-use throughline::observation::mapping::CODES_MAX;
-use throughline::observation::use_cases::{Review, SavedMapping};
-use throughline::organization::Kind;
+use progress::metric::{ALL_GROUP, ALL_GROUP_NAME, Metric};
+use progress::observation::State;
+use progress::observation::mapping::CODES_MAX;
+use progress::observation::use_cases::{Review, SavedMapping};
 
 use super::columns::Columns;
 use super::draft::{CodeDraft, Draft, fingerprint};

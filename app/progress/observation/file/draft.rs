@@ -4,13 +4,13 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use app_ground::form::Submitted;
-use throughline::Violation;
-use throughline::identity::{MappingId, MetricId};
-use throughline::metric::ALL_GROUP;
-use throughline::observation::State;
-use throughline::observation::mapping::{Code, From, Mapping, VALUE_COLUMNS_MAX, ValueColumn};
-use throughline::observation::use_cases::SavedMapping;
-use throughline::organization::Kind;
+use ground::Violation;
+use ground::identity::{MappingId, MetricId};
+use ground::organization::Kind;
+use progress::metric::ALL_GROUP;
+use progress::observation::State;
+use progress::observation::mapping::{Code, From, Mapping, VALUE_COLUMNS_MAX, ValueColumn};
+use progress::observation::use_cases::SavedMapping;
 
 use super::columns::Columns;
 

@@ -4,7 +4,7 @@ use app_ground::components::{PageHead, counted, figure};
 use app_ground::form::FormState;
 use axum::http::{HeaderValue, header};
 use leptos::prelude::*;
-use throughline::observation::use_cases::{Progress, Stage};
+use progress::observation::use_cases::{Progress, Stage};
 
 use super::alert;
 use crate::observation::address::{FIGURES, IMPORT, REVIEW};
@@ -119,7 +119,7 @@ fn ended(title: &'static str, words: &'static str, progress: &Progress) -> AnyVi
 
 #[cfg(test)]
 mod tests {
-    use throughline::identity::EntryId;
+    use ground::identity::EntryId;
 
     use super::*;
 

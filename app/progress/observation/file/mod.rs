@@ -14,16 +14,16 @@ use app_ground::components::{Crumbs, ErrorSummary, PageHead, counted};
 use app_ground::form::FormState;
 use app_ground::page;
 use app_ground::visit::Visit;
+use ground::identity::EntryId;
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::identity::EntryId;
-use throughline::metric::Metric;
-use throughline::metric::listing::Filter;
-use throughline::metric::use_cases::list_metrics;
-use throughline::observation::use_cases::{
+use progress::metric::Metric;
+use progress::metric::listing::Filter;
+use progress::metric::use_cases::list_metrics;
+use progress::observation::use_cases::{
     Progress, Review, SavedMapping, Stage, check_observations, list_mappings, observations_progress,
 };
-use throughline::{Error, Result};
 
 use super::address::{FIGURES, entry_address};
 use super::site_of;

@@ -2,7 +2,7 @@
 
 use app_ground::components::{TableFrame, counted, figure};
 use leptos::prelude::*;
-use throughline::observation::use_cases::{Counts, Review, RowProblem, WouldChange};
+use progress::observation::use_cases::{Counts, Review, RowProblem, WouldChange};
 
 use super::choice::FORM;
 use crate::observation::words::{states_in_words, written};

@@ -1,11 +1,11 @@
 //! A choice of columns, from a mapping to its form and back.
 
 use app_ground::form::Submitted;
-use throughline::identity::{MappingId, MetricId};
-use throughline::metric::ALL_GROUP;
-use throughline::observation::mapping::{From, Mapping, ValueColumn};
-use throughline::observation::use_cases::SavedMapping;
-use throughline::organization::Kind;
+use ground::identity::{MappingId, MetricId};
+use ground::organization::Kind;
+use progress::metric::ALL_GROUP;
+use progress::observation::mapping::{From, Mapping, ValueColumn};
+use progress::observation::use_cases::SavedMapping;
 
 use super::columns::Columns;
 use super::draft::{Draft, Step, fingerprint};

@@ -2,8 +2,8 @@
 
 use app_ground::components::{Choices, Pages, SelectField, SortLink, TableFrame, TextField, figure};
 use leptos::prelude::*;
-use throughline::metric::{ALL_GROUP_NAME, Metric, Sharing, Status};
-use throughline::observation::use_cases::{Across, MetricAcross};
+use progress::metric::{ALL_GROUP_NAME, Metric, Sharing, Status};
+use progress::observation::use_cases::{Across, MetricAcross};
 
 use super::address::{Asked, ORDERS, metric_address, series_address};
 use super::regions::region_words;
@@ -107,8 +107,7 @@ fn filters(across: &MetricAcross, asked: &Asked) -> AnyView {
         orders.push((asked.sort_parameter(), "The other way round".to_owned()));
     }
     let address = metric_address(&metric.id);
-    let everything =
-        Asked { query: throughline::observation::use_cases::AcrossQuery { page: 1, ..Default::default() } };
+    let everything = Asked { query: progress::observation::use_cases::AcrossQuery { page: 1, ..Default::default() } };
     let show_all = asked
         .is_narrowed()
         .then(|| view! { <a href=format!("{}#organizations", everything.address(&metric.id))>"Show all"</a> });

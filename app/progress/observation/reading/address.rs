@@ -2,10 +2,10 @@
 //! sent.
 
 use app_ground::components::address_with;
-use throughline::calendar::Period;
-use throughline::identity::{MetricId, OrganizationId};
-use throughline::metric::{ALL_GROUP, Status};
-use throughline::observation::use_cases::AcrossQuery;
+use ground::calendar::Period;
+use ground::identity::{MetricId, OrganizationId};
+use progress::metric::{ALL_GROUP, Status};
+use progress::observation::use_cases::AcrossQuery;
 
 /// The orders of organizations: key, and the words for it.
 pub(super) const ORDERS: [(&str, &str); 4] =

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use throughline::identity::OrganizationId;
-use throughline::metric::Quantity;
-use throughline::observation::use_cases::Across;
-use throughline::organization::directory::{Directory, Query};
-use throughline::organization::{Kind, Organization};
+use ground::identity::OrganizationId;
+use ground::organization::directory::{Directory, Query};
+use ground::organization::{Kind, Organization};
+use progress::metric::Quantity;
+use progress::observation::use_cases::Across;
 
 /// The most organizations side by side: more lines can't be told apart.
 pub(super) const MOST: usize = 8;
@@ -73,9 +73,9 @@ pub(super) fn nearest(rows: &[Across], own: &OrganizationId) -> Vec<Organization
 
 #[cfg(test)]
 mod tests {
-    use throughline::metric::Status;
-    use throughline::observation::Shown;
-    use throughline::organization;
+    use ground::organization;
+    use progress::metric::Status;
+    use progress::observation::Shown;
 
     use super::*;
 

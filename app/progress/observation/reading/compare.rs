@@ -9,16 +9,16 @@ use app_ground::page::{load, send_to};
 use app_ground::visit::Visit;
 use charming::element::{LineStyle, LineStyleType, Symbol};
 use charming::series::Line;
+use ground::calendar::Period;
+use ground::identity::{MetricId, OrganizationId};
+use ground::organization::directory::{Directory, Query};
+use ground::organization::use_cases::read_directory;
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use throughline::calendar::Period;
-use throughline::identity::{MetricId, OrganizationId};
-use throughline::metric::{ALL_GROUP, Metric};
-use throughline::observation::use_cases::{AcrossQuery, read_across, read_series};
-use throughline::observation::{Series, SeriesOf};
-use throughline::organization::directory::{Directory, Query};
-use throughline::organization::use_cases::read_directory;
-use throughline::{Error, Result};
+use progress::metric::{ALL_GROUP, Metric};
+use progress::observation::use_cases::{AcrossQuery, read_across, read_series};
+use progress::observation::{Series, SeriesOf};
 
 use super::address::{compare_address, metric_address, series_address};
 use super::choosing::{MOST, known, nearest, pasted, with_room};
@@ -135,7 +135,7 @@ fn distinct(lines: Vec<(String, Series)>) -> Vec<(String, Series)> {
 
 fn found(
     directory: &Directory,
-    kind: throughline::organization::Kind,
+    kind: ground::organization::Kind,
     words: &str,
     chosen: &[OrganizationId],
 ) -> Vec<(OrganizationId, String, String)> {

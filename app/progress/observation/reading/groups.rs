@@ -2,8 +2,8 @@
 
 use app_ground::components::{TableFrame, address_with};
 use leptos::prelude::*;
-use throughline::metric::{ALL_GROUP, Quantity};
-use throughline::observation::{Point, Series};
+use progress::metric::{ALL_GROUP, Quantity};
+use progress::observation::{Point, Series};
 
 use super::spark::sparkline;
 use super::words::{change_words, shown_words};

@@ -5,17 +5,17 @@ use app_ground::components::{Crumbs, EmptyState, ErrorSummary, PageHead, address
 use app_ground::download::download_links;
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
+use ground::access::Action;
+use ground::identity::OrganizationId;
+use ground::organization::Kind;
+use ground::organization::use_cases::{OrganizationView, read_directory, view_organization};
+use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use throughline::access::Action;
-use throughline::identity::OrganizationId;
-use throughline::metric::use_cases::judgements_of;
-use throughline::metric::{ALL_GROUP, Judgement, Metric};
-use throughline::observation::use_cases::read_groups;
-use throughline::observation::{Series, SeriesOf};
-use throughline::organization::Kind;
-use throughline::organization::use_cases::{OrganizationView, read_directory, view_organization};
-use throughline::{Error, Result};
+use progress::metric::use_cases::judgements_of;
+use progress::metric::{ALL_GROUP, Judgement, Metric};
+use progress::observation::use_cases::read_groups;
+use progress::observation::{Series, SeriesOf};
 
 use super::address::{compare_address, metric_address, organization_address, series_address, shown_group};
 use super::metric::{kind_in_words, metric_asked_for, trail};
@@ -157,7 +157,7 @@ fn figures(one: &One, series: &Series) -> AnyView {
     let organization = &one.organization.organization;
     let metric = &series.metric;
     let home = series_address(&metric.id, &organization.id);
-    let stale = throughline::dashboard::stale(series).filter(|_| !metric.retired).map(|stale| {
+    let stale = progress::dashboard::stale(series).filter(|_| !metric.retired).map(|stale| {
         view! { <div class="tl-next"><p>"What needs attention"</p><p>{stale_words(stale)}</p></div> }
     });
     let group = metric.group_name(&series.group).to_owned();

@@ -7,10 +7,10 @@ use charming::component::{Axis, Grid, VisualMap};
 use charming::datatype::{CompositeValue, DataPoint};
 use charming::element::{AxisLabel, AxisType, Label, SplitArea};
 use charming::series::Heatmap;
+use ground::calendar::Period;
 use leptos::prelude::*;
-use throughline::calendar::Period;
-use throughline::observation::use_cases::MetricAcross;
-use throughline::observation::{RegionCount, Summary};
+use progress::observation::use_cases::MetricAcross;
+use progress::observation::{RegionCount, Summary};
 
 use super::words::{plural, share_pct};
 

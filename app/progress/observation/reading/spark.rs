@@ -1,7 +1,7 @@
 //! A series as a line the size of a word, drawn by the server: where it came from and where it is. Its words say the same.
 
 use leptos::prelude::*;
-use throughline::observation::Series;
+use progress::observation::Series;
 
 use super::words::course;
 

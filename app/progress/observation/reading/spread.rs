@@ -6,10 +6,10 @@ use charming::component::{Axis, Grid};
 use charming::element::{AxisType, Label, LabelPosition, Tooltip, Trigger};
 use charming::series::Bar;
 use leptos::prelude::*;
-use throughline::metric::{Metric, Quantity};
-use throughline::observation::Summary;
-use throughline::observation::spread::{Bin, bins};
-use throughline::observation::use_cases::MetricAcross;
+use progress::metric::{Metric, Quantity};
+use progress::observation::Summary;
+use progress::observation::spread::{Bin, bins};
+use progress::observation::use_cases::MetricAcross;
 
 use super::words::{organizations, plural};
 

@@ -2,13 +2,13 @@
 
 use app_ground::components::{counted, figure};
 use chrono::NaiveDate;
+use ground::calendar::date_in_words;
+use ground::organization::Kind;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::dashboard::{Stale, same_since, stale};
-use throughline::metric::Status;
-use throughline::observation::use_cases::MetricAcross;
-use throughline::observation::{Point, Series, Summary};
-use throughline::organization::Kind;
+use progress::dashboard::{Stale, same_since, stale};
+use progress::metric::Status;
+use progress::observation::use_cases::MetricAcross;
+use progress::observation::{Point, Series, Summary};
 
 use super::words::{absent, change_words, coverage, expected_words, period_words, plural, target_words};
 use crate::metric::status_mark;
@@ -96,7 +96,7 @@ pub(super) fn needs(across: &MetricAcross, missing: String, works: bool) -> Vec<
     needs
 }
 
-fn waiting(newest: &Summary, id: &throughline::identity::MetricId, works: bool) -> Option<Need> {
+fn waiting(newest: &Summary, id: &ground::identity::MetricId, works: bool) -> Option<Need> {
     let count = newest.under_review as usize;
     (count > 0).then(|| {
         let figures = counted(count, "figure", "figures");
@@ -156,7 +156,7 @@ fn current_until(series: &Series, today: NaiveDate) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use throughline::metric::Quantity;
+    use progress::metric::Quantity;
 
     use super::super::testing::{point, series};
     use super::*;

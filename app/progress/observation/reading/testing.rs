@@ -1,12 +1,12 @@
 //! Small figures for the tests of these pages.
 
-use throughline::calendar::{Frequency, Period};
-use throughline::identity::{MetricId, OrganizationId};
-use throughline::metric::{
+use ground::calendar::{Frequency, Period};
+use ground::identity::{MetricId, OrganizationId};
+use ground::organization::Kind;
+use progress::metric::{
     ALL_GROUP, Aggregate, Direction, Metric, Quantity, Sharing, Status, Supplier, Timing, Unit, Validation,
 };
-use throughline::observation::{Point, Series, Shown, Summary};
-use throughline::organization::Kind;
+use progress::observation::{Point, Series, Shown, Summary};
 
 /// A yearly rate of LEAs, higher is better, with one decimal.
 pub(super) fn metric() -> Metric {

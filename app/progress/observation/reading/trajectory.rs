@@ -9,10 +9,10 @@ use charming::element::{
     AxisLabel, AxisType, Label, LabelPosition, LineStyle, LineStyleType, Symbol, Tooltip, Trigger,
 };
 use charming::series::{Line, Scatter};
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::calendar::date_in_words;
-use throughline::metric::{Mark, Metric, Quantity, Unit};
-use throughline::observation::{Point, Series, SeriesOf, Shown};
+use progress::metric::{Mark, Metric, Quantity, Unit};
+use progress::observation::{Point, Series, SeriesOf, Shown};
 
 use super::words::{expected_words, reason, shown_words};
 use crate::metric::status_mark;
@@ -189,8 +189,8 @@ fn row(metric: &Metric, point: &Point, history: Option<&SeriesOf>) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use throughline::identity::OrganizationId;
-    use throughline::metric::{Target, Trajectory};
+    use ground::identity::OrganizationId;
+    use progress::metric::{Target, Trajectory};
 
     use super::super::testing::{metric, point, series};
     use super::*;

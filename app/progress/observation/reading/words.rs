@@ -1,10 +1,10 @@
 //! What figures say, in words: how much something changed, from how many, against what, since when.
 
 use app_ground::components::{counted, figure};
-use throughline::calendar::{Frequency, Period, date_in_words};
-use throughline::metric::{Metric, Quantity, Target, Unit};
-use throughline::observation::{Point, Series, Shown, Summary};
-use throughline::organization::Kind;
+use ground::calendar::{Frequency, Period, date_in_words};
+use ground::organization::Kind;
+use progress::metric::{Metric, Quantity, Target, Unit};
+use progress::observation::{Point, Series, Shown, Summary};
 
 /// The organizations of a kind, counted: `1,201 LEAs`.
 pub(super) fn organizations(kind: Kind, count: usize) -> String {
@@ -70,7 +70,7 @@ pub(super) fn period_words(period: Period, point: &Point) -> String {
 /// What it should come to: `97.0% by June 30, 2021, from 95.4% on July 1, 2018`.
 pub(super) fn target_words(metric: &Metric, target: &Target) -> String {
     let (from, to) = (target.trajectory.baseline(), target.trajectory.target());
-    let words = |mark: throughline::metric::Mark| (metric.words(mark.value), date_in_words(mark.on));
+    let words = |mark: progress::metric::Mark| (metric.words(mark.value), date_in_words(mark.on));
     let ((from, since), (to, by)) = (words(from), words(to));
     format!("{to} by {by}, from {from} on {since}")
 }
