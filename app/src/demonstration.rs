@@ -1,7 +1,7 @@
 //! What a demonstration shows beside the usual: its people, to look around as.
 
 use app_ground::components::TableFrame;
-use demonstration::demonstration::{SignIn, sign_ins};
+use demonstration::{SignIn, sign_ins};
 use leptos::prelude::*;
 
 /// The people in the demonstration, each with a form of their own that signs in as them and goes to `to`.
