@@ -10,9 +10,6 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
 }
 
-/// The wings of the lower floor, each a crate.
-const WINGS: [&str; 4] = ["ground", "practice", "progress", "demonstration"];
-
 /// A source file: its path from the root, its text without the tests at its end, its code without comments.
 struct Source {
     path: String,
