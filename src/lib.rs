@@ -6,6 +6,9 @@
 
 #![forbid(unsafe_code)]
 
+mod acts;
+
+pub use acts::ACTS;
 #[cfg(feature = "store")]
 pub use demonstration;
 #[cfg(feature = "store")]

@@ -22,3 +22,6 @@ pub mod text;
 pub mod upload;
 
 pub use problem::{Error, Result, Violation};
+
+/// Everything the ground records, room by room.
+pub const ACTS: &[&[audit::Act]] = &[organization::acts::ACTS, person::acts::ACTS, site::acts::ACTS];

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use throughline::ACTS;
 use throughline::audit::use_cases::read_audit;
 use throughline::audit::{Entry, PAGE_SIZE};
 
-use super::words::{action_in_words, address_of, states_in_words};
+use super::words::states_in_words;
 use crate::components::{EmptyState, PageHead, Pages, TableFrame, TextField, address_with, counted, figure};
 use crate::page;
 use crate::visit::Visit;
@@ -141,7 +142,7 @@ fn table(content: &Content) -> AnyView {
 }
 
 fn row(visit: &Visit, entry: &Entry) -> AnyView {
-    let about = match address_of(&entry.subject) {
+    let about = match ACTS.address(&entry.subject) {
         Some(address) => view! { <a href=address>{entry.title.clone()}</a> }.into_any(),
         None => entry.title.clone().into_any(),
     };
@@ -149,7 +150,7 @@ fn row(visit: &Visit, entry: &Entry) -> AnyView {
         <tr>
             <th scope="row" data-label="When">{visit.moment(entry.at)}</th>
             <td data-label="Who">{entry.actor.clone()}</td>
-            <td data-label="What"><a href=address_with(PATH, &[("what", &entry.action)])>{action_in_words(&entry.action)}</a></td>
+            <td data-label="What"><a href=address_with(PATH, &[("what", &entry.action)])>{ACTS.words(&entry.action)}</a></td>
             <td data-label="About">{about}</td>
             <td data-label="Details">{details(entry)}</td>
         </tr>

@@ -15,6 +15,7 @@ mod live;
 mod logs;
 mod pages;
 mod program;
+mod record;
 mod sessions;
 mod settings;
 mod uploads;

@@ -15,6 +15,7 @@ use super::{Kind, Organization, OrganizationForm, OrganizationId, store};
 use crate::access::{Action, Place, Principal};
 use crate::audit::Event;
 use crate::database::Database;
+use crate::organization::acts;
 use crate::problem::{Error, Result};
 
 /// The directory as the store has it now, kept in memory until an organization changes. For other use cases, which
@@ -95,7 +96,7 @@ pub async fn edit_organization(
         return Err(Error::invalid("", "The State agency can’t be changed here."));
     }
     let after = before.edited(form)?;
-    let event = Event::new(&permit, "organization.edited", format!("organization:{id}"), after.name.clone());
+    let event = Event::new(&permit, acts::EDITED, id, after.name.clone());
     let change = event.before(before).after(&after).change(now);
     store::edit(change, &after, version).run(database).await?;
     Ok(())

@@ -307,7 +307,7 @@ async fn priorities_become_actions_once() {
         let priorities =
             [priority(IndicatorNumber(2, 1, 1), &long), priority(IndicatorNumber(1, 1, 3), "Publish them")];
         for _ in 0..2 {
-            let change = Event::new(&permit, "assessment.finished", "assessment:a1", "Annual").change(now());
+            let change = Event::new(&permit, crate::assessment::acts::FINISHED, "a1", "Annual").change(now());
             plan(plan(change, &[], now()), &priorities, now()).run(&room.database).await.unwrap();
         }
         let actions = actions_of(&room.database, &room.viewer, &[AssessmentId::parse("a1").unwrap()]).await.unwrap();
@@ -318,7 +318,7 @@ async fn priorities_become_actions_once() {
 
         // What was done in the meantime isn't written over.
         room.set(&actions[0].id, 1, &done("Seen")).await.unwrap();
-        let change = Event::new(&permit, "assessment.finished", "assessment:a1", "Annual").change(now());
+        let change = Event::new(&permit, crate::assessment::acts::FINISHED, "a1", "Annual").change(now());
         plan(change, &priorities, now()).run(&room.database).await.unwrap();
         assert_eq!(room.action(&actions[0].id).await.status(), Status::Done);
         // A long step keeps its words and can be ticked as its form sends it.

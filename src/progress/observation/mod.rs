@@ -4,6 +4,7 @@
 
 #[cfg(feature = "store")]
 mod across;
+pub mod acts;
 #[cfg(feature = "store")]
 mod applying;
 mod column;

@@ -7,13 +7,7 @@ use super::codes;
 use crate::perception::answer::{Answer, AnswerForm, LeaFrom};
 use crate::perception::links::{lea_of, named_leas};
 use crate::perception::store::{self, Way};
-use crate::perception::{Code, MAX_ANSWERS, RespondentKind, Survey, SurveyState};
-use ground::access::Principal;
-use ground::audit::Event;
-use ground::database::Database;
-use ground::identity::OrganizationId;
-use ground::organization::Kind;
-use ground::organization::use_cases::directory;
+use crate::perception::{Code, MAX_ANSWERS, RespondentKind, Survey, SurveyState, acts};
 use ground::problem::{Error, Result};
 
 /// Answers by the open link from one address in an hour; a school shares an address.
@@ -134,7 +128,7 @@ pub async fn answer(
     }
     // Neither who, nor what, nor by which link: only that an answer came in.
     let permit = principal.by_secret("A respondent");
-    let event = Event::new(&permit, "survey.answered", format!("survey:{}", survey.id), &survey.title);
+    let event = Event::new(&permit, acts::ANSWERED, &survey.id, &survey.title);
     let single_use = way.organization.is_some().then_some(&code);
     match store::take_answer(database, event, &survey.id, &form.key, single_use, &given, now).await {
         Err(Error::Conflict(_)) => {

@@ -23,7 +23,7 @@ use crate::metric;
 use crate::observation::SeriesOf;
 use crate::observation::use_cases::read_series;
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{GoalId, MetricId, OrganizationId};
 use ground::organization::Kind;
@@ -197,8 +197,8 @@ async fn open_any(database: &Database, principal: &Principal, decides: Decides, 
     Ok(Opened { permit, whole, directory })
 }
 
-fn recorded(permit: &Permit, action: &'static str, goal: &Goal) -> Event {
-    Event::new(permit, action, format!("goal:{}", goal.id), goal.title.clone())
+fn recorded(permit: &Permit, act: Act, goal: &Goal) -> Event {
+    Event::new(permit, act, &goal.id, goal.title.clone())
 }
 
 /// Something done to a version of a goal, known to those who may read its drafts.

@@ -8,12 +8,7 @@ use super::Stage;
 use super::writing::{Writing, add_settled};
 use crate::metric::Metric;
 use crate::observation::applying::Edit;
-use crate::observation::{Reported, State, store};
-use ground::access::{Action, Place, Principal};
-use ground::audit::Event;
-use ground::calendar::Period;
-use ground::database::{Change, Database};
-use ground::identity::{MetricId, OrganizationId};
+use crate::observation::{Reported, State, acts, store};
 use ground::organization::use_cases::directory;
 use ground::problem::{Error, Problems, Result};
 use ground::site::Site;
@@ -184,8 +179,8 @@ pub async fn decide(
         return Err(Error::Conflict("Somebody else decided about these figures already.".to_owned()));
     }
     let title = if accept { "Accepted on review" } else { "Refused on review" };
-    let action = if accept { "figures.accepted" } else { "figures.refused" };
-    let event = Event::new(&permit, action, format!("entry:{entry}"), title).after(&(counts, &reason));
+    let act = if accept { acts::ACCEPTED } else { acts::REFUSED };
+    let event = Event::new(&permit, act, &entry, title).after(&(counts, &reason));
     let change = event.change(now).and(parts);
     let change = store::add_entry(change, &entry, (store::Kind::Decision, Stage::Stored, title), &counts, &permit, now);
     writing.finish(store::add_columns(change, written))?.run(database).await?;
