@@ -7,6 +7,8 @@
 #![forbid(unsafe_code)]
 
 mod acts;
+#[cfg(feature = "store")]
+pub mod waiting;
 
 pub use acts::ACTS;
 #[cfg(feature = "store")]

@@ -20,6 +20,7 @@ pub mod site;
 pub mod table_file;
 pub mod text;
 pub mod upload;
+pub mod waiting;
 
 pub use problem::{Error, Result, Violation};
 

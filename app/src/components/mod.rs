@@ -2,15 +2,14 @@
 //! rules.
 
 pub mod chart;
-pub mod count;
 pub mod field;
 pub mod layout;
 pub mod table;
 
 pub use chart::{ChartFigure, in_a_script, option_of};
-pub use count::{counted, figure};
 pub use field::{
     ChoiceField, Choices, ErrorSummary, FileField, LeftOver, SelectField, StoredNow, TextArea, TextField, escaped,
 };
 pub use layout::{Crumbs, EmptyState, PageHead};
 pub use table::{Pages, SortLink, TableFrame, address_with};
+pub use throughline::text::{counted, figure};

@@ -10,7 +10,7 @@ use throughline::identity::MetricId;
 use throughline::metric::listing::Filter;
 use throughline::metric::use_cases::list_metrics;
 use throughline::metric::{ALL_GROUP, Metric};
-use throughline::observation::use_cases::{Waiting, list_waiting, read_series};
+use throughline::observation::use_cases::{WaitingFigure, list_waiting, read_series};
 use throughline::observation::{Series, SeriesOf};
 
 use super::address::{FIGURES, REVIEW, history_address};
@@ -24,7 +24,7 @@ use crate::visit::Visit;
 
 /// Figures under review.
 struct Review {
-    waiting: Vec<Waiting>,
+    waiting: Vec<WaitingFigure>,
     total: usize,
     /// Metrics to choose from.
     metrics: Vec<Metric>,
@@ -76,7 +76,7 @@ async fn review(visit: &Visit, chosen: Option<MetricId>) -> Result<Review> {
     Ok(Review { waiting, total, metrics, series: series.into_iter().map(key).collect(), chosen })
 }
 
-fn series_of(waiting: &Waiting) -> SeriesOf {
+fn series_of(waiting: &WaitingFigure) -> SeriesOf {
     SeriesOf {
         metric: waiting.metric.id.clone(),
         organization: waiting.organization.clone(),
@@ -165,7 +165,7 @@ fn decide(review: &Review) -> AnyView {
     .into_any()
 }
 
-fn row(at: usize, waiting: &Waiting, series: Option<&Series>) -> AnyView {
+fn row(at: usize, waiting: &WaitingFigure, series: Option<&Series>) -> AnyView {
     let metric = &waiting.metric;
     let id = format!("key-{at}");
     let chosen = FormState::current().chosen("keys", &waiting.key, false);

@@ -122,6 +122,23 @@ fn every_address_is_in_the_table() {
     assert_eq!(found, named);
 }
 
+/// Whether an address as acts and rooms write it (`/goals/{key}`) is one of the pages.
+fn is_page(address: &str) -> bool {
+    let parts = |path: &str| -> Vec<String> {
+        let path = path.split('?').next().unwrap_or_default();
+        path.split('/').map(|it| if it.starts_with([':', '{']) { "*".to_owned() } else { it.to_owned() }).collect()
+    };
+    ADDRESSES.iter().filter_map(|(it, _)| it.strip_prefix("GET ")).any(|page| parts(page) == parts(address))
+}
+
+#[test]
+fn what_the_record_tells_of_has_a_page() {
+    for act in throughline::ACTS.iter() {
+        assert!(act.about.page.is_none_or(is_page), "{act:?}");
+    }
+    assert!(!is_page("/goals/{key}/nowhere"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
     let world = World::set_up().await;

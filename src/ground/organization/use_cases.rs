@@ -38,6 +38,19 @@ pub async fn read_directory(database: &Database, principal: &Principal) -> Resul
     directory(database).await
 }
 
+/// The organizations where this person is something, by id and name.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden` for the command line.
+pub async fn own_organizations(database: &Database, principal: &Principal) -> Result<Vec<(OrganizationId, String)>> {
+    let (person, _) = principal.own()?;
+    let directory = directory(database).await?;
+    let held = person.roles.iter().filter_map(|held| directory.get(&held.organization));
+    let mut found: Vec<_> = held.map(|it| (it.id.clone(), it.name.clone())).collect();
+    found.dedup();
+    Ok(found)
+}
+
 /// An organization as its page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganizationView {

@@ -20,6 +20,8 @@ mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
 #[cfg(feature = "store")]
+mod waiting;
+#[cfg(feature = "store")]
 pub mod workbook;
 pub mod years;
 

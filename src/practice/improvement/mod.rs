@@ -14,6 +14,8 @@ mod store;
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};

@@ -280,9 +280,9 @@ async fn a_viewer_reads_and_changes_nothing() {
     assert_eq!(view_action(db, who, &none).await.unwrap_err(), Error::NotFound);
     assert_eq!(add_note(db, &room.ben, &none, "x", now()).await, Err(Error::NotFound));
     assert_eq!(undo_status(db, &room.ben, &none, 1, now()).await, Err(Error::NotFound));
-    assert_eq!(next_actions(db, who, today()).await.unwrap().len(), 0);
-    assert_eq!(next_actions(db, &room.ben, today()).await.unwrap().len(), 1);
-    assert_eq!(next_actions(db, &room.ben, today() - TimeDelta::days(31)).await.unwrap().len(), 0);
+    assert_eq!(what_waits(db, who, today()).await.unwrap().len(), 0);
+    assert_eq!(what_waits(db, &room.ben, today()).await.unwrap().len(), 1);
+    assert_eq!(what_waits(db, &room.ben, today() - TimeDelta::days(31)).await.unwrap().len(), 0);
 }
 
 fn priority(indicator: IndicatorNumber, next_step: &str) -> Planned {

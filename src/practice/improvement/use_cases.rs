@@ -13,11 +13,8 @@ use super::{
 };
 use crate::framework::Framework;
 use crate::improvement::acts;
-use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::{Act, Event};
-use ground::database::Database;
-use ground::identity::{AssessmentId, ImprovementId, PersonId};
 use ground::problem::{Error, Problems, Result};
+use ground::waiting::ToDo;
 
 /// The plan as a list shows it.
 #[derive(Debug, Clone)]
@@ -321,20 +318,18 @@ pub async fn add_note(
     store::note(database, event, id, &note, permit.name(), now).await
 }
 
-/// What needs one person next: their open actions that are overdue or due within the next 30 days, the earliest first.
+/// What the plan asks of this person next: their open actions that are overdue or due within the next 30 days, the earliest
+/// first.
 ///
 /// # Errors
-/// `SignedOut`, `Forbidden`.
-pub async fn next_actions(
-    database: &Database,
-    principal: &Principal,
-    today: NaiveDate,
-) -> Result<Vec<ImprovementAction>> {
-    principal.permit(Action::ReadImprovement, &Place::sea())?;
-    let Some(person) = principal.person() else { return Ok(Vec::new()) };
+/// `SignedOut`, `Forbidden` for the command line; want of access only leaves something out.
+pub async fn what_waits(database: &Database, principal: &Principal, today: NaiveDate) -> Result<Vec<ToDo>> {
+    let (person, _) = principal.own()?;
+    if !principal.may(Action::ReadImprovement, &Place::sea()) {
+        return Ok(Vec::new());
+    }
     let own = Filter { owner: Some(person.id.clone()), ..Filter::default() };
-    let (actions, _) = narrowed(store::all(database).await?, &own, today);
-    let pressing =
-        |action: &ImprovementAction| action.status().is_open() && action.days_left(today) <= super::listing::SOON_DAYS;
-    Ok(actions.into_iter().filter(pressing).collect())
+    let (mut actions, _) = narrowed(store::all(database).await?, &own, today);
+    actions.retain(|action| action.status().is_open() && action.days_left(today) <= super::listing::SOON_DAYS);
+    Ok(super::waiting::to_do(&actions, today))
 }

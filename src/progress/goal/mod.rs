@@ -17,6 +17,8 @@ mod testing;
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -28,6 +28,8 @@ mod tests;
 pub mod use_cases;
 #[cfg(feature = "store")]
 mod validation;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

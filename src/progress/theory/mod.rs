@@ -14,6 +14,8 @@ mod store;
 #[cfg(feature = "store")]
 pub mod use_cases;
 pub mod verdict;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

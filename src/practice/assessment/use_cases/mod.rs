@@ -7,6 +7,7 @@ mod evidence;
 mod finishing;
 mod opening;
 mod reading;
+mod waiting;
 mod years;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use evidence::*;
 pub use finishing::*;
 pub use opening::*;
 pub use reading::*;
+pub use waiting::*;
 pub use years::*;
 
 /// An assessment in the list.

@@ -19,7 +19,7 @@ pub const WAITING_MAX: usize = 200;
 
 /// A figure that waits for a decision.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Waiting {
+pub struct WaitingFigure {
     /// The metric.
     pub metric: Metric,
     /// Whose figure.
@@ -44,7 +44,7 @@ pub async fn list_waiting(
     database: &Database,
     principal: &Principal,
     metric: Option<&MetricId>,
-) -> Result<(Vec<Waiting>, usize)> {
+) -> Result<(Vec<WaitingFigure>, usize)> {
     principal.permit(Action::WorkOnMetrics, &Place::sea())?;
     let rolls = store::rolls_under_review(database).await?;
     let wanted = rolls.into_iter().filter(|((id, _), _)| metric.is_none_or(|metric| metric == id));
@@ -65,7 +65,7 @@ pub async fn list_waiting(
     for ((id, group, period, _), column) in keys.into_iter().zip(columns) {
         let (Some(metric), Some(column)) = (metrics.iter().find(|it| it.id == id), column) else { continue };
         let waiting = column.cells.into_iter().filter(|(_, cell)| cell.reported.state == State::UnderReview);
-        found.extend(waiting.map(|(organization, cell)| Waiting {
+        found.extend(waiting.map(|(organization, cell)| WaitingFigure {
             metric: metric.clone(),
             name: directory.get(&organization).map_or_else(|| organization.to_string(), |it| it.name.clone()),
             key: [id.as_str(), &group, &period.key(), organization.as_str(), cell.entry.as_str()].join("~"),
@@ -87,17 +87,20 @@ pub async fn list_waiting(
     Ok((found, total))
 }
 
-/// How many figures are under review in all.
+/// How many figures are under review, for who decides about them; none for others.
 ///
 /// # Errors
 /// `Unavailable`, `Internal`.
-pub(crate) async fn count_waiting(database: &Database) -> Result<usize> {
+pub(crate) async fn under_review(database: &Database, principal: &Principal) -> Result<Option<usize>> {
+    if !principal.may(Action::WorkOnMetrics, &Place::sea()) {
+        return Ok(None);
+    }
     let rolls = store::rolls_under_review(database).await?;
     let periods = rolls.values().flat_map(|roll| roll.periods.values());
-    Ok(periods.map(|it| it.summary.under_review as usize).sum())
+    Ok(Some(periods.map(|it| it.summary.under_review as usize).sum()))
 }
 
-/// What a key of [`Waiting`] names.
+/// What a key of [`WaitingFigure`] names.
 struct Named {
     metric: MetricId,
     group: String,
