@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 use throughline::assessment::results::Results;
-use throughline::assessment::tabular::{gap_of, kind_words};
+use throughline::assessment::tabular::gap_of;
 use throughline::calendar::date_in_words;
 use throughline::framework::IndicatorNumber;
-use throughline::perception::export::NOT_SHOWN;
+use throughline::perception::export::{NOT_SHOWN, kind_words};
 use throughline::perception::results::rounded;
 use throughline::perception::{Exact, Gap, Partition, Perceived, PerceivedGroup, PerceivedItem};
 use throughline::privacy::respondents::MINIMUM;

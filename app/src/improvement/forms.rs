@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use axum::extract::Query;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use throughline::identity::ImprovementId;
 use throughline::improvement::use_cases::{self, StepForm};
 use throughline::improvement::{ActionForm, Entry, Status, StatusForm, export};
 use throughline::{Error, Result};
 
 use super::address::{Asked, address_of, anchor};
-use crate::form::{Done, Posted, Submitted, handle, status_of};
+use crate::download::csv_file;
+use crate::form::{Done, Posted, Submitted, handle};
 use crate::visit::Visit;
 
 fn action_of(visit: &Visit) -> Result<ImprovementId> {
@@ -117,19 +117,9 @@ pub async fn act(posted: Posted) -> Response {
 pub async fn plan_csv(visit: Visit, Query(parameters): Query<HashMap<String, String>>) -> Response {
     let asked = Asked::read(&visit, |name| parameters.get(name).cloned().unwrap_or_default());
     let (today, site) = (visit.today(), visit.site.clone());
-    match use_cases::list_actions(&visit.database, &visit.principal, &asked.filter, today).await {
-        Ok(plan) => {
-            let name = format!("attachment; filename=\"improvement-plan-{today}.csv\"");
-            let headers =
-                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-            let day_of = |at: chrono::DateTime<chrono::Utc>| {
-                site.as_ref().map_or_else(|| at.date_naive(), |site| site.today(at))
-            };
-            (headers, export::csv(&plan.actions, today, day_of)).into_response()
-        }
-        Err(Error::SignedOut) => {
-            axum::response::Redirect::to(&crate::form::sign_in_address(&visit.path)).into_response()
-        }
-        Err(error) => (status_of(&error), error.to_string()).into_response(),
-    }
+    let day_of =
+        |at: chrono::DateTime<chrono::Utc>| site.as_ref().map_or_else(|| at.date_naive(), |site| site.today(at));
+    let plan = use_cases::list_actions(&visit.database, &visit.principal, &asked.filter, today).await;
+    let file = plan.map(|plan| (format!("improvement-plan-{today}"), export::sheet(&plan.actions, today, day_of)));
+    csv_file(file, &visit)
 }

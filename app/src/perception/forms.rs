@@ -1,7 +1,6 @@
 //! What the survey pages' forms post to, and the results file.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use throughline::identity::AssessmentId;
 use throughline::perception::answer::AnswerForm;
 use throughline::perception::links::LinksForm;
@@ -9,7 +8,8 @@ use throughline::perception::{ItemForm, MAX_STATEMENTS, StatementForm, SurveyFor
 use throughline::{Error, Result};
 
 use crate::components::counted;
-use crate::form::{Done, Posted, Submitted, handle, sign_in_address, status_of};
+use crate::download::csv_file;
+use crate::form::{Done, Posted, Submitted, handle};
 use crate::visit::Visit;
 
 fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
@@ -113,16 +113,8 @@ pub async fn respond(posted: Posted) -> Response {
 pub async fn results_csv(visit: Visit) -> Response {
     let found = async {
         let id = assessment_of(&visit)?;
-        use_cases::perceived(&visit.database, &visit.principal, &id).await?.ok_or(Error::NotFound)
+        let perceived = use_cases::perceived(&visit.database, &visit.principal, &id).await?.ok_or(Error::NotFound)?;
+        Ok((format!("survey-{}", perceived.closed_on), export::sheet(&perceived)))
     };
-    match found.await {
-        Ok(perceived) => {
-            let name = format!("attachment; filename=\"survey-{}.csv\"", perceived.closed_on);
-            let headers =
-                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-            (headers, export::csv(&perceived)).into_response()
-        }
-        Err(Error::SignedOut) => Redirect::to(&sign_in_address(&visit.path)).into_response(),
-        Err(error) => (status_of(&error), error.to_string()).into_response(),
-    }
+    csv_file(found.await, &visit)
 }
