@@ -3,7 +3,7 @@
 
 mod attempt;
 mod progress;
-mod tables;
+pub mod tables;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -120,23 +120,6 @@ fn every_address_is_in_the_table() {
     }
     let named: BTreeSet<String> = ADDRESSES.iter().map(|(address, _)| (*address).to_owned()).collect();
     assert_eq!(found, named);
-}
-
-/// Whether an address as acts and rooms write it (`/goals/{key}`) is one of the pages.
-fn is_page(address: &str) -> bool {
-    let parts = |path: &str| -> Vec<String> {
-        let path = path.split('?').next().unwrap_or_default();
-        path.split('/').map(|it| if it.starts_with([':', '{']) { "*".to_owned() } else { it.to_owned() }).collect()
-    };
-    ADDRESSES.iter().filter_map(|(it, _)| it.strip_prefix("GET ")).any(|page| parts(page) == parts(address))
-}
-
-#[test]
-fn what_the_record_tells_of_has_a_page() {
-    for act in throughline::ACTS.iter() {
-        assert!(act.about.page.is_none_or(is_page), "{act:?}");
-    }
-    assert!(!is_page("/goals/{key}/nowhere"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

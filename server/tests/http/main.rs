@@ -19,5 +19,6 @@ mod record;
 mod sessions;
 mod settings;
 mod uploads;
+mod waiting;
 mod workbook;
 mod years;

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use throughline::ACTS;
 
+use crate::access::tables::ADDRESSES;
+
 /// Keys that rooms declare in their files `acts.rs`, at whatever depth.
 fn declared(folder: &Path, keys: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -69,4 +71,21 @@ fn the_record_is_read_in_words_with_ways_to_what_it_tells_of() {
     ] {
         assert_eq!(ACTS.address(subject).as_deref(), address, "{subject}");
     }
+}
+
+/// Whether an address as acts and rooms write it (`/goals/{key}`) is one of the pages.
+fn is_page(address: &str) -> bool {
+    let parts = |path: &str| -> Vec<String> {
+        let path = path.split('?').next().unwrap_or_default();
+        path.split('/').map(|it| if it.starts_with([':', '{']) { "*".to_owned() } else { it.to_owned() }).collect()
+    };
+    ADDRESSES.iter().filter_map(|(it, _)| it.strip_prefix("GET ")).any(|page| parts(page) == parts(address))
+}
+
+#[test]
+fn what_the_record_tells_of_has_a_page() {
+    for act in ACTS.iter() {
+        assert!(act.about.page.is_none_or(is_page), "{act:?}");
+    }
+    assert!(!is_page("/goals/{key}/nowhere"));
 }

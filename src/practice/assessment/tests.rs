@@ -20,6 +20,7 @@ use ground::database::{Change, Database, testing};
 use ground::identity::{AssessmentId, EvidenceId, OrganizationId, PersonId};
 use ground::problem::Error;
 use ground::site::{Site, SiteForm};
+use ground::table_file::sheets_csv;
 use ground::upload::Files;
 
 fn now() -> DateTime<Utc> {

@@ -13,6 +13,10 @@ use super::{
 };
 use crate::framework::Framework;
 use crate::improvement::acts;
+use ground::access::{Action, Permit, Place, Principal};
+use ground::audit::{Act, Event};
+use ground::database::Database;
+use ground::identity::{AssessmentId, ImprovementId, PersonId};
 use ground::problem::{Error, Problems, Result};
 use ground::waiting::ToDo;
 

@@ -8,6 +8,12 @@ use crate::perception::answer::{Answer, AnswerForm, LeaFrom};
 use crate::perception::links::{lea_of, named_leas};
 use crate::perception::store::{self, Way};
 use crate::perception::{Code, MAX_ANSWERS, RespondentKind, Survey, SurveyState, acts};
+use ground::access::Principal;
+use ground::audit::Event;
+use ground::database::Database;
+use ground::identity::OrganizationId;
+use ground::organization::Kind;
+use ground::organization::use_cases::directory;
 use ground::problem::{Error, Result};
 
 /// Answers by the open link from one address in an hour; a school shares an address.

@@ -5,6 +5,8 @@ use chrono::{DateTime, Utc};
 use super::{Decides, Opened, open, recorded, told};
 use crate::goal::form::Remark;
 use crate::goal::{Closing, ClosingForm, Comments, Goal, Happening, Signature, Stage, WantedClosing, acts, store};
+use ground::access::Principal;
+use ground::database::Database;
 use ground::identity::GoalId;
 use ground::problem::{Error, Result};
 

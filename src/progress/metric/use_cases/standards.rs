@@ -4,6 +4,9 @@ use chrono::{DateTime, Utc};
 
 use crate::metric::form::StandardsForm;
 use crate::metric::{Standards, acts, store};
+use ground::access::{Action, Place, Principal};
+use ground::audit::Event;
+use ground::database::Database;
 use ground::problem::Result;
 
 /// The standards in force.

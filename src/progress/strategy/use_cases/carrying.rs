@@ -11,6 +11,12 @@ use crate::strategy::carriers::{CarriersForm, WantedCarriers, candidates};
 use crate::strategy::listing::{Paging, paged};
 use crate::strategy::store::{self, Carrying, Rolled, told};
 use crate::strategy::{Rollup, Strategy, acts, history};
+use ground::access::Principal;
+use ground::database::Database;
+use ground::identity::{OrganizationId, StrategyId};
+use ground::organization::directory::Query;
+use ground::organization::{Kind, Status};
+use ground::problem::{Error, Result};
 
 /// How often a roll-up is tried that others' ratings outran.
 pub(super) const TRIES: usize = 20;

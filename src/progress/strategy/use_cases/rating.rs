@@ -6,6 +6,12 @@ use super::carrying::TRIES;
 use super::{name_of, open, place_of};
 use crate::strategy::store::{self, Carrying, NewRating, Recorded, Rolled};
 use crate::strategy::{MAX_RATINGS, Quality, Rated, RatingForm, Rollup, Stage, Strategy, WantedRating, acts};
+use ground::access::{Action, Principal};
+use ground::audit::Event;
+use ground::database::Database;
+use ground::identity::{OrganizationId, StrategyId};
+use ground::organization::use_cases::directory;
+use ground::problem::{Error, Result};
 
 /// What was said once about how well an organization carries a strategy out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,6 +12,12 @@ use crate::theory::association::{Association, ORGANIZATIONS_MIN, ranks};
 use crate::theory::pairing::{Across, Pair, Periods};
 use crate::theory::verdict::{Reading, figures};
 use crate::theory::{Decision, Link, MAX_REVIEWS, Review, ReviewForm, Theory, WantedReview, acts, store};
+use ground::access::{Action, Place, Principal};
+use ground::database::Database;
+use ground::identity::{LinkId, MetricId, TheoryId};
+use ground::organization::Kind;
+use ground::problem::{Error, Result};
+use ground::site::Site;
 
 /// What the figures of organizations say of a link.
 #[derive(Debug, Clone, PartialEq, Default)]

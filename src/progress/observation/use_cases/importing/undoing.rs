@@ -8,6 +8,11 @@ use super::{Stage, TRIES, permit};
 use crate::observation::applying::{Before, Edit};
 use crate::observation::use_cases::writing::{Edits, Writing};
 use crate::observation::{Cell, acts, store};
+use ground::access::{Permit, Principal};
+use ground::audit::Event;
+use ground::calendar::Period;
+use ground::database::{Change, Database};
+use ground::identity::{EntryId, MetricId, OrganizationId};
 use ground::problem::{Error, Result};
 use ground::site::Site;
 
