@@ -2,9 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Rated;
 use super::listing::Listed;
-use ground::calendar::Period;
+use super::{Citation, Rated};
 use ground::organization::Kind;
 use ground::table_file::{Content, Sheet};
 
