@@ -1,20 +1,19 @@
 //! The start page: for whoever is signed in, what waits for them; for others, what Throughline is.
 
+use app_ground::components::PageHead;
+use app_ground::page::{self, send_to};
+use app_ground::visit::{Visit, visit};
+use app_practice::assessment::marks::{ScoreBar, lowest_words, score_words};
 use chrono::{DateTime, Utc};
+use ground::access::{Action, Role, SignedIn};
+use ground::calendar::date_in_words;
+use ground::identity::OrganizationId;
+use ground::organization::use_cases::own_organizations;
+use ground::{Error, Result};
 use leptos::prelude::*;
-use throughline::access::{Action, Role, SignedIn};
-use throughline::assessment::results::Results;
-use throughline::assessment::use_cases::latest_results;
-use throughline::calendar::date_in_words;
-use throughline::identity::OrganizationId;
-use throughline::organization::use_cases::own_organizations;
+use practice::assessment::results::Results;
+use practice::assessment::use_cases::latest_results;
 use throughline::waiting::{ToDo, Waiting, what_waits};
-use throughline::{Error, Result};
-
-use crate::assessment::marks::{ScoreBar, lowest_words, score_words};
-use crate::components::PageHead;
-use crate::page::{self, send_to};
-use crate::visit::{Visit, visit};
 
 /// What the start page of a signed-in person says.
 struct Start {
