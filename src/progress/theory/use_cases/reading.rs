@@ -14,6 +14,7 @@ use crate::observation::Series;
 use crate::theory::broken::{Broken, Strand, Strands, unused};
 use crate::theory::layout::{Joined, Parts};
 use crate::theory::verdict::Verdict;
+use crate::theory::waiting::to_do;
 use crate::theory::{LinkNow, Node, Review, Standing, Theory, export, store};
 use ground::access::{Action, Place, Principal};
 use ground::database::Database;
@@ -21,6 +22,7 @@ use ground::identity::{LinkId, MetricId, TheoryId};
 use ground::problem::{Error, Result};
 use ground::site::Site;
 use ground::table_file::Sheet;
+use ground::waiting::ToDo;
 
 /// A strategy or a goal of a theory, with how it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -307,6 +309,18 @@ pub async fn due_reviews(database: &Database, principal: &Principal, today: Naiv
     principal.permit(Action::ReadProgress, &Place::sea())?;
     let theories = store::all(database).await?;
     Ok(due_in(&theories, &all_metrics(database).await?, today))
+}
+
+/// What the theory asks of this person next: reviews that are due, for who decides what follows from them.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden` for the command line; want of access only leaves something out.
+pub async fn what_waits(database: &Database, principal: &Principal, today: NaiveDate) -> Result<Vec<ToDo>> {
+    principal.own()?;
+    match principal.may(Action::DecideOnTheory, &Place::sea()) {
+        true => Ok(to_do(&due_reviews(database, principal, today).await?)),
+        false => Ok(Vec::new()),
+    }
 }
 
 /// A link with everything known of it.
