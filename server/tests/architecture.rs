@@ -207,3 +207,11 @@ fn the_top_level_holds_only_what_belongs_there() {
     let strangers: Vec<_> = top.iter().filter(|it| !belongs.contains(it)).collect();
     assert!(strangers.is_empty(), "{strangers:?}");
 }
+
+#[test]
+fn the_log_hears_every_wing() {
+    let logging = sources("server/src").into_iter().find(|it| it.path == "server/src/logging.rs").unwrap();
+    let own = logging.code.lines().find(|line| line.starts_with("const OWN")).unwrap();
+    let unheard: Vec<_> = WINGS.iter().filter(|wing| !own.contains(&format!("\"{wing}\""))).collect();
+    assert!(unheard.is_empty(), "not heard at the level an operator sets: {unheard:?}");
+}

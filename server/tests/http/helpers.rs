@@ -53,8 +53,7 @@ impl World {
         let mut pairs = vec![("site", site.path().to_str().unwrap()), ("files", files.to_str().unwrap())];
         pairs.extend(settings);
         let settings = Settings::of(&pairs).unwrap();
-        let database = Database::open(&database::Settings::at("mem://")).await.unwrap();
-        database.migrate().await.unwrap();
+        let database = database::testing::in_memory().await;
         ensure_bundled(&database, Utc::now()).await.unwrap();
         let services = server::services(database.clone(), &settings).unwrap();
         let watches = services.watches.clone();
