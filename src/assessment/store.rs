@@ -47,6 +47,9 @@ impl RatingKey<'_> {
     }
 }
 
+/// Raises the number that open screens watch. Does nothing where no meeting has begun.
+const RAISE: &str = "UPDATE type::record('meeting_screen', $key) SET number += 1 RETURN NONE;";
+
 /// All ratings of the assessment in `$key`, as an id range.
 const RATINGS: &str = "rating:[$key, NONE]..[$key, ..]";
 
@@ -120,7 +123,7 @@ pub(super) struct Loaded {
 
 pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<'_>) -> Result<Loaded> {
     let (ratings, frozen) = beside.statements();
-    let revision = FrameworkShelf::REVISION;
+    let revision = FrameworkShelf::revision();
     let revised_by = match beside {
         Beside::Results(_) | Beside::Ratings(_) => "SELECT VALUE record::id(id) FROM assessment WHERE revises = $key",
         _ => "RETURN []",
@@ -173,25 +176,6 @@ pub(super) async fn all_ratings(database: &Database, id: &AssessmentId) -> Resul
     let ratings: Vec<_> = rows.all::<RatingRow>(0)?.into_iter().map(RatingRow::read).collect::<Result<_>>()?;
     let mark = ratings.iter().map(|(_, rating)| rating.version).sum();
     Ok((ratings, mark))
-}
-
-/// Active people with their roles.
-pub(super) async fn people(database: &Database) -> Result<Vec<crate::access::SignedIn>> {
-    let surql = "SELECT id, name, email, roles FROM person WHERE active = true ORDER BY name;";
-    let mut rows = database.read(surql, variables([])).await?;
-    let people = rows.all::<PersonRow>(0)?.into_iter().filter_map(|row| {
-        let roles = row.roles.iter().filter_map(|held| {
-            Some(RoleAt { role: Role::parse(&held.role)?, organization: OrganizationId::parse(&held.organization)? })
-        });
-        let roles = roles.collect();
-        Some(crate::access::SignedIn {
-            id: PersonId::parse(&key_of(&row.id))?,
-            name: row.name,
-            email: row.email,
-            roles,
-        })
-    });
-    Ok(people.collect())
 }
 
 fn framed(change: crate::database::Change, frame: &Frame) -> crate::database::Change {

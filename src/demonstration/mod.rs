@@ -3,6 +3,7 @@
 
 mod dates;
 mod figures;
+mod file;
 mod line;
 mod loading;
 mod sign_ins;

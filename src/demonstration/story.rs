@@ -4,16 +4,16 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use super::dates::MonthDay;
+use super::file::{read, unreadable};
 use super::line::LineFiles;
 use crate::access::{Role, RoleAt};
 use crate::assessment::rating::Answer;
 use crate::framework::{IndicatorNumber, Level};
 use crate::identity::OrganizationId;
 use crate::organization::Kind;
-use crate::problem::{Error, Result};
+use crate::problem::Result;
 
 /// The organizations, as the import takes them.
 pub(super) const ORGANIZATIONS: &str = include_str!("data/organizations.csv");
@@ -367,18 +367,4 @@ fn assessment(text: &str) -> Result<AssessmentFile> {
         file.survey = Some(read(text)?);
     }
     Ok(file)
-}
-
-/// Reads a file.
-///
-/// # Errors
-/// `Internal` when it can't be read.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    toml::from_str(text).map_err(unreadable)
-}
-
-fn unreadable(cause: impl std::fmt::Display) -> Error {
-    let reference = "demonstration-files".to_owned();
-    tracing::error!(reference, cause = %cause, "demonstration");
-    Error::Internal { reference }
 }

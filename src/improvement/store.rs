@@ -68,7 +68,7 @@ pub(super) async fn whole(database: &Database, id: &ImprovementId) -> Result<Who
          LET $of = (SELECT VALUE assessment FROM ONLY $improvement) ?? 'none';
          SELECT framework_key, framework_edition FROM ONLY type::record('assessment', $of);
          {}",
-        FrameworkShelf::REVISION
+        FrameworkShelf::revision()
     );
     let mut rows = database.read(&surql, variables([("improvement", improvement_id(id).into_value())])).await?;
     let action = rows.one::<ActionRow>(0)?.ok_or(Error::NotFound)?.read()?;
@@ -92,7 +92,7 @@ pub(super) async fn final_assessments(database: &Database) -> Result<Vec<Assesse
     let surql = format!(
         "SELECT id, name, framework_key, framework_edition, finished_at FROM assessment WHERE phase = 'final' ORDER BY finished_at DESC;
          {}",
-        FrameworkShelf::REVISION
+        FrameworkShelf::revision()
     );
     let mut rows = database.read(&surql, variables([])).await?;
     let found: Vec<AssessmentRow> = rows.all(0)?;
@@ -109,13 +109,6 @@ pub(super) async fn count(database: &Database, assessment: &AssessmentId) -> Res
     let surql = "RETURN array::len((SELECT VALUE id FROM improvement WHERE assessment = $key));";
     let mut rows = database.read(surql, variables([("key", assessment.as_str().to_owned().into_value())])).await?;
     Ok(rows.one::<i64>(0)?.unwrap_or_default().max(0) as usize)
-}
-
-/// Active people with their roles.
-pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
-    let surql = "SELECT id, name, email, roles FROM person WHERE active = true ORDER BY name;";
-    let mut rows = database.read(surql, variables([])).await?;
-    Ok(rows.all::<PersonRow>(0)?.into_iter().filter_map(PersonRow::read).collect())
 }
 
 /// Adds to a change the actions that priorities become, each once however often it runs.

@@ -16,6 +16,7 @@ use crate::audit::Event;
 use crate::database::Database;
 use crate::framework::Framework;
 use crate::identity::{AssessmentId, ImprovementId, PersonId};
+use crate::person::use_cases::active_people;
 use crate::problem::{Error, Problems, Result};
 
 /// The plan as a list shows it.
@@ -129,7 +130,7 @@ pub async fn action_choices(database: &Database, principal: &Principal) -> Resul
 }
 
 async fn owners(database: &Database) -> Result<BTreeMap<PersonId, String>> {
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::WorkOnImprovement, &Place::sea()).then_some((id, name))
     });

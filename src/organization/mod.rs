@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::identity::OrganizationId;
 use crate::problem::{Problems, Result, Violation};
 #[cfg(feature = "store")]
-pub(crate) use store::ensure_sea;
+pub(crate) use store::{REVISED, ensure_sea};
 
 /// How many digits a State's own id of an LEA has; an id of digits only gets back the zeros a spreadsheet took.
 /// Ids with letters or hyphens, and longer ones, stay as they are.

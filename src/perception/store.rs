@@ -4,7 +4,6 @@
 mod rows;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
 use super::answer::Answer;
 use super::results::Perceived;
@@ -15,7 +14,7 @@ use crate::framework::FrameworkId;
 use crate::identity::{AssessmentId, OrganizationId, SurveyId};
 use crate::problem::{Error, Result};
 
-use rows::{AnswerRow, AssessmentRow, GivenRow, ItemRow, LinkRow, SurveyRow, WindowRow, keys, unreadable};
+use rows::{AnswerRow, AssessmentRow, GivenRow, ItemRow, LinkRow, SurveyRow, keys, unreadable};
 
 /// All answers of the survey in `$key`, as an id range.
 const ANSWERS: &str = "survey_answer:[$key, NONE]..[$key, ..]";
@@ -311,34 +310,4 @@ pub(super) async fn take_answer(
         .run(database)
         .await
         .map(|_| ())
-}
-
-/// Counts an answer by a survey's open link against the address it comes from, in a window of an hour. Says whether
-/// there was room for it.
-pub(super) async fn charge(
-    database: &Database,
-    id: &SurveyId,
-    address: &str,
-    most: i64,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    let key: String =
-        Sha256::digest(format!("survey {id} {address}").as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut rows = Change::unrecorded()
-        .with("meter", record("throttle", &key))
-        .with("now", now)
-        .with("ends", now + chrono::TimeDelta::hours(1))
-        .with("most", most)
-        .then("LET $window = (SELECT failures, window_ends_at FROM ONLY $meter WHERE window_ends_at > $now);")
-        .then(
-            "IF ($window.failures ?? 0) < $most {
-                UPSERT $meter SET failures = ($window.failures ?? 0) + 1,
-                    window_ends_at = $window.window_ends_at ?? $ends RETURN NONE
-             };",
-        )
-        .then("RETURN $window;")
-        .run(database)
-        .await?;
-    let window: Option<WindowRow> = rows.one(3)?;
-    Ok(window.is_none_or(|window| window.failures < most))
 }

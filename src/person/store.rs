@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::throttle::{Meter, WINDOW, Window};
+use super::throttle::{Meter, Window};
 use super::{Account, Person, token};
 use crate::access::{Role, RoleAt, SignedIn};
 use crate::database::{Change, Database, RecordId, SurrealValue, key_of, record, variables};
@@ -117,6 +117,16 @@ pub(super) async fn people(database: &Database) -> Result<Vec<Person>> {
     Ok(rows.into_iter().filter_map(PersonRow::person).collect())
 }
 
+/// Active people with their roles, by name. For other rooms, which say whom of them may be chosen for what.
+///
+/// # Errors
+/// `Unavailable`, `Internal`.
+pub async fn active_people(database: &Database) -> Result<Vec<SignedIn>> {
+    let surql = "SELECT id, name, email, roles, active FROM person WHERE active = true ORDER BY name;";
+    let mut rows = database.read(surql, variables([])).await?;
+    Ok(rows.all::<SignedInRow>(0)?.into_iter().filter_map(SignedInRow::signed_in).collect())
+}
+
 /// The active person with this id, for a request of theirs.
 pub(super) async fn signed_in(database: &Database, id: &PersonId) -> Result<Option<SignedIn>> {
     let surql = "RETURN $id.{id, name, email, roles, active}";
@@ -147,9 +157,7 @@ const OTHER_ADMINISTRATORS: &str = "array::len((SELECT VALUE id FROM person
 /// Refuses the change of `$person` when the SEA would be left without an administrator. Those who change
 /// administrators all raise the same record, so that two who remove each other collide.
 pub(super) fn keeping_an_administrator(change: Change) -> Change {
-    change
-        .then("UPSERT revision:administrators SET number = (number ?? 0) + 1 RETURN NONE;")
-        .then(&format!("IF {OTHER_ADMINISTRATORS} = 0 {{ THROW 'stale' }};"))
+    change.raising("administrators").then(&format!("IF {OTHER_ADMINISTRATORS} = 0 {{ THROW 'stale' }};"))
 }
 
 /// Creates the person; refuses as `taken` when the address has an account.
@@ -232,18 +240,19 @@ struct WindowRow {
 /// Counts a try against all meters, before its outcome is known, unless one of them is full. Gives back the windows as
 /// they were before, in the order of the meters.
 pub(super) async fn charge(database: &Database, meters: &[Meter], now: DateTime<Utc>) -> Result<Vec<Option<Window>>> {
-    let mut change = Change::unrecorded().with("now", now).with("ends", now + WINDOW);
+    let mut change = Change::unrecorded().with("now", now);
     let (mut open, mut counts, mut before) = (vec!["true".to_owned()], String::new(), Vec::new());
     for (n, meter) in meters.iter().enumerate() {
-        change = change.with(&format!("meter_{n}"), meter_record(meter)).with(&format!("limit_{n}"), meter.limit).then(
-            &format!(
-                "LET $window_{n} = (SELECT failures, window_ends_at FROM ONLY $meter_{n} WHERE window_ends_at > $now);"
-            ),
-        );
+        let window = format!("(SELECT failures, window_ends_at FROM ONLY $meter_{n} WHERE window_ends_at > $now)");
+        change = change
+            .with(&format!("meter_{n}"), meter_record(meter))
+            .with(&format!("limit_{n}"), meter.limit)
+            .with(&format!("ends_{n}"), now + meter.window)
+            .then(&format!("LET $window_{n} = {window};"));
         open.push(format!("($window_{n}.failures ?? 0) < $limit_{n}"));
         counts.push_str(&format!(
             "UPSERT $meter_{n} SET failures = ($window_{n}.failures ?? 0) + 1,
-                window_ends_at = $window_{n}.window_ends_at ?? $ends RETURN NONE;"
+                window_ends_at = $window_{n}.window_ends_at ?? $ends_{n} RETURN NONE;"
         ));
         before.push(format!("$window_{n}"));
     }
@@ -255,6 +264,15 @@ pub(super) async fn charge(database: &Database, meters: &[Meter], now: DateTime<
     let windows: Vec<Option<WindowRow>> = rows.all(2 + meters.len())?;
     let window = |row: WindowRow| Window { failures: row.failures, ends_at: row.window_ends_at };
     Ok(windows.into_iter().map(|row| row.map(window)).collect())
+}
+
+/// Counts something of another room's against a meter, unless it is full. Says whether there was room for it.
+///
+/// # Errors
+/// `Unavailable`, `Internal`.
+pub async fn has_room(database: &Database, meter: &Meter, now: DateTime<Utc>) -> Result<bool> {
+    let before = charge(database, std::slice::from_ref(meter), now).await?;
+    Ok(before.into_iter().flatten().all(|window| window.wait(meter.limit, now).is_none()))
 }
 
 /// Takes back what a successful try was charged: the account starts afresh, the address is one failure better off.
@@ -279,7 +297,7 @@ pub(super) fn forget_windows(change: Change) -> Change {
 /// A small tree for tests: the SEA, `lea-1` with `school-1`, `lea-2`.
 #[cfg(test)]
 pub(crate) async fn plant_organizations(database: &Database) {
-    let mut change = Change::unrecorded().then("UPSERT revision:organization SET number = (number ?? 0) + 1;");
+    let mut change = Change::unrecorded().raising("organization");
     let tree = [
         ("sea", "sea", None),
         ("lea", "lea-1", Some("sea")),

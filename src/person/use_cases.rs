@@ -15,6 +15,7 @@ use crate::text::clean;
 pub use super::invitation::use_cases::{
     accept_invitation, invite, list_invitations, read_invitation, reset_password, withdraw_invitation,
 };
+pub use super::store::{active_people, has_room};
 
 /// Proves who somebody is. `address` is where the request comes from. The caller gives the session a new id.
 ///
@@ -140,12 +141,20 @@ pub async fn add_person(
     password::check("password", password, &account.email, &account.name)
         .map_err(|violation| Error::Invalid(vec![violation]))?;
     Places::now(database).await?.permit_all(principal, Action::ManagePeople, &account.roles)?;
-    super::invitation::use_cases::refuse_known_address(database, &account.email).await?;
+    refuse_known_address(database, &account.email).await?;
     let id = new_id()?;
     let hash = hashing::hash(password).await?;
     let event = Event::new(&permit, "person.added", format!("person:{id}"), &account.name).after(&account);
     store::create(event.change(now), &id, &account, hash, now).run(database).await?;
     Ok(id)
+}
+
+/// Refuses an address that has an account.
+pub(super) async fn refuse_known_address(database: &Database, email: &str) -> Result<()> {
+    match store::credentials(database, email).await? {
+        Some(_) => Err(Error::invalid("email", "There is an account with this e-mail address already.")),
+        None => Ok(()),
+    }
 }
 
 /// Leave for what only the command line may do.

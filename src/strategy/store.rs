@@ -19,7 +19,6 @@ use crate::audit::Event;
 use crate::database::{Change, Database, SurrealValue, Value, variables};
 use crate::identity::{OrganizationId, StrategyId};
 use crate::organization::Organization;
-use crate::person::store::SignedInRow;
 use crate::problem::{Error, Result};
 
 /// A rating or a correction of one, as it was written.
@@ -122,13 +121,6 @@ pub(super) async fn count(database: &Database, organization: &OrganizationId) ->
     let given = variables([("organization", organization.to_string().into_value())]);
     let mut rows = database.read(surql, given).await?;
     Ok(rows.one::<i64>(0)?.unwrap_or_default().max(0) as usize)
-}
-
-/// Active people with their roles.
-pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
-    let surql = "SELECT id, name, email, roles, active FROM person WHERE active = true ORDER BY name;";
-    let mut rows = database.read(surql, variables([])).await?;
-    Ok(rows.all::<SignedInRow>(0)?.into_iter().filter_map(SignedInRow::signed_in).collect())
 }
 
 /// A strategy to be written down.

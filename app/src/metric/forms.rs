@@ -4,7 +4,7 @@ use axum::response::Response;
 use throughline::identity::{MetricId, OrganizationId};
 use throughline::metric::form::{MetricForm, StandardsForm};
 use throughline::metric::{JudgementForm, MarkForm, TargetForm, use_cases};
-use throughline::observation::use_cases::apply_standards;
+use throughline::observation::use_cases::{apply_standards, edit_metric};
 use throughline::{Error, Result};
 
 use super::address::{STANDARDS, address_of, targets_address};
@@ -94,7 +94,7 @@ pub async fn change(posted: Posted) -> Response {
                 Ok(Done::to(address_of(&id)).saying("The metric is in use again."))
             }
             _ => {
-                use_cases::edit_metric(database, principal, &id, version, &metric_form(&fields), visit.now).await?;
+                edit_metric(database, principal, &id, version, &metric_form(&fields), visit.now).await?;
                 let done = saved(&visit, &id).await;
                 settle_anew(visit);
                 done

@@ -30,7 +30,7 @@ pub(in crate::assessment) async fn frozen(
     database: &Database,
     ids: &[AssessmentId],
 ) -> Result<(Vec<(Assessment, Option<Frozen>)>, Arc<FrameworkShelf>)> {
-    let revision = FrameworkShelf::REVISION;
+    let revision = FrameworkShelf::revision();
     let surql =
         format!("SELECT {ASSESSMENT_FIELDS} FROM $assessments; SELECT id, text FROM $final_results; {revision}");
     let assessments: Vec<RecordId> = ids.iter().map(assessment_id).collect();

@@ -23,6 +23,7 @@ use crate::database::Database;
 use crate::framework::use_cases::FrameworkShelf;
 use crate::framework::{Framework, IndicatorNumber};
 use crate::identity::{AssessmentId, PersonId};
+use crate::person::use_cases::active_people;
 use crate::problem::{Error, Result};
 
 pub use consensus::*;
@@ -81,7 +82,7 @@ pub async fn frame_choices(database: &Database, principal: &Principal) -> Result
 
 async fn choices(database: &Database) -> Result<FrameChoices> {
     let frameworks = FrameworkShelf::now(database).await?.all().rev().cloned().collect();
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::Rate, &Place::sea()).then_some((id, name))
     });

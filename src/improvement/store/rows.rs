@@ -79,20 +79,6 @@ pub(super) struct AssessmentRow {
     pub framework_edition: String,
 }
 
-#[derive(SurrealValue)]
-pub(super) struct PersonRow {
-    id: RecordId,
-    name: String,
-    email: String,
-    roles: Vec<RoleRow>,
-}
-
-#[derive(SurrealValue)]
-struct RoleRow {
-    role: String,
-    organization: String,
-}
-
 /// A stored record that this program can't read: a defect, since every writer checks.
 pub(super) fn unreadable() -> Error {
     Error::Internal { reference: "stored-improvement".to_owned() }
@@ -163,16 +149,6 @@ impl FrameworkRow {
 impl AssessmentRow {
     pub(super) fn id(&self) -> Option<AssessmentId> {
         AssessmentId::parse(&key_of(&self.id))
-    }
-}
-
-impl PersonRow {
-    pub(super) fn read(self) -> Option<SignedIn> {
-        let held = |row: &RoleRow| {
-            Some(RoleAt { role: Role::parse(&row.role)?, organization: OrganizationId::parse(&row.organization)? })
-        };
-        let roles = self.roles.iter().filter_map(held).collect();
-        Some(SignedIn { id: PersonId::parse(&key_of(&self.id))?, name: self.name, email: self.email, roles })
     }
 }
 

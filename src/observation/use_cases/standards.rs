@@ -1,5 +1,5 @@
-//! Settling figures anew where what they were hidden and summed up by has changed: the State's rules of privacy, a metric's
-//! groups or its aggregate.
+//! What figures are kept, hidden and summed up by: a metric's definition, as far as they let it be changed, and settling them
+//! anew where the State's rules of privacy, its groups or its aggregate were.
 
 use chrono::{DateTime, Utc};
 
@@ -7,7 +7,9 @@ use super::writing::{Edits, Writing};
 use crate::access::{Action, Permit, Place, Principal};
 use crate::audit::Event;
 use crate::database::{Change, Database};
+use crate::identity::MetricId;
 use crate::metric::Metric;
+use crate::metric::form::MetricForm;
 use crate::observation::store;
 use crate::problem::{Error, Result};
 use crate::site::Site;
@@ -72,4 +74,21 @@ async fn settle_anew(
         store::erase_columns(database, &columns).await?;
     }
     settled.map(|_| periods.len())
+}
+
+/// Changes a metric's definition; its period and its kind of organization only while none of its figures has come in.
+///
+/// # Errors
+/// Those of [`crate::metric::use_cases::edit_metric`].
+pub async fn edit_metric(
+    database: &Database,
+    principal: &Principal,
+    id: &MetricId,
+    version: i64,
+    form: &MetricForm,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    principal.permit(Action::WorkOnMetrics, &Place::sea())?;
+    let has_figures = store::has_figures(database, id).await?;
+    crate::metric::use_cases::edit_metric(database, principal, id, version, form, has_figures, now).await
 }

@@ -76,11 +76,6 @@ pub(super) struct GivenRow {
     pub marks: String,
 }
 
-#[derive(SurrealValue)]
-pub(super) struct WindowRow {
-    pub failures: i64,
-}
-
 fn kind_key(kind: PerceptionKind) -> &'static str {
     match kind {
         PerceptionKind::Opinion => "opinion",

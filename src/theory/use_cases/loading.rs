@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::reading::{Member, MetricNow};
 use crate::access::{Action, Place, Principal};
 use crate::database::Database;
 use crate::goal::Goal;
@@ -18,6 +17,28 @@ use crate::strategy::Strategy;
 use crate::theory::broken::Strand;
 use crate::theory::verdict::{Judgement, Reading, Verdict, figures, judge};
 use crate::theory::{Link, LinkNow, Node, Standing, Theory};
+
+/// A strategy or a goal of a theory, with how it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Which, and its metrics.
+    pub strand: Strand,
+    /// How it stands; none for a strategy.
+    pub status: Option<Status>,
+    /// What it says of itself.
+    pub figures: String,
+}
+
+/// A metric with how the State stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetricNow {
+    /// The metric.
+    pub metric: Metric,
+    /// How the State stands.
+    pub status: Status,
+    /// Its newest figure against what was expected, in words; may be empty.
+    pub figures: String,
+}
 
 /// The State's series of some metrics, by metric.
 pub(super) type StateSeries = BTreeMap<MetricId, Series>;

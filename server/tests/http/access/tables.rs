@@ -96,6 +96,7 @@ pub const USE_CASES: &[(&str, &str)] = &[
     ("observation::check_observations", "admin lead member"),
     ("observation::choose_columns", "admin lead member"),
     ("observation::decide", "admin lead member"),
+    ("observation::edit_metric", "admin lead member"),
     ("observation::list_entries", "admin lead member"),
     ("observation::list_mappings", "admin lead member"),
     ("observation::list_problems", "admin lead member"),
