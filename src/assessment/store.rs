@@ -10,17 +10,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use rows::{ASSESSMENT_FIELDS, AssessmentRow, CountRow, OwnCountRow, PersonRow, RatingRow, TeamRow, unreadable};
+use rows::{ASSESSMENT_FIELDS, AssessmentRow, CountRow, OwnCountRow, RatingRow, TeamRow, unreadable};
 
 use super::rating::{Given, Rating};
 use super::results::Frozen;
 use super::{Assessment, Frame};
-use crate::access::{Role, RoleAt};
 use crate::audit::{Event, SEAL, UNSEAL};
-use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
+use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use crate::framework::IndicatorNumber;
 use crate::framework::use_cases::FrameworkShelf;
-use crate::identity::{AssessmentId, OrganizationId, PersonId};
+use crate::identity::{AssessmentId, PersonId};
 use crate::problem::{Error, Result};
 
 fn assessment_id(id: &AssessmentId) -> RecordId {

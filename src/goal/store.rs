@@ -9,7 +9,6 @@ pub(super) use rows::Header;
 use rows::{ClosingRow, ContentRow, EditionRow, GoalRow, NewGoalRow, ToldRow, edition_id, unreadable};
 
 use super::{Closing, Content, Goal, Happening, MAX_TOLD, Signature, Stage};
-use crate::access::SignedIn;
 use crate::audit::Event;
 use crate::database::{Change, Database, Object, RecordId, SurrealValue, record, variables};
 use crate::identity::{GoalId, OrganizationId};

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use rows::{ACTION_FIELDS, ActionRow, AssessmentRow, FrameworkRow, PersonRow, SaidRow, ToldRow, unreadable};
+use rows::{ACTION_FIELDS, ActionRow, AssessmentRow, FrameworkRow, SaidRow, ToldRow, unreadable};
 pub(super) use rows::{New, NewAction};
 
 use super::{ActionNote, Happening, ImprovementAction, NoteText, Planned, Standing, Step, Wanted, WantedStatus};
-use crate::access::SignedIn;
 use crate::audit::Event;
 use crate::database::{Change, Database, RecordId, SurrealValue, record, variables};
 use crate::framework::use_cases::FrameworkShelf;

@@ -9,7 +9,6 @@ use rows::{DefinitionRow, JudgementRow, METRIC_FIELDS, MetricRow, StandardsRow, 
 
 use super::form::Definition;
 use super::{Happening, Judgement, Metric, Standards, Target};
-use crate::access::SignedIn;
 use crate::audit::Event;
 use crate::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use crate::identity::{MetricId, OrganizationId};

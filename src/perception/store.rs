@@ -9,7 +9,7 @@ use super::answer::Answer;
 use super::results::Perceived;
 use super::{Code, Edited, MAX_ANSWERS, Survey};
 use crate::audit::Event;
-use crate::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
+use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
 use crate::framework::FrameworkId;
 use crate::identity::{AssessmentId, OrganizationId, SurveyId};
 use crate::problem::{Error, Result};

@@ -14,7 +14,6 @@ use rows::{
 };
 
 use super::{Happening, Rated, Rollup, Standing, Strategy, Wanted, WantedRating};
-use crate::access::SignedIn;
 use crate::audit::Event;
 use crate::database::{Change, Database, SurrealValue, Value, variables};
 use crate::identity::{OrganizationId, StrategyId};

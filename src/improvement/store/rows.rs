@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::Assessed;
-use crate::access::{Role, RoleAt, SignedIn};
 use crate::database::{RecordId, SurrealValue, key_of, record};
 use crate::framework::{FrameworkId, IndicatorNumber};
-use crate::identity::{AssessmentId, ImprovementId, OrganizationId, PersonId};
+use crate::identity::{AssessmentId, ImprovementId, PersonId};
 use crate::improvement::history::ADDED;
 use crate::improvement::{ActionNote, Happening, ImprovementAction, Planned, Standing, Status, Step, Wanted};
 use crate::problem::{Error, Result};

@@ -11,7 +11,7 @@ use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
 
 pub use self::rows::{Beginning, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, beginning, header};
-use self::rows::{CELL_MAX, header_of, next, reader, refused, text_of};
+use self::rows::{header_of, next, reader, refused, text_of};
 use super::mapping::{From, Mapping, ValueColumn};
 use super::{Reported, State};
 use crate::calendar::Period;

@@ -15,7 +15,7 @@ pub const ROWS_MAX: usize = 2_000_000;
 pub const COLUMNS_MAX: usize = 2_000;
 
 /// The longest cell that is read, in characters.
-pub(super) const CELL_MAX: usize = 200;
+const CELL_MAX: usize = 200;
 
 /// The beginning of a file: the names of its columns, its first rows, how many rows it has.
 #[derive(Debug, Clone, PartialEq, Eq)]

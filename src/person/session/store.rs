@@ -26,29 +26,31 @@ struct Row {
     expires_at: DateTime<Utc>,
 }
 
-/// What a session keeps and who is in it, for a read of more in the same trip; none where there is no session.
+#[derive(SurrealValue)]
+struct KeptRow {
+    content: String,
+    expires_at: DateTime<Utc>,
+}
+
+/// What a session keeps and who is in it, for a read of more in the same trip.
 #[derive(SurrealValue)]
 pub(crate) struct VisitRow {
-    content: Option<String>,
-    expires_at: Option<DateTime<Utc>>,
+    kept: Option<KeptRow>,
     person: Option<SignedInRow>,
 }
 
 /// Reads a [`VisitRow`] of the session `$found_by`. Paths into records cost half of what as many SELECTs do.
 pub(crate) const VISIT: &str = "{
-    content: $found_by.content,
-    expires_at: $found_by.expires_at,
+    kept: $found_by.{content, expires_at},
     person: IF $found_by.person != NONE { type::record('person', $found_by.person).{id, name, email, roles, active} }
 }";
 
 impl VisitRow {
-    /// What the session keeps and who acts in it, unless it has expired by `now`.
+    /// What the session keeps and who acts in it, unless it isn't there or has expired by `now`.
     pub(crate) fn at(self, now: DateTime<Utc>) -> (Option<String>, Principal) {
-        if self.expires_at.is_none_or(|ends| ends <= now) {
-            return (None, Principal::Public);
-        }
+        let Some(kept) = self.kept.filter(|kept| kept.expires_at > now) else { return (None, Principal::Public) };
         let signed_in = self.person.and_then(SignedInRow::signed_in);
-        (self.content, signed_in.map_or(Principal::Public, Principal::Person))
+        (Some(kept.content), signed_in.map_or(Principal::Public, Principal::Person))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::organization::directory::Directory;
 use crate::organization::use_cases::directory;
 use crate::person::use_cases::active_people;
 use crate::problem::Result;
-use crate::strategy::{Strategy, store};
+use crate::strategy::Strategy;
 
 /// What can be chosen for a strategy.
 #[derive(Debug, Clone)]

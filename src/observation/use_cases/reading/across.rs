@@ -15,7 +15,7 @@ use crate::observation::across::{Looked, look};
 use crate::observation::series::{Around, series};
 use crate::observation::store::{self, PeriodRoll, Roll, StateFigure};
 use crate::observation::use_cases::writing::changed_meanwhile;
-use crate::observation::{Column, Series, SeriesOf, Shown, Summary};
+use crate::observation::{Column, Series, SeriesOf, Summary};
 use crate::organization::use_cases::directory;
 use crate::problem::{Error, Result};
 use crate::site::Site;

@@ -1,43 +1,90 @@
 //! The house's rules (design): which floor may know what. Read out of the source, so that a breach fails here and not
 //! in somebody's hope.
 
+mod imports;
+mod tables;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
+use imports::{Imports, circles, crates};
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
 }
 
-/// A source file: its path from the root, its text without the tests at its end, its code without comments.
+/// A source file: its path from the root, its text, its code without comments and tests.
 struct Source {
     path: String,
     text: String,
     code: String,
 }
 
-fn sources(folder: &str) -> Vec<Source> {
-    let mut found = Vec::new();
-    let mut open = vec![root().join(folder)];
+/// The files in these folders whose path ends like this, by their paths from the root.
+fn files(folders: &[&str], end: &str) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), folders.iter().map(|it| root().join(it)).collect::<Vec<_>>());
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|it| it == "rs") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                let before_tests = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-                let code = before_tests.lines().filter(|line| !line.trim_start().starts_with("//"));
-                let code = code.collect::<Vec<_>>().join("\n");
-                let path = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-                found.push(Source { path, text, code });
+            match path.is_dir() {
+                true => open.push(path),
+                false => found.push(path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")),
             }
         }
     }
-    found.sort_by(|one, other| one.path.cmp(&other.path));
+    found.retain(|path| path.ends_with(end) && !path.contains("node_modules/"));
+    found.sort();
+    found
+}
+
+fn sources(folder: &str) -> Vec<Source> {
+    let found: Vec<Source> = files(&[folder], ".rs")
+        .into_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(root().join(&path)).unwrap();
+            let code = without_tests(&text);
+            let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            Source { code: code.join("\n"), path, text }
+        })
+        .collect();
     assert!(!found.is_empty(), "{folder} holds sources");
     found
+}
+
+/// The code with comments and words in quotation marks blanked, each letter where it was.
+fn without_words(text: &str) -> String {
+    let words = concat!(
+        r"//[^\n]*|/\*(?s:.*?)\*/",                                                    // comments
+        r###"|\br##"(?s:.*?)"##|\br#"(?s:.*?)"#|\br"[^"]*"|"(?:[^"\\]|\\(?s:.))*""###, // texts
+        r"|'(?:[^'\\\n]|\\[^\n]{1,10}?)'",                                             // letters, not lifetimes
+    );
+    let blank = |found: &regex::Captures<'_>| found[0].chars().map(blanked).collect::<String>();
+    Regex::new(words).unwrap().replace_all(text, blank).into_owned()
+}
+
+/// As many blanks as the letter has bytes; the end of a line stays one.
+fn blanked(letter: char) -> String {
+    if letter == '\n' { "\n".to_owned() } else { " ".repeat(letter.len_utf8()) }
+}
+
+/// The code without what is for tests alone.
+fn without_tests(text: &str) -> String {
+    let (bare, mut kept, mut from) = (without_words(text), String::new(), 0);
+    for found in Regex::new(r"#\[cfg\((?:all\()?test\b[^\]]*\]").unwrap().find_iter(&bare) {
+        if found.start() < from {
+            continue;
+        }
+        kept.push_str(&text[from..found.start()]);
+        let mut depth = 0;
+        let end = bare[found.end()..].char_indices().find(|(_, letter)| {
+            depth += i32::from("({[".contains(*letter)) - i32::from(")}]".contains(*letter));
+            depth == 0 && matches!(letter, ';' | '}')
+        });
+        from = found.end() + end.map_or(0, |(at, _)| at + 1);
+    }
+    kept + &text[from..]
 }
 
 fn is_test(path: &str) -> bool {
@@ -124,32 +171,38 @@ fn dependencies_run_downwards() {
 }
 
 #[test]
+fn no_file_imports_in_a_circle() {
+    let imports = Imports::read();
+    let files = imports.of_files();
+    let scoring = files.keys().find(|path| path.ends_with("assessment/scoring.rs")).expect("rules were read");
+    assert!(
+        files[scoring].keys().any(|path| path.ends_with("framework/mod.rs")),
+        "and their imports: {:?}",
+        files[scoring]
+    );
+    let found = circles(&files);
+    assert!(found.is_empty(), "files in a circle:\n{}", found.join("\n"));
+}
+
+#[test]
 fn no_capability_imports_in_a_circle() {
-    let rooms: BTreeSet<String> = std::fs::read_dir(root().join("src"))
-        .unwrap()
-        .map(|it| it.unwrap().file_name().to_string_lossy().trim_end_matches(".rs").to_owned())
-        .filter(|it| it != "lib")
-        .collect();
-    let names = Regex::new(r"crate::([a-z_]+)").unwrap();
-    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for source in sources("src").iter().filter(|it| !is_test(&it.path)) {
-        let room = source.path.split('/').nth(1).unwrap().trim_end_matches(".rs").to_owned();
-        let named = names.captures_iter(&source.code).map(|it| it[1].to_owned());
-        let others = named.filter(|it| rooms.contains(it) && *it != room).collect::<Vec<_>>();
-        imports.entry(room).or_default().extend(others);
+    let imports = Imports::read();
+    let (mut rooms, files) = (BTreeMap::<&str, BTreeMap<&str, &str>>::new(), imports.of_files());
+    for (path, others) in &files {
+        let Some(room) = room(path) else { continue };
+        let named = others.iter().filter_map(|(other, by)| Some((self::room(other)?, *by)));
+        rooms.entry(room).or_default().extend(named.filter(|(other, _)| *other != room));
     }
-    // Take away rooms that import nothing left, until none is left: what stays is a circle.
-    while !imports.is_empty() {
-        let free: Vec<String> =
-            imports.iter().filter(|(_, others)| others.is_empty()).map(|(room, _)| room.clone()).collect();
-        assert!(!free.is_empty(), "a circle among {imports:?}");
-        for room in &free {
-            imports.remove(room);
-        }
-        for others in imports.values_mut() {
-            others.retain(|other| !free.contains(other));
-        }
-    }
+    assert!(rooms.len() > 40, "the rooms were found: {:?}", rooms.keys());
+    let found = circles(&rooms);
+    assert!(found.is_empty(), "rooms in a circle:\n{}", found.join("\n"));
+}
+
+/// The room that a file is in: `src/ground/person`.
+fn room(path: &str) -> Option<&str> {
+    let depth = if path.starts_with("src/demonstration/") { 2 } else { 3 };
+    let end = path.match_indices('/').nth(depth - 1).map_or(path.trim_end_matches(".rs").len(), |(at, _)| at);
+    Some(&path[..end]).filter(|room| !room.ends_with("/lib") && room.matches('/').count() + 1 == depth)
 }
 
 #[test]
