@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod assessed;
 pub mod assessment;
 pub mod audit;
 pub mod burden;

@@ -15,16 +15,13 @@ use rows::{ASSESSMENT_FIELDS, AssessmentRow, CountRow, OwnCountRow, RatingRow, T
 use super::rating::{Given, Rating};
 use super::results::Frozen;
 use super::{Assessment, Frame};
+use crate::assessed::store::{ASSESSMENTS, assessment_id};
 use crate::audit::{Event, SEAL, UNSEAL};
 use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use crate::framework::IndicatorNumber;
 use crate::framework::use_cases::FrameworkShelf;
 use crate::identity::{AssessmentId, PersonId};
 use crate::problem::{Error, Result};
-
-fn assessment_id(id: &AssessmentId) -> RecordId {
-    record("assessment", id.as_str())
-}
 
 /// Under which what is said in an assessment is sealed in the record of changes until consensus opens.
 pub(super) fn seal_of(id: &AssessmentId) -> String {
@@ -55,8 +52,8 @@ const RATINGS: &str = "rating:[$key, NONE]..[$key, ..]";
 /// Every assessment, the newest first, each with the number of ratings `person` has given in it while it is rated.
 pub(super) async fn all(database: &Database, person: Option<&PersonId>) -> Result<Vec<(Assessment, usize)>> {
     let surql = format!(
-        "LET $open = SELECT VALUE record::id(id) FROM assessment WHERE phase = 'rating' AND $person IN team.person;
-         SELECT {ASSESSMENT_FIELDS} FROM assessment ORDER BY created_at DESC;
+        "LET $open = SELECT VALUE record::id(id) FROM {ASSESSMENTS} WHERE phase = 'rating' AND $person IN team.person;
+         SELECT {ASSESSMENT_FIELDS} FROM {ASSESSMENTS} ORDER BY created_at DESC;
          RETURN $open.map(|$key| {{ key: $key, count: count(SELECT VALUE id FROM {RATINGS} WHERE record::id(id)[2] = $person) }});"
     );
     let person = person.map(|id| id.as_str().to_owned()).unwrap_or_default();
@@ -124,8 +121,10 @@ pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<
     let (ratings, frozen) = beside.statements();
     let revision = FrameworkShelf::revision();
     let revised_by = match beside {
-        Beside::Results(_) | Beside::Ratings(_) => "SELECT VALUE record::id(id) FROM assessment WHERE revises = $key",
-        _ => "RETURN []",
+        Beside::Results(_) | Beside::Ratings(_) => {
+            format!("SELECT VALUE record::id(id) FROM {ASSESSMENTS} WHERE revises = $key")
+        }
+        _ => "RETURN []".to_owned(),
     };
     let surql =
         format!("SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {ratings}; {frozen}; {revision}; {revised_by};");

@@ -14,10 +14,12 @@ mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::framework::IndicatorNumber;
+use crate::framework::{Framework, IndicatorNumber};
 use crate::identity::{AssessmentId, ImprovementId, PersonId};
 
 pub use form::{ActionForm, Entry, NoteText, StatusForm, Wanted, WantedStatus};
@@ -182,6 +184,17 @@ pub struct ActionNote {
     pub at: DateTime<Utc>,
     /// What.
     pub text: String,
+}
+
+/// A final assessment that an action can be added to.
+#[derive(Debug, Clone)]
+pub struct FinalAssessment {
+    /// Which.
+    pub id: AssessmentId,
+    /// Its name.
+    pub name: String,
+    /// Its framework, for the indicators.
+    pub framework: Arc<Framework>,
 }
 
 /// Something that was done to an action.

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use throughline::Error;
 use throughline::identity::ImprovementId;
-use throughline::improvement::use_cases::{ActionChoices, FinalAssessment, action_choices, view_action};
-use throughline::improvement::{ActionForm, ImprovementAction};
+use throughline::improvement::use_cases::{ActionChoices, action_choices, view_action};
+use throughline::improvement::{ActionForm, FinalAssessment, ImprovementAction};
 
 use super::address::{PLAN, address_of};
 use crate::components::{Choices, Crumbs, EmptyState, ErrorSummary, PageHead, SelectField, TextArea, TextField};

@@ -15,6 +15,14 @@ pub struct Crate {
     entry: String,
 }
 
+impl Crate {
+    /// The folder of its files: `src/ground`; of the facade `src/lib`, which stands for itself.
+    pub fn folder(&self) -> String {
+        let (folder, _) = self.entry.rsplit_once('/').unwrap_or_default();
+        if folder == "src" { "src/lib".to_owned() } else { folder.to_owned() }
+    }
+}
+
 /// The crates of the workspace, by their manifests.
 pub fn crates() -> Vec<Crate> {
     let manifests = files(&["src", "app", "server"], "Cargo.toml").into_iter().chain(["Cargo.toml".to_owned()]);
@@ -77,7 +85,9 @@ impl Imports {
     }
 
     fn load(&mut self, path: &str, parent: Option<usize>) -> usize {
-        let code = without_tests(&without_words(&std::fs::read_to_string(root().join(path)).unwrap()));
+        let code = without_tests(&without_words(
+            &std::fs::read_to_string(root().join(path)).unwrap_or_else(|_| panic!("{path}")),
+        ));
         let (mut uses, mut globs) = (BTreeMap::new(), Vec::new());
         let import = Regex::new(r"(?m)^\s*(pub(?:\([^)]*\))?\s+)?use\s+([^;]+);").unwrap();
         for found in import.captures_iter(&code) {
@@ -234,21 +244,18 @@ fn child_path(path: &str, name: &str) -> String {
     if Path::new(&root()).join(&beside).exists() { beside } else { format!("{folder}/{name}/mod.rs") }
 }
 
-/// What is left of a graph when everything has been taken away, again and again, that imports nothing left or that nothing
-/// left imports: its circles and what lies between them. Empty where there are none.
+/// The imports of a graph that are part of a circle: from what they lead to, the way goes back.
 pub fn circles<'a>(graph: &BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>) -> Vec<String> {
-    let mut left: BTreeSet<&str> = graph.keys().copied().collect();
-    loop {
-        let inside = |name: &&str| {
-            let imports = graph[name].keys().any(|other| left.contains(other));
-            imports && left.iter().any(|other| graph[other].contains_key(name))
-        };
-        let still: BTreeSet<&str> = left.iter().copied().filter(inside).collect();
-        if still == left {
-            break;
+    let reached = |from: &'a str| {
+        let (mut found, mut open) = (BTreeSet::new(), vec![from]);
+        while let Some(name) = open.pop() {
+            let others = graph.get(name).into_iter().flat_map(|others| others.keys().copied());
+            open.extend(others.filter(|other| found.insert(*other)));
         }
-        left = still;
-    }
-    let edges = left.iter().flat_map(|name| graph[name].iter().map(move |(other, path)| (name, other, path)));
-    edges.filter(|(_, other, _)| left.contains(*other)).map(|(a, b, path)| format!("{a} → {b} ({path})")).collect()
+        found
+    };
+    let reached: BTreeMap<&str, BTreeSet<&str>> = graph.keys().map(|name| (*name, reached(name))).collect();
+    let edges = graph.iter().flat_map(|(name, others)| others.iter().map(move |(other, path)| (*name, *other, *path)));
+    let back = edges.filter(|(name, other, _)| reached.get(other).is_some_and(|found| found.contains(name)));
+    back.map(|(name, other, path)| format!("{name} → {other} ({path})")).collect()
 }

@@ -170,6 +170,56 @@ fn dependencies_run_downwards() {
     forbid(&rules, r"std::(net|env|process)\b|TcpListener", "only the server knows environment and sockets");
 }
 
+/// What the files of each wing may import from: wings below it on its floor, and its own and those on the floor below.
+const BELOW: [(&str, &[&str]); 11] = [
+    ("src/ground", &[]),
+    ("src/practice", &["src/ground"]),
+    ("src/progress", &["src/ground"]),
+    ("src/demonstration", &["src/ground", "src/practice", "src/progress"]),
+    ("src/lib", &["src"]),
+    ("app/ground", &["src/ground"]),
+    ("app/islands", &["src/ground", "src/practice", "app/ground"]),
+    ("app/practice", &["src/ground", "src/practice", "app/ground", "app/islands"]),
+    ("app/progress", &["src/ground", "src/progress", "app/ground"]),
+    ("app/src", &["src", "app"]),
+    ("server/src", &["src", "app"]),
+];
+
+#[test]
+fn wings_know_only_what_is_below_them() {
+    let imports = Imports::read();
+    let mut breaches = Vec::new();
+    for (path, others) in &imports.of_files() {
+        let wing =
+            |path: &str| path.splitn(3, '/').take(2).collect::<Vec<_>>().join("/").trim_end_matches(".rs").to_owned();
+        let own = wing(path);
+        let (_, below) =
+            BELOW.iter().find(|(wing, _)| *wing == own).unwrap_or_else(|| panic!("{path} is in no known wing"));
+        let may = |other: &str| {
+            let theirs = wing(other);
+            theirs == own || below.iter().any(|it| theirs == *it || theirs.split('/').next() == Some(it))
+        };
+        breaches.extend(
+            others.iter().filter(|(other, _)| !may(other)).map(|(other, by)| format!("{path} → {other} ({by})")),
+        );
+    }
+    assert!(breaches.is_empty(), "arrows up or across:\n{}", breaches.join("\n"));
+}
+
+#[test]
+fn a_wing_depends_on_no_crate_that_it_may_not_import_from() {
+    let known: Vec<_> = crates().into_iter().map(|it| (it.folder(), it)).collect();
+    for (wing, below) in BELOW {
+        let Some((_, own)) = known.iter().find(|(folder, _)| *folder == wing) else { continue };
+        let folders = own.depends_on.iter().filter_map(|name| known.iter().find(|(_, it)| it.name == *name));
+        let strangers: Vec<_> = folders
+            .filter(|(folder, _)| !below.iter().any(|it| folder == it || folder.split('/').next() == Some(it)))
+            .map(|(folder, _)| folder)
+            .collect();
+        assert!(strangers.is_empty(), "{wing} depends on {strangers:?}");
+    }
+}
+
 #[test]
 fn no_file_imports_in_a_circle() {
     let imports = Imports::read();

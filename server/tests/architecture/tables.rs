@@ -26,7 +26,7 @@ fn named(code: &str, is_store: bool) -> BTreeSet<String> {
     let statement = r"(?:FROM|INTO|CREATE|UPSERT|UPDATE|DELETE|RELATE|INSERT|TABLE)\s+(?:ONLY\s+)?([a-z_]+)\b";
     let made = r#"\b(?:record|keyed|RecordId::new)\(\s*["']([a-z_]+)["']"#;
     let handed = r#"(?:^|[^.\w])[a-z_]+\(\s*"([a-z_]+)""#;
-    let id = r"(?:^|[^\w.:$])([a-z_]+):[\[$`a-z⟨{]";
+    let id = r"(?:^|[^\w.:$])([a-z_]+):[\[$`a-z⟨]";
     let patterns: &[&str] = if is_store { &[statement, made, handed, id] } else { &[statement, made] };
     let found = patterns.iter().map(|it| Regex::new(it).unwrap());
     found.flat_map(|it| it.captures_iter(code).map(|it| it[1].to_owned()).collect::<Vec<_>>()).collect()

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::evidence::{PIECES, PieceRow};
 use super::rows::{ASSESSMENT_FIELDS, AssessmentRow, RatingRow, unreadable};
-use super::{RAISE, RATINGS, assessment_id};
+use super::{ASSESSMENTS, RAISE, RATINGS, assessment_id};
 use crate::assessment::agreement::{Agreed, Dissent, FollowUp};
 use crate::assessment::consensus::AgendaItem;
 use crate::assessment::evidence::Piece;
@@ -388,7 +388,7 @@ pub(in crate::assessment) async fn revise(
     };
     event
         .change(now)
-        .then("IF array::len((SELECT VALUE id FROM assessment WHERE revises = $before)) > 0 { THROW 'taken' };")
+        .then(&format!("IF array::len((SELECT VALUE id FROM {ASSESSMENTS} WHERE revises = $before)) > 0 {{ THROW 'taken' }};"))
         .then("LET $old = SELECT * FROM ONLY $assessment;")
         .then("IF $old.phase != 'final' { THROW 'gone' };")
         .then("CREATE $revised CONTENT object::extend(object::remove($old, ['id', 'finished_at']), { phase: 'consensus', revises: $before, original: $original, revision: $old.revision + 1, revision_reason: $reason, created_at: $now, opened_at: $old.opened_at ?? $now, version: 1 }) RETURN NONE;")

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::assessment_id;
 use super::rows::{ASSESSMENT_FIELDS, AssessmentRow, unreadable};
+use crate::assessed::store::FINAL;
 use crate::assessment::Assessment;
 use crate::assessment::results::Frozen;
 use crate::database::{Database, RecordId, SurrealValue, key_of, record, variables};
@@ -14,7 +15,7 @@ use crate::problem::Result;
 
 /// Every final assessment, the newest first.
 pub(in crate::assessment) async fn finals(database: &Database) -> Result<Vec<Assessment>> {
-    let surql = format!("SELECT {ASSESSMENT_FIELDS} FROM assessment WHERE phase = 'final' ORDER BY finished_at DESC;");
+    let surql = format!("SELECT {ASSESSMENT_FIELDS} FROM {FINAL};");
     let mut rows = database.read(&surql, variables([])).await?;
     rows.all::<AssessmentRow>(0)?.into_iter().map(AssessmentRow::read).collect()
 }
