@@ -3,10 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::{files, is_test, root, without_tests, without_words};
+
+static IMPORT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?m)^\s*(pub(?:\([^)]*\))?\s+)?use\s+([^;]+);").unwrap());
+static CHILD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:pub(?:\([^)]*\))?\s+)?\bmod\s+(\w+)\s*;").unwrap());
+static ITEM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(?:fn|struct|enum|trait|type|const|static|mod|macro_rules!)\s+(\w+)").unwrap());
+static PATH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(^|[^\w.:])([A-Za-z_]\w*(?:::\w+)+)").unwrap());
 
 /// A crate of the workspace: its name in code, the crates of the workspace it may name, and its first file.
 pub struct Crate {
@@ -89,8 +97,7 @@ impl Imports {
             &std::fs::read_to_string(root().join(path)).unwrap_or_else(|_| panic!("{path}")),
         ));
         let (mut uses, mut globs) = (BTreeMap::new(), Vec::new());
-        let import = Regex::new(r"(?m)^\s*(pub(?:\([^)]*\))?\s+)?use\s+([^;]+);").unwrap();
-        for found in import.captures_iter(&code) {
+        for found in IMPORT.captures_iter(&code) {
             let is_public = found.get(1).is_some();
             for (full, name) in leaves(found[2].split_whitespace().collect::<Vec<_>>().join(" ").as_str(), &[]) {
                 match name.as_str() {
@@ -99,12 +106,10 @@ impl Imports {
                 }
             }
         }
-        let declared = import.replace_all(&code, "");
-        let child = Regex::new(r"(?:pub(?:\([^)]*\))?\s+)?\bmod\s+(\w+)\s*;").unwrap();
-        let children: Vec<String> = child.captures_iter(&declared).map(|it| it[1].to_owned()).collect();
-        let body = child.replace_all(&declared, "").into_owned();
-        let item = Regex::new(r"\b(?:fn|struct|enum|trait|type|const|static|mod|macro_rules!)\s+(\w+)").unwrap();
-        let items = item.captures_iter(&body).map(|it| it[1].to_owned()).collect();
+        let declared = IMPORT.replace_all(&code, "");
+        let children: Vec<String> = CHILD.captures_iter(&declared).map(|it| it[1].to_owned()).collect();
+        let body = CHILD.replace_all(&declared, "").into_owned();
+        let items = ITEM.captures_iter(&body).map(|it| it[1].to_owned()).collect();
         let at = self.modules.len();
         let first = parent.map_or(at, |parent| self.modules[parent].first);
         let path = path.to_owned();
@@ -164,8 +169,7 @@ impl Imports {
                 note(full, false);
             }
         }
-        let path = Regex::new(r"(^|[^\w.:])([A-Za-z_]\w*(?:::\w+)+)").unwrap();
-        for named in path.captures_iter(&module.body) {
+        for named in PATH.captures_iter(&module.body) {
             note(&named[2].split("::").map(str::to_owned).collect::<Vec<_>>(), true);
         }
         for (full, _) in module.globs.iter().filter(|(_, is_public)| !is_public) {
