@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::problem::{Error, Result};
+use ground::problem::{Error, Result};
 
 /// Reads a file.
 ///
