@@ -13,6 +13,9 @@ use super::{
     history, store,
 };
 use crate::framework::Framework;
+use ground::access::{Action, Permit, Place, Principal};
+use ground::audit::Event;
+use ground::database::Database;
 use ground::identity::{AssessmentId, ImprovementId, PersonId};
 use ground::person::use_cases::active_people;
 use ground::problem::{Error, Problems, Result};

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::request::Request;
 use crate::metric::{Metric, Supplier};
 use ground::identity::MetricId;
-use ground::identity::MetricId;
 
 /// From which share of words in common on two definitions count as the same, in percent.
 pub const ALIKE_PCT: usize = 80;

@@ -13,8 +13,6 @@ pub mod use_cases;
 use std::collections::BTreeMap;
 
 use crate::metric::{Metric, Supplier};
-use ground::calendar::Frequency;
-use ground::identity::{MetricId, OrganizationId};
 use ground::identity::{MetricId, OrganizationId};
 use ground::organization::directory::Directory;
 use ground::organization::{Kind, Organization, Status};

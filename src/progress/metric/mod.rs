@@ -29,7 +29,6 @@ use ground::organization::Kind;
 pub use ground::quantity::Quantity;
 pub use judgement::{Color, Judgement, JudgementForm};
 pub use preview::{Expected, by_period, remarks};
-pub use quantity::Quantity;
 pub use standards::Standards;
 pub use status::{Judged, Latest, Status, Thresholds};
 #[cfg(feature = "store")]

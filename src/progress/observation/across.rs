@@ -11,7 +11,6 @@ use super::{Column, Shown};
 use crate::metric::{Latest, Metric, Quantity, Standards, Status, Target};
 use ground::calendar::Period;
 use ground::identity::OrganizationId;
-use ground::identity::OrganizationId;
 use ground::organization;
 use ground::organization::directory::Directory;
 

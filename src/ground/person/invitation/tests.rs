@@ -5,8 +5,8 @@ use crate::access::{Principal, Role};
 use crate::database::testing::on_disk;
 use crate::person::session::{StoredSession, create_session, load_session};
 use crate::person::tests::{OPERATOR, PASSWORD, add, at, form, noon, planted, planted_both, principal, sign};
+use crate::person::token;
 use crate::person::use_cases::*;
-use crate::person::{store as people, token};
 use crate::problem::Error;
 
 const PUBLIC: Principal = Principal::Public;

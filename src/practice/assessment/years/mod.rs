@@ -11,8 +11,6 @@ mod tests;
 
 use crate::framework::FrameworkId;
 use crate::improvement::{ImprovementAction, Status};
-use ground::calendar::SchoolYear;
-use ground::identity::AssessmentId;
 
 pub use self::csv::csv;
 pub use column::YearColumn;

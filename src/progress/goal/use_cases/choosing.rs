@@ -8,6 +8,7 @@ use crate::goal::{Choices, Goal, store};
 use crate::metric::{self, Metric, Timing};
 use ground::access::{Action, Place, Principal};
 use ground::database::Database;
+use ground::identity::{GoalId, MetricId, OrganizationId, PersonId};
 use ground::organization::directory::{Directory, Query};
 use ground::organization::use_cases::directory;
 use ground::organization::{Kind, Organization};

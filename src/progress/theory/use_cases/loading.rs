@@ -13,8 +13,6 @@ use crate::theory::broken::Strand;
 use crate::theory::verdict::{Judgement, Reading, Verdict, figures, judge};
 use crate::theory::{Link, LinkNow, Node, Standing, Theory};
 use ground::access::{Action, Place, Principal};
-use ground::access::{Action, Place, Principal};
-use ground::database::Database;
 use ground::database::Database;
 use ground::identity::{GoalId, MetricId, OrganizationId, StrategyId};
 use ground::problem::Result;
