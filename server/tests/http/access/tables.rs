@@ -193,7 +193,9 @@ pub const OWN_WORK: &[&str] = &[
     "person::active_people",
     "person::has_room",
     "observation::fail_interrupted_observations",
+    "organization::directory",
     "organization::fail_interrupted_imports",
+    "person::charge",
     "site::new_set_up_code",
     "site::read_site",
 ];
