@@ -189,13 +189,11 @@ pub const USE_CASES: &[(&str, &str)] = &[
 /// What the program does by itself at its start or to serve a request: it takes no principal and no address leads to it.
 pub const OWN_WORK: &[&str] = &[
     "framework::ensure_bundled",
-    "organization::directory",
-    "person::active_people",
-    "person::has_room",
     "observation::fail_interrupted_observations",
     "organization::directory",
     "organization::fail_interrupted_imports",
-    "person::charge",
+    "person::active_people",
+    "person::has_room",
     "site::new_set_up_code",
     "site::read_site",
 ];
