@@ -200,6 +200,8 @@ pub fn one(directory: &Directory, organization: &Organization) -> Option<Respond
 /// A metric an LEA reports monthly, and respondents, for tests.
 #[cfg(test)]
 mod example {
+    use ground::calendar::Frequency;
+
     use super::*;
 
     pub(super) fn metric(id: &str, supplier: Supplier, frequency: Frequency, effort_minutes: u32) -> Metric {
@@ -214,10 +216,12 @@ mod example {
 
 #[cfg(test)]
 mod rules {
+    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::example::{lea, metric};
     use super::*;
+    use ground::calendar::Frequency;
     use ground::organization::directory::testing;
 
     #[test]

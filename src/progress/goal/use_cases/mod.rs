@@ -224,3 +224,7 @@ fn writable(opened: &Opened) -> Result<(&Goal, bool)> {
         (None, None) => Err(refused("This goal is closed. Reopen it to change it.")),
     }
 }
+
+fn refused(why: &str) -> Error {
+    Error::Conflict(why.to_owned())
+}

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::choosing::choices;
-use super::{Decides, Opened, named, names_of, open, open_any, place_of, recorded, told};
+use super::{Decides, Opened, named, names_of, open, open_any, place_of, recorded, refused, told, writable};
 use crate::goal::{
     Comments, Content, Goal, GoalForm, Happening, MAX_EDITIONS, MAX_GOALS, Signature, Stage, differences,
     missing_for_review, store,
@@ -74,10 +74,6 @@ fn first_draft(id: &GoalId, organization: &OrganizationId, content: &Content, be
         previous: None,
         version: 1,
     }
-}
-
-fn refused(why: &str) -> Error {
-    Error::Conflict(why.to_owned())
 }
 
 /// Changes a draft or returned version; of a goal in force begins the next version, beside the one in force.

@@ -10,7 +10,7 @@ use csv::StringRecord;
 use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
 
-pub use self::rows::{Beginning, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, beginning, header};
+pub use self::rows::{beginning, header};
 use self::rows::{header_of, next, reader, refused, text_of};
 use super::mapping::{From, Mapping, ValueColumn};
 use super::{Reported, State};

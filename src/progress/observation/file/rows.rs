@@ -6,13 +6,13 @@ use ground::organization::table::Lines;
 use ground::problem::Violation;
 
 /// The largest file, in bytes: 100 MB.
-pub const FILE_BYTES_MAX: usize = 100 * 1024 * 1024;
+const FILE_BYTES_MAX: usize = 100 * 1024 * 1024;
 
 /// The most rows under the header.
-pub const ROWS_MAX: usize = 2_000_000;
+const ROWS_MAX: usize = 2_000_000;
 
 /// The most columns.
-pub const COLUMNS_MAX: usize = 2_000;
+const COLUMNS_MAX: usize = 2_000;
 
 /// The longest cell that is read, in characters.
 const CELL_MAX: usize = 200;
