@@ -2,6 +2,7 @@
 
 mod actions;
 mod help;
+mod item;
 mod pages;
 mod progress;
 mod waiting;

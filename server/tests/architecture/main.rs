@@ -125,7 +125,7 @@ fn forbid(sources: &[Source], forbidden: &str, why: &str) {
 
 #[test]
 fn every_file_says_first_what_it_is_for() {
-    let all = ["src", "app/src", "app/hydrate/src", "server"];
+    let all = ["src", "app", "server"];
     let silent: Vec<String> = all
         .iter()
         .flat_map(|folder| sources(folder))
@@ -159,7 +159,7 @@ fn only_stores_speak_to_the_database() {
             || it.path.contains("/store/");
         !store && !is_test(&it.path)
     };
-    for floor in ["src", "app/src", "server/src"] {
+    for floor in ["src", "app", "server/src"] {
         let others: Vec<_> = sources(floor).into_iter().filter(elsewhere).collect();
         forbid(&others, speaks, "only store.rs files and the ground’s database speak SurrealQL");
     }
@@ -168,19 +168,16 @@ fn only_stores_speak_to_the_database() {
 #[test]
 fn dependencies_run_downwards() {
     forbid(&sources("src"), r"\b(app|server|axum|leptos)::", "the ground floor knows nothing above it");
-    forbid(&sources("app/src"), r"\bserver::[a-z]", "pages don’t know how they are served");
-    let app: Vec<_> = sources("app/src").into_iter().filter(|it| !is_test(&it.path)).collect();
+    forbid(&sources("app"), r"\bserver::[a-z]", "pages don’t know how they are served");
+    let app: Vec<_> = sources("app").into_iter().filter(|it| !is_test(&it.path)).collect();
     forbid(&app, r"std::(fs|net|env|process)\b|TcpListener", "only the server knows environment, sockets and files");
     let rules: Vec<_> =
         sources("src").into_iter().filter(|it| !is_test(&it.path) && !it.path.contains("/database/")).collect();
     forbid(&rules, r"std::(net|env|process)\b|TcpListener", "only the server knows environment and sockets");
 }
 
-/// The wings of the lower floor, each a crate.
-const WINGS: [&str; 4] = ["ground", "practice", "progress", "demonstration"];
-
 /// What the files of each wing may import from: wings below it on its floor, and its own and those on the floor below.
-const BELOW: [(&str, &[&str]); 12] = [
+const BELOW: [(&str, &[&str]); 13] = [
     ("src/ground", &[]),
     ("src/practice", &["src/ground"]),
     ("src/progress", &["src/ground"]),
@@ -193,6 +190,7 @@ const BELOW: [(&str, &[&str]); 12] = [
     ("app/progress", &["src/ground", "src/progress", "app/ground"]),
     ("app/src", &["src", "app"]),
     ("server/src", &["src", "app"]),
+    ("server/features", &[]),
 ];
 
 #[test]
@@ -222,9 +220,9 @@ fn a_wing_depends_on_no_crate_that_it_may_not_import_from() {
     for (wing, below) in BELOW {
         let Some((_, own)) = known.iter().find(|(folder, _)| *folder == wing) else { continue };
         let folders = own.depends_on.iter().filter_map(|name| known.iter().find(|(_, it)| it.name == *name));
-        // The facade passes everything on: what is imported through it, the test above looks at.
+        // The facade passes everything on: what is imported through it, the test above looks at. The features are no code.
         let strangers: Vec<_> = folders
-            .filter(|(folder, _)| folder != "src/lib")
+            .filter(|(folder, _)| folder != "src/lib" && folder != "server/features")
             .filter(|(folder, _)| !below.iter().any(|it| folder == it || folder.split('/').next() == Some(it)))
             .map(|(folder, _)| folder)
             .collect();
@@ -273,11 +271,17 @@ fn the_floors_have_the_same_rooms() {
         let folders = std::fs::read_dir(root().join(floor)).unwrap().map(|it| it.unwrap());
         folders.filter(|it| it.path().is_dir()).map(|it| it.file_name().to_string_lossy().into_owned()).collect()
     };
-    let below: BTreeSet<String> = WINGS.iter().flat_map(|wing| rooms(&format!("src/{wing}"))).collect();
-    let own = ["components", "home"];
-    let strangers: Vec<_> =
-        rooms("app/src").into_iter().filter(|it| !below.contains(it) && !own.contains(&it.as_str())).collect();
-    assert!(strangers.is_empty(), "rooms without one of the same name below: {strangers:?}");
+    for (wing, own) in [("ground", &["components"][..]), ("practice", &[]), ("progress", &[])] {
+        let below = rooms(&format!("src/{wing}"));
+        let strangers: Vec<_> = rooms(&format!("app/{wing}"))
+            .into_iter()
+            .filter(|it| !below.contains(it) && !own.contains(&it.as_str()))
+            .collect();
+        assert!(strangers.is_empty(), "{wing}: rooms without one of the same name below: {strangers:?}");
+    }
+    let islands = ["ground", "practice", "progress"].iter().flat_map(|wing| rooms(&format!("app/{wing}")));
+    let islands: BTreeSet<_> = islands.collect();
+    assert!(rooms("app/islands").is_subset(&islands), "each room of islands is a room of pages");
 }
 
 #[test]

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use surrealdb::types::Bytes;
 
 use super::directory::Directory;
+use super::import::{ImportProgress, ImportStage};
 use super::mapping::Mapping;
-use super::use_cases::{ImportProgress, ImportStage};
 use super::{Kind, Organization, OrganizationId, Status};
 use crate::database::{Change, Database, Object, RecordId, SurrealValue, key_of, record, revision_of, variables};
 use crate::identity::ImportId;

@@ -8,6 +8,8 @@ mod across;
 mod applying;
 mod column;
 #[cfg(feature = "store")]
+mod entry;
+#[cfg(feature = "store")]
 mod file;
 #[cfg(feature = "store")]
 mod hiding;
