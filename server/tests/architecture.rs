@@ -10,9 +10,6 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
 }
 
-/// The wings of the lower floor, each a crate.
-const WINGS: [&str; 4] = ["ground", "practice", "progress", "demonstration"];
-
 /// A source file: its path from the root, its text without the tests at its end, its code without comments.
 struct Source {
     path: String,
@@ -210,4 +207,12 @@ fn the_top_level_holds_only_what_belongs_there() {
     let top: BTreeSet<&str> = listed.lines().filter_map(|it| it.split('/').next()).collect();
     let strangers: Vec<_> = top.iter().filter(|it| !belongs.contains(it)).collect();
     assert!(strangers.is_empty(), "{strangers:?}");
+}
+
+#[test]
+fn the_log_hears_every_wing() {
+    let logging = sources("server/src").into_iter().find(|it| it.path == "server/src/logging.rs").unwrap();
+    let own = logging.code.lines().find(|line| line.starts_with("const OWN")).unwrap();
+    let unheard: Vec<_> = WINGS.iter().filter(|wing| !own.contains(&format!("\"{wing}\""))).collect();
+    assert!(unheard.is_empty(), "not heard at the level an operator sets: {unheard:?}");
 }

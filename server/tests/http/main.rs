@@ -5,6 +5,7 @@ mod access;
 mod assessing;
 mod bodies;
 mod consensus;
+mod database_server;
 mod durability;
 mod every_answer;
 mod figures;
