@@ -4,6 +4,7 @@
 pub mod acts;
 mod dates;
 mod figures;
+mod file;
 mod line;
 mod loading;
 mod sign_ins;

@@ -13,7 +13,7 @@ pub use field::{
     ChoiceField, Choices, ErrorSummary, FileField, LeftOver, SelectField, StoredNow, TextArea, TextField, escaped,
 };
 pub use ground::text::{counted, figure};
-pub use layout::{Crumbs, EmptyState, PageHead};
+pub use layout::{Crumbs, EmptyState, PageHead, alert};
 pub use live::LiveTopic;
 pub use scripts::{chart_script, grid_script, live_script};
 pub use table::{Pages, SortLink, TableFrame, address_with};

@@ -4,6 +4,7 @@
 mod change;
 mod connect;
 mod migrations;
+mod revision;
 mod server;
 
 use std::any::{Any, TypeId};
@@ -15,6 +16,7 @@ pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, V
 pub use change::Change;
 pub use connect::Settings;
 pub use migrations::{Migrated, latest as latest_migration};
+pub use revision::revision_of;
 
 use crate::problem::{Error, Result};
 use connect::Connection;

@@ -10,12 +10,16 @@ pub mod mapping;
 mod store;
 pub mod table;
 #[cfg(feature = "store")]
+pub mod testing;
+#[cfg(feature = "store")]
 pub mod use_cases;
 
 use serde::{Deserialize, Serialize};
 
 pub use crate::identity::OrganizationId;
 use crate::problem::{Problems, Result, Violation};
+#[cfg(feature = "store")]
+pub(crate) use store::REVISED;
 #[cfg(feature = "store")]
 pub use store::ensure_sea;
 

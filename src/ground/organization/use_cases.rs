@@ -24,7 +24,7 @@ use crate::problem::{Error, Result};
 /// # Errors
 /// `Unavailable`, `Internal`.
 pub async fn directory(database: &Database) -> Result<Arc<Directory>> {
-    let revision = store::revision(database).await?;
+    let revision = database.revision(store::REVISED).await?;
     // Rows read after the revision may be newer than it; the next reader then builds once more.
     database.kept(revision, async { Ok(store::directory(database).await?.at_revision(revision)) }).await
 }

@@ -13,7 +13,7 @@ pub(crate) mod hashing;
 #[cfg(feature = "store")]
 mod places;
 #[cfg(feature = "store")]
-pub mod store;
+pub(crate) mod store;
 #[cfg(all(test, feature = "store"))]
 pub(crate) mod tests;
 #[cfg(feature = "store")]

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::places::{Places, permit_somewhere};
 use super::throttle::{self, Meter};
 use super::{Account, AccountForm, Person, checked_roles, hashing, is_sea_administrator, password, session, store};
-use crate::access::{Action, Permit, Place, Principal, RoleAt};
+use crate::access::{Action, Permit, Place, Principal, RoleAt, SignedIn};
 use crate::audit::Event;
 use crate::database::{Change, Database};
 use crate::identity::PersonId;
@@ -65,10 +65,27 @@ fn no_match() -> Error {
 ///
 /// # Errors
 /// `Invalid` without a field, saying how long to wait, when one of them is full; nothing is counted then.
-pub async fn charge(database: &Database, meters: &[Meter], now: DateTime<Utc>) -> Result<()> {
+pub(crate) async fn charge(database: &Database, meters: &[Meter], now: DateTime<Utc>) -> Result<()> {
     let windows = store::charge(database, meters, now).await?;
     let waits = meters.iter().zip(windows).filter_map(|(meter, window)| window?.wait(meter.limit, now));
     waits.max().map_or(Ok(()), |wait| Err(throttle::refusal(wait)))
+}
+
+/// Counts something of another room's against a meter, unless it is full. Says whether there was room for it.
+///
+/// # Errors
+/// `Unavailable`, `Internal`.
+pub async fn has_room(database: &Database, meter: &Meter, now: DateTime<Utc>) -> Result<bool> {
+    let before = store::charge(database, std::slice::from_ref(meter), now).await?;
+    Ok(before.into_iter().flatten().all(|window| window.wait(meter.limit, now).is_none()))
+}
+
+/// Active people with their roles, by name. For other use cases, which say whom of them may be chosen for what.
+///
+/// # Errors
+/// `Unavailable`, `Internal`.
+pub async fn active_people(database: &Database) -> Result<Vec<SignedIn>> {
+    store::active(database).await
 }
 
 /// Changes the signed-in person's own password and ends their other sessions; `this_session` is the hash of the id of
@@ -141,12 +158,20 @@ pub async fn add_person(
     password::check("password", password, &account.email, &account.name)
         .map_err(|violation| Error::Invalid(vec![violation]))?;
     Places::now(database).await?.permit_all(principal, Action::ManagePeople, &account.roles)?;
-    super::invitation::use_cases::refuse_known_address(database, &account.email).await?;
+    refuse_known_address(database, &account.email).await?;
     let id = new_id()?;
     let hash = hashing::hash(password).await?;
     let event = Event::new(&permit, acts::ADDED, &id, &account.name).after(&account);
     store::create(event.change(now), &id, &account, hash, now).run(database).await?;
     Ok(id)
+}
+
+/// Refuses an address that has an account.
+pub(super) async fn refuse_known_address(database: &Database, email: &str) -> Result<()> {
+    match store::credentials(database, email).await? {
+        Some(_) => Err(Error::invalid("email", "There is an account with this e-mail address already.")),
+        None => Ok(()),
+    }
 }
 
 /// Leave for what only the command line may do.

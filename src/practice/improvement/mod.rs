@@ -17,10 +17,12 @@ pub mod use_cases;
 #[cfg(feature = "store")]
 mod waiting;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::framework::IndicatorNumber;
+use crate::framework::{Framework, IndicatorNumber};
 use ground::identity::{AssessmentId, ImprovementId, PersonId};
 
 pub use form::{ActionForm, Entry, NoteText, StatusForm, Wanted, WantedStatus};
@@ -185,6 +187,17 @@ pub struct ActionNote {
     pub at: DateTime<Utc>,
     /// What.
     pub text: String,
+}
+
+/// A final assessment that an action can be added to.
+#[derive(Debug, Clone)]
+pub struct FinalAssessment {
+    /// Which.
+    pub id: AssessmentId,
+    /// Its name.
+    pub name: String,
+    /// Its framework, for the indicators.
+    pub framework: Arc<Framework>,
 }
 
 /// Something that was done to an action.

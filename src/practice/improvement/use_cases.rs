@@ -7,9 +7,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::form::{Entry, NoteText, StatusForm, WantedStatus};
 use super::listing::{Counts, Filter, narrowed};
-use super::store::{Assessed, New, Stand, told};
+use super::store::{New, Stand, told};
 use super::{
-    ActionForm, ActionNote, Happening, ImprovementAction, MAX_ACTIONS, MAX_NOTES, Step, Wanted, history, store,
+    ActionForm, ActionNote, FinalAssessment, Happening, ImprovementAction, MAX_ACTIONS, MAX_NOTES, Step, Wanted,
+    history, store,
 };
 use crate::framework::Framework;
 use crate::improvement::acts;
@@ -17,6 +18,7 @@ use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{AssessmentId, ImprovementId, PersonId};
+use ground::person::use_cases::active_people;
 use ground::problem::{Error, Problems, Result};
 use ground::waiting::ToDo;
 
@@ -98,17 +100,6 @@ pub async fn view_action(database: &Database, principal: &Principal, id: &Improv
     Ok(ActionView { action, notes, history, framework })
 }
 
-/// A final assessment that an action can be added to.
-#[derive(Debug, Clone)]
-pub struct FinalAssessment {
-    /// Which.
-    pub id: AssessmentId,
-    /// Its name.
-    pub name: String,
-    /// Its framework, for the indicators.
-    pub framework: Arc<Framework>,
-}
-
 /// What can be chosen when an action is added or changed.
 #[derive(Debug, Clone)]
 pub struct ActionChoices {
@@ -124,14 +115,11 @@ pub struct ActionChoices {
 /// `SignedOut`, `Forbidden`.
 pub async fn action_choices(database: &Database, principal: &Principal) -> Result<ActionChoices> {
     principal.permit(Action::WorkOnImprovement, &Place::sea())?;
-    let assessments = store::final_assessments(database).await?.into_iter();
-    let assessments =
-        assessments.map(|Assessed { id, name, framework }| FinalAssessment { id, name, framework }).collect();
-    Ok(ActionChoices { assessments, people: owners(database).await? })
+    Ok(ActionChoices { assessments: store::final_assessments(database).await?, people: owners(database).await? })
 }
 
 async fn owners(database: &Database) -> Result<BTreeMap<PersonId, String>> {
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::WorkOnImprovement, &Place::sea()).then_some((id, name))
     });

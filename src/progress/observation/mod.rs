@@ -9,6 +9,8 @@ pub mod acts;
 mod applying;
 mod column;
 #[cfg(feature = "store")]
+mod entry;
+#[cfg(feature = "store")]
 mod file;
 #[cfg(feature = "store")]
 mod hiding;

@@ -8,7 +8,7 @@ use practice::assessment::results::Results;
 use practice::assessment::use_cases::{Report, read_report, read_results};
 use practice::assessment::{export, workbook};
 
-use super::assessment_of;
+use crate::assessment::address::assessment_of;
 
 /// The results as a CSV file.
 pub async fn results_csv(visit: Visit) -> Response {

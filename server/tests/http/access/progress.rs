@@ -68,7 +68,7 @@ async fn metrics(db: &Database, who: &Principal, name: &str) -> Result<()> {
     match name {
         "metric::add_metric" => metrics::add_metric(db, who, &metric::form::MetricForm::default(), now).await.map(drop),
         "metric::edit_metric" => {
-            metrics::edit_metric(db, who, &none, 1, &metric::form::MetricForm::default(), now).await
+            metrics::edit_metric(db, who, &none, 1, &metric::form::MetricForm::default(), false, now).await
         }
         "metric::judgements_of" => metrics::judgements_of(db, who, &none, &lea).await.map(drop),
         "metric::list_metrics" => {
@@ -108,6 +108,9 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
             figures::choose_columns(db, &Files::in_memory(), who, &site()?, &entry, &mapping, now).await
         }
         "observation::decide" => figures::decide(db, who, &site()?, &[], true, "x", now).await.map(drop),
+        "observation::edit_metric" => {
+            figures::edit_metric(db, who, &metric, 1, &metric::form::MetricForm::default(), now).await
+        }
         "observation::list_entries" => figures::list_entries(db, who, 1).await.map(drop),
         "observation::list_mappings" => figures::list_mappings(db, who).await.map(drop),
         "observation::list_problems" => {

@@ -99,6 +99,7 @@ pub const USE_CASES: &[(&str, &str)] = &[
     ("observation::check_observations", "admin lead member"),
     ("observation::choose_columns", "admin lead member"),
     ("observation::decide", "admin lead member"),
+    ("observation::edit_metric", "admin lead member"),
     ("observation::list_entries", "admin lead member"),
     ("observation::list_mappings", "admin lead member"),
     ("observation::list_problems", "admin lead member"),
@@ -198,7 +199,8 @@ pub const OWN_WORK: &[&str] = &[
     "observation::fail_interrupted_observations",
     "organization::directory",
     "organization::fail_interrupted_imports",
-    "person::charge",
+    "person::active_people",
+    "person::has_room",
     "site::new_set_up_code",
     "site::read_site",
 ];

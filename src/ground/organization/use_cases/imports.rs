@@ -15,6 +15,7 @@ pub use crate::identity::ImportId;
 use crate::organization::acts;
 use crate::organization::directory::Directory;
 use crate::organization::import::{Check, ImportCounts, check};
+pub use crate::organization::import::{ImportProgress, ImportStage};
 use crate::organization::mapping::{FileKind, Mapping};
 use crate::organization::store;
 use crate::organization::table::Table;
@@ -25,46 +26,6 @@ use crate::text::Text;
 const KEPT_HOURS: i64 = 24;
 /// How often progress is written down.
 const PROGRESS_EVERY: Duration = Duration::from_millis(500);
-
-/// How far an uploaded file has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportStage {
-    /// Uploaded; a person looks at what it would do.
-    Checking,
-    /// Being stored.
-    Storing,
-    /// Stored.
-    Stored,
-    /// Not stored; the message says why. It may be checked and begun again.
-    Failed,
-}
-
-impl ImportStage {
-    pub(in crate::organization) fn parse(key: &str) -> Self {
-        match key {
-            "checking" => ImportStage::Checking,
-            "storing" => ImportStage::Storing,
-            "stored" => ImportStage::Stored,
-            _ => ImportStage::Failed,
-        }
-    }
-}
-
-/// Where an uploaded file stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportProgress {
-    /// The file's name.
-    pub file_name: String,
-    /// How far it has come.
-    pub stage: ImportStage,
-    /// Rows looked at while storing. When it equals `total` and the stage is still `Storing`, all rows are being
-    /// written at once.
-    pub done: usize,
-    /// Rows of the file.
-    pub total: usize,
-    /// What came of it, or what went wrong; empty before.
-    pub message: String,
-}
 
 /// What a person sees before deciding about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

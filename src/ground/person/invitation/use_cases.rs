@@ -27,7 +27,7 @@ pub async fn invite(
     permit_somewhere(principal, Action::ManagePeople)?;
     let account = Account::parse(form)?;
     let permit = Places::now(database).await?.permit_all(principal, Action::ManagePeople, &account.roles)?;
-    refuse_known_address(database, &account.email).await?;
+    use_cases::refuse_known_address(database, &account.email).await?;
     if store::all_open(database, now)
         .await?
         .iter()
@@ -203,14 +203,6 @@ pub async fn withdraw_invitation(
     let permit = places.permit_all(principal, Action::ManagePeople, &invitation.roles)?;
     let event = Event::new(&permit, acts::INVITATION_WITHDRAWN, id, &invitation.name);
     store::withdraw(event.before(&invitation).change(now), id, now).run(database).await.map(|_| ())
-}
-
-/// Refuses an address that has an account.
-pub(in crate::person) async fn refuse_known_address(database: &Database, email: &str) -> Result<()> {
-    match people::credentials(database, email).await? {
-        Some(_) => Err(Error::invalid("email", "There is an account with this e-mail address already.")),
-        None => Ok(()),
-    }
 }
 
 fn used_up() -> Error {

@@ -25,6 +25,7 @@ use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{AssessmentId, PersonId};
+use ground::person::use_cases::active_people;
 use ground::problem::{Error, Result};
 
 pub use consensus::*;
@@ -84,7 +85,7 @@ pub async fn frame_choices(database: &Database, principal: &Principal) -> Result
 
 async fn choices(database: &Database) -> Result<FrameChoices> {
     let frameworks = FrameworkShelf::now(database).await?.all().rev().cloned().collect();
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::Rate, &Place::sea()).then_some((id, name))
     });

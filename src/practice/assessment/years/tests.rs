@@ -1,15 +1,16 @@
 //! Comparing years: by hand on small cases, and what holds whatever the answers are.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::assessment::rating::Answer;
-use crate::assessment::scoring::{Exact, profile};
-use crate::framework::{BUNDLED, IndicatorNumber, Level, read};
+use crate::assessment::scoring::{Answers, Exact, profile};
+use crate::framework::{BUNDLED, Framework, IndicatorNumber, Level, read};
 use crate::improvement::Standing;
-use ground::identity::{ImprovementId, PersonId};
+use ground::calendar::SchoolYear;
+use ground::identity::{AssessmentId, ImprovementId, PersonId};
 
 fn number(raw: &str) -> IndicatorNumber {
     IndicatorNumber::parse(raw).unwrap()

@@ -215,3 +215,18 @@ fn told(permit: &Permit, goal: &Goal, now: DateTime<Utc>, what: impl Into<String
         open: false,
     }
 }
+
+/// The version to write over; or the one in force, and that another begins with it.
+fn writable(opened: &Opened) -> Result<(&Goal, bool)> {
+    let whole = &opened.whole;
+    match (whole.working(), whole.in_force()) {
+        (Some(goal), _) if goal.stage.is_writable() => Ok((goal, false)),
+        (Some(_), _) => Err(refused("It is submitted and waits for review. Take it back to change it.")),
+        (None, Some(goal)) => Ok((goal, true)),
+        (None, None) => Err(refused("This goal is closed. Reopen it to change it.")),
+    }
+}
+
+fn refused(why: &str) -> Error {
+    Error::Conflict(why.to_owned())
+}

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::choosing::choices;
-use super::{Decides, Opened, named, names_of, open, open_any, place_of, recorded, told};
+use super::{Decides, Opened, named, names_of, open, open_any, place_of, recorded, refused, told, writable};
 use crate::goal::{
     Comments, Content, Goal, GoalForm, Happening, MAX_EDITIONS, MAX_GOALS, Signature, Stage, acts, differences,
     missing_for_review, store,
@@ -74,21 +74,6 @@ fn first_draft(id: &GoalId, organization: &OrganizationId, content: &Content, be
         previous: None,
         version: 1,
     }
-}
-
-/// The version to write over; or the one in force, and that another begins with it.
-pub(super) fn writable(opened: &Opened) -> Result<(&Goal, bool)> {
-    let whole = &opened.whole;
-    match (whole.working(), whole.in_force()) {
-        (Some(goal), _) if goal.stage.is_writable() => Ok((goal, false)),
-        (Some(_), _) => Err(refused("It is submitted and waits for review. Take it back to change it.")),
-        (None, Some(goal)) => Ok((goal, true)),
-        (None, None) => Err(refused("This goal is closed. Reopen it to change it.")),
-    }
-}
-
-fn refused(why: &str) -> Error {
-    Error::Conflict(why.to_owned())
 }
 
 /// Changes a draft or returned version; of a goal in force begins the next version, beside the one in force.

@@ -22,6 +22,7 @@ use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{MetricId, OrganizationId, PersonId};
+use ground::person::use_cases::active_people;
 use ground::problem::{Error, Problems, Result};
 
 /// Metrics as a list shows them.
@@ -107,7 +108,7 @@ pub async fn metric_choices(database: &Database, principal: &Principal) -> Resul
 }
 
 async fn owners(database: &Database) -> Result<BTreeMap<PersonId, String>> {
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::WorkOnMetrics, &Place::sea()).then_some((id, name))
     });
@@ -148,7 +149,8 @@ pub async fn add_metric(
     Ok(id)
 }
 
-/// Changes a metric's definition. Saving it as it is changes nothing.
+/// Changes a metric's definition; `has_figures` says whether any of its figures has come in, which `observation` knows. Saving
+/// it as it is changes nothing.
 ///
 /// # Errors
 /// `Invalid` by the fields of [`MetricForm`]; `Conflict` when it changed since `version`; `SignedOut`, `Forbidden`,
@@ -159,6 +161,7 @@ pub async fn edit_metric(
     id: &MetricId,
     version: i64,
     form: &MetricForm,
+    has_figures: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let permit = principal.permit(Action::WorkOnMetrics, &Place::sea())?;
@@ -174,23 +177,21 @@ pub async fn edit_metric(
     let wanted = Definition::parse(form, &people, &names)?;
     let Some(what) = history::changed(before, &wanted) else { return Ok(()) };
     let after = wanted.applied(before);
-    kept_where_figures_are(database, before, &after).await?;
+    if has_figures {
+        kept_where_figures_are(before, &after)?;
+    }
     let event = recorded(&permit, acts::CHANGED, id, wanted.name.as_str()).before(before).after(&after);
     store::update(database, event, id, version, &wanted, &told(&permit, now, what)).await
 }
 
 /// Figures are kept by their period and for a kind of organization; once there are any, neither can become another.
-async fn kept_where_figures_are(database: &Database, before: &Metric, after: &Metric) -> Result<()> {
-    let moved = (before.frequency != after.frequency, before.level != after.level);
-    if moved == (false, false) || !store::has_figures(database, &before.id).await? {
-        return Ok(());
-    }
+fn kept_where_figures_are(before: &Metric, after: &Metric) -> Result<()> {
+    let moved = [("frequency", before.frequency != after.frequency), ("level", before.level != after.level)];
     let mut problems = Problems::default();
-    let message = "Figures of this metric have come in. Add another metric instead, and retire this one.";
-    for (field, _) in [("frequency", moved.0), ("level", moved.1)].into_iter().filter(|(_, moved)| *moved) {
-        problems.add(field, message);
+    for (field, _) in moved.into_iter().filter(|(_, moved)| *moved) {
+        problems.add(field, "Figures of this metric have come in. Add another metric instead, and retire this one.");
     }
-    problems.finish(None)
+    problems.finish(Some(()))
 }
 
 /// Takes a metric out of use; what is known of it stays and can be read.

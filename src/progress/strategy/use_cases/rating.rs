@@ -124,7 +124,7 @@ pub async fn rate_implementation(
     if strategy.stage() == Stage::Planned {
         return Err(Error::Conflict("This strategy hasn’t begun. It can be rated once it is under way.".to_owned()));
     }
-    let wanted = WantedRating::parse(form, &strategy, today)?;
+    let wanted = WantedRating::parse(form, strategy.starts_on, today)?;
     for attempt in 1.. {
         let (mut carrying, rolled) = store::carriers(database, id).await?;
         let at = carrying.iter().position(|it| it.organization == *organization).ok_or(Error::NotFound)?;

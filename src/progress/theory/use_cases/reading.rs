@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::loading::{
-    StateSeries, all_metrics, goal_members, goals, links_now, may_read, metric_now, state_series, strategies,
-    strategy_member, used,
+    Member, MetricNow, StateSeries, all_metrics, goal_members, goals, links_now, may_read, metric_now, state_series,
+    strategies, strategy_member, used,
 };
 use super::reviewing::{Associated, associated};
 use crate::metric::{Metric, Status};
@@ -23,28 +23,6 @@ use ground::problem::{Error, Result};
 use ground::site::Site;
 use ground::table_file::Sheet;
 use ground::waiting::ToDo;
-
-/// A strategy or a goal of a theory, with how it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Member {
-    /// Which, and its metrics.
-    pub strand: Strand,
-    /// How it stands; none for a strategy.
-    pub status: Option<Status>,
-    /// What it says of itself.
-    pub figures: String,
-}
-
-/// A metric with how the State stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MetricNow {
-    /// The metric.
-    pub metric: Metric,
-    /// How the State stands.
-    pub status: Status,
-    /// Its newest figure against what was expected, in words; may be empty.
-    pub figures: String,
-}
 
 /// A theory with all that hangs on it.
 #[derive(Debug, Clone)]

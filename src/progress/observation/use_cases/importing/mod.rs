@@ -19,6 +19,7 @@ use crate::metric::{ALL_GROUP, Metric};
 use crate::observation::acts;
 pub use crate::observation::applying::Counts;
 use crate::observation::applying::Edit;
+pub use crate::observation::entry::{Entry, Progress, SavedMapping, Stage};
 pub use crate::observation::file::RowProblem;
 use crate::observation::file::{self, Read, Surroundings, beginning};
 use crate::observation::mapping::{From, Mapping};
@@ -27,7 +28,7 @@ use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::Event;
 use ground::calendar::Period;
 use ground::database::Database;
-use ground::identity::{EntryId, MappingId, MetricId};
+use ground::identity::{EntryId, MetricId};
 use ground::organization::use_cases::directory;
 use ground::problem::{Error, Result, Violation};
 use ground::site::Site;
@@ -36,23 +37,6 @@ use ground::upload::{Files, read_as_table};
 
 /// How often storing is tried while others write figures of the same metrics.
 const TRIES: u32 = 4;
-
-/// How far a file, or whatever else observations came in with, has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Uploaded; somebody says what its columns hold and looks at what it would do.
-    Checking,
-    /// Being stored; nobody sees anything of it yet.
-    Storing,
-    /// Stored.
-    Stored,
-    /// Not stored; the message says why. It may be checked and begun again.
-    Failed,
-    /// Given up before anything was stored.
-    Cancelled,
-    /// Stored, and taken back as a whole.
-    Undone,
-}
 
 /// A figure that would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,57 +85,6 @@ pub struct Review {
     pub message: String,
     /// To be given back when it is begun, cancelled or undone.
     pub version: i64,
-}
-
-/// Where a file stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
-    /// What is stored, or is to be: another than was asked for where the file asked for was stored as that.
-    pub id: EntryId,
-    /// The file's name.
-    pub file_name: String,
-    /// How far it has come.
-    pub stage: Stage,
-    /// Figures written.
-    pub done: usize,
-    /// Figures to write; 0 while they are being counted.
-    pub total: usize,
-    /// What came of it, or what went wrong; empty before.
-    pub message: String,
-    /// To be given back when it is cancelled or undone.
-    pub version: i64,
-}
-
-/// A mapping kept for next time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SavedMapping {
-    /// Which.
-    pub id: MappingId,
-    /// Its name.
-    pub name: String,
-    /// The names of the columns it was made for.
-    pub header: Vec<String>,
-    /// What they hold.
-    pub mapping: Mapping,
-}
-
-/// Something observations came in with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Which.
-    pub id: EntryId,
-    /// What: a file's name, `Typed in: <organization>`, `Decided on review`.
-    pub title: String,
-    /// Whether it is a file.
-    pub is_file: bool,
-    /// How far it has come.
-    pub stage: Stage,
-    /// What it did.
-    pub counts: Counts,
-    /// The name of who brought it in.
-    pub by: String,
-    /// When.
-    pub at: DateTime<Utc>,
 }
 
 /// Takes a file in and guesses what its columns hold: by the saved mapping that was made for the same columns, if there is
