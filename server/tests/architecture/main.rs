@@ -101,6 +101,7 @@ fn is_store_side(path: &str) -> bool {
     let stores = ["store.rs", "use_cases.rs", "hashing.rs", "token.rs", "places.rs", "visit.rs"];
     path.starts_with("src/ground/database/")
         || path.starts_with("src/demonstration/")
+        || path == "src/waiting.rs"
         || path.contains("/use_cases/")
         || path.contains("/store/")
         || path.contains("/session/")
