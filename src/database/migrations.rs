@@ -13,6 +13,12 @@ struct Migration {
     surql: &'static str,
 }
 
+impl Migration {
+    fn row(&self) -> Row {
+        Row { number: self.number, name: self.name.to_owned(), checksum: checksum(self.surql) }
+    }
+}
+
 macro_rules! migrations {
     ($($number:literal $name:literal),+ $(,)?) => {
         &[$(Migration { number: $number, name: $name, surql: include_str!(concat!("migrations/", $name, ".surql")) }),+]
@@ -49,15 +55,22 @@ pub fn latest() -> usize {
     MIGRATIONS.len()
 }
 
-#[derive(Debug, SurrealValue)]
+#[derive(Debug, PartialEq, SurrealValue)]
 struct Row {
     number: i64,
     name: String,
     checksum: String,
 }
 
+/// Records `$migrations` as applied.
+const RECORD: &str = "FOR $it IN $migrations { \
+     CREATE type::record('migration', $it.number) \
+         SET number = $it.number, name = $it.name, checksum = $it.checksum, at = time::now(); \
+ };";
+
 impl Database {
-    /// Applies what is missing, each migration in a transaction with its record.
+    /// Applies what is missing, each migration in a transaction with its record; in an empty database all in one, for
+    /// there is nothing yet that one of them could find and fail on.
     ///
     /// # Errors
     /// `Conflict` when the database's history is not a beginning of this program's: a newer program made it, or a
@@ -75,15 +88,12 @@ impl Database {
                        SELECT number, name, checksum FROM migration ORDER BY number;";
         let applied: Vec<Row> = self.read(history, Object::new()).await?.all(1)?;
         check_history(&applied)?;
-        for migration in MIGRATIONS.iter().take(count).skip(applied.len()) {
-            Change::unrecorded()
-                .then(migration.surql)
-                .then("CREATE type::record('migration', $number) SET number = $number, name = $name, checksum = $checksum, at = time::now();")
-                .with("number", migration.number)
-                .with("name", migration.name.to_owned())
-                .with("checksum", checksum(migration.surql))
-                .run(self)
-                .await?;
+        let missing = &MIGRATIONS[applied.len()..count.max(applied.len())];
+        let at_once = if applied.is_empty() { missing.len().max(1) } else { 1 };
+        for migrations in missing.chunks(at_once) {
+            let change = migrations.iter().fold(Change::unrecorded(), |change, it| change.then(it.surql));
+            let rows: Vec<Row> = migrations.iter().map(Migration::row).collect();
+            change.then(RECORD).with("migrations", rows).run(self).await?;
         }
         let now = count.max(applied.len());
         Ok(Migrated { before: applied.len(), applied: now - applied.len() })
@@ -92,7 +102,7 @@ impl Database {
 
 fn check_history(applied: &[Row]) -> Result<()> {
     for (row, known) in applied.iter().zip(MIGRATIONS.iter()) {
-        if row.number != known.number || row.name != known.name || row.checksum != checksum(known.surql) {
+        if *row != known.row() {
             return Err(Error::Conflict(format!(
                 "The database’s migration {} “{}” is not the one this program knows as {} “{}”. It was made by another program or altered. Nothing was changed.",
                 row.number, row.name, known.number, known.name
