@@ -53,23 +53,30 @@ impl Settings {
     }
 }
 
-/// Opens the embedded engine with bounds to its memory, which the usual way of connecting can't set.
-async fn embedded(address: &str) -> Result<Surreal<Db>, surrealdb::Error> {
-    let failed = |cause: &dyn std::fmt::Display| surrealdb::Error::internal(cause.to_string());
+/// The embedded engine at an address, with bounds to its memory, which the usual way of connecting can't set.
+pub(super) async fn engine(address: &str) -> Result<Arc<Datastore>, surrealdb::Error> {
     let bounds = format!("surrealkv_max_memtable_size={MEMTABLE_BYTES}&surrealkv_block_cache_capacity={CACHE_BYTES}");
     let config = surrealdb_cnf::ConfigMap::from_config_string(&bounds);
     let builder = Datastore::builder().with_config(config).with_auth(false).without_maintenance_tasks();
-    let store = builder.build_with_path(address).await.map_err(|cause| failed(&cause))?;
-    store.check_version().await.map_err(|cause| failed(&cause))?;
-    store.bootstrap().await.map_err(|cause| failed(&cause))?;
-    store.start_maintenance_tasks();
-    Surreal::unstable_from_datastore(store, None).await
+    builder.build_with_path(address).await.map_err(failed)
+}
+
+/// A client of the embedded engine, once that has found that it can read what is there.
+pub(super) async fn started(engine: Arc<Datastore>) -> Result<Surreal<Db>, surrealdb::Error> {
+    engine.check_version().await.map_err(failed)?;
+    engine.bootstrap().await.map_err(failed)?;
+    engine.start_maintenance_tasks();
+    Surreal::unstable_from_datastore(engine, None).await
+}
+
+fn failed(cause: impl std::fmt::Display) -> surrealdb::Error {
+    surrealdb::Error::internal(cause.to_string())
 }
 
 impl Settings {
     async fn connect(&self) -> Result<Client, surrealdb::Error> {
         if self.address.starts_with("surrealkv://") {
-            let client = embedded(&self.engine_address()).await?;
+            let client = started(engine(&self.engine_address()).await?).await?;
             client.use_ns(&self.namespace).use_db(&self.database).await?;
             return Ok(Client::Embedded(client));
         }

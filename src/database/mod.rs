@@ -143,24 +143,5 @@ fn report(cause: &surrealdb::Error) -> Error {
     if lost { Error::Unavailable } else { Error::Internal { reference } }
 }
 
-/// Databases for tests of use cases and stores: the same schema in memory and on disk.
 #[cfg(test)]
-pub mod testing {
-    use super::{Database, Settings};
-
-    /// A migrated database in memory.
-    pub async fn in_memory() -> Database {
-        let database = Database::open(&Settings::at("mem://")).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        database
-    }
-
-    /// A migrated database in a folder that goes when the guard is dropped.
-    pub async fn on_disk() -> (Database, tempfile::TempDir) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let address = format!("surrealkv://{}", folder.path().join("database").display());
-        let database = Database::open(&Settings::at(&address)).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        (database, folder)
-    }
-}
+pub mod testing;
