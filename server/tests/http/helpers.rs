@@ -47,14 +47,18 @@ impl World {
 
     /// Likewise, with some settings.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let database = Database::open(&database::Settings::at("mem://")).await.unwrap();
+        database.migrate().await.unwrap();
+        Self::on(database, site_folder(), settings).await
+    }
+
+    /// On this database, with this folder for what browsers load and, in `files`, for what is uploaded.
+    pub async fn on(database: Database, site: TempDir, settings: &[(&str, &str)]) -> Self {
         collect_logs();
-        let site = site_folder();
-        let files = site.path().join("uploaded");
+        let files = site.path().join("files");
         let mut pairs = vec![("site", site.path().to_str().unwrap()), ("files", files.to_str().unwrap())];
         pairs.extend(settings);
         let settings = Settings::of(&pairs).unwrap();
-        let database = Database::open(&database::Settings::at("mem://")).await.unwrap();
-        database.migrate().await.unwrap();
         ensure_bundled(&database, Utc::now()).await.unwrap();
         let services = server::services(database.clone(), &settings).unwrap();
         let watches = services.watches.clone();
@@ -85,7 +89,7 @@ impl World {
             let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
             entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
         }
-        count(&self.site.path().join("uploaded"))
+        count(&self.site.path().join("files"))
     }
 
     /// Somebody with a browser, not signed in.
@@ -245,6 +249,24 @@ impl Client {
             false => self.cookies.insert(name.to_owned(), value.to_owned()),
         };
     }
+}
+
+/// The text of a page without its tags.
+pub fn words(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            _ if !inside => text.push(letter),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 static LOGS: LazyLock<Arc<Mutex<Vec<u8>>>> = LazyLock::new(Arc::default);

@@ -17,6 +17,7 @@ mod pages;
 mod program;
 mod sessions;
 mod settings;
+mod upgrade;
 mod uploads;
 mod workbook;
 mod years;
