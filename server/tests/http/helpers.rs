@@ -14,7 +14,8 @@ use server::settings::LogFormat;
 use server::{Settings, logging};
 use tempfile::TempDir;
 use throughline::access::{Principal, Role, RoleAt};
-use throughline::database::{self, Database};
+use throughline::database::Database;
+use throughline::database::testing::{Template, in_memory};
 use throughline::framework::use_cases::ensure_bundled;
 use throughline::identity::{OrganizationId, PersonId};
 use throughline::organization::use_cases::import_file;
@@ -47,9 +48,7 @@ impl World {
 
     /// Likewise, with some settings.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
-        let database = Database::open(&database::Settings::at("mem://")).await.unwrap();
-        database.migrate().await.unwrap();
-        Self::on(database, site_folder(), settings).await
+        Self::on(in_memory().await, site_folder(), settings).await
     }
 
     /// On this database, with this folder for what browsers load and, in `files`, for what is uploaded.
@@ -73,14 +72,8 @@ impl World {
 
     /// Likewise, with some settings.
     pub async fn set_up_with(settings: &[(&str, &str)]) -> Self {
-        let world = Self::with(settings).await;
-        let code = new_set_up_code(&world.database, Utc::now()).await.unwrap();
-        let first =
-            FirstAdministrator { name: "First Administrator".into(), email: FIRST.into(), password: PASSWORD.into() };
-        set_up(&world.database, &Principal::Public, &code, &site_form(), &first, "unknown", Utc::now()).await.unwrap();
-        let file = ORGANIZATIONS.as_bytes().to_vec();
-        import_file(&world.database, &Principal::Operator, "organizations.csv", file, None, Utc::now()).await.unwrap();
-        world
+        static SET_UP: Template<()> = Template::new();
+        Self::on(SET_UP.in_memory(set_up_state).await.0, site_folder(), settings).await
     }
 
     /// How many uploaded files are kept.
@@ -130,6 +123,17 @@ impl World {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         client
     }
+}
+
+async fn set_up_state(database: &Database) {
+    let now = Utc::now();
+    ensure_bundled(database, now).await.unwrap();
+    let code = new_set_up_code(database, now).await.unwrap();
+    let first =
+        FirstAdministrator { name: "First Administrator".into(), email: FIRST.into(), password: PASSWORD.into() };
+    set_up(database, &Principal::Public, &code, &site_form(), &first, "unknown", now).await.unwrap();
+    let file = ORGANIZATIONS.as_bytes().to_vec();
+    import_file(database, &Principal::Operator, "organizations.csv", file, None, now).await.unwrap();
 }
 
 /// What is typed about the invented State.

@@ -67,7 +67,7 @@ impl Row {
 }
 
 /// The revision of the organizations: another number after every change of any of them.
-pub(super) async fn revision(database: &Database) -> Result<i64> {
+pub(crate) async fn revision(database: &Database) -> Result<i64> {
     let mut rows = database.read("RETURN revision:organization.number ?? 0;", Object::new()).await?;
     Ok(rows.one(0)?.unwrap_or_default())
 }
@@ -121,7 +121,7 @@ pub fn ensure_sea(change: Change, agency: &str) -> Change {
 
 /// Writes new and changed organizations, each with the version it is to have, if no organization has changed since
 /// `revision`.
-pub(super) fn write_all(change: Change, organizations: &[Organization], revision: i64) -> Change {
+pub(crate) fn write_all(change: Change, organizations: &[Organization], revision: i64) -> Change {
     if organizations.is_empty() {
         return change;
     }

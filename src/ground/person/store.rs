@@ -275,24 +275,3 @@ pub(crate) fn settle(change: Change, account: Option<&Meter>, address: Option<&M
 pub(super) fn forget_windows(change: Change) -> Change {
     change.then("DELETE throttle WHERE window_ends_at <= $now RETURN NONE;")
 }
-
-/// A small tree for tests: the SEA, `lea-1` with `school-1`, `lea-2`.
-pub async fn plant_organizations(database: &Database) {
-    let mut change = Change::unrecorded().then("UPSERT revision:organization SET number = (number ?? 0) + 1;");
-    let tree = [
-        ("sea", "sea", None),
-        ("lea", "lea-1", Some("sea")),
-        ("lea", "lea-2", Some("sea")),
-        ("school", "school-1", Some("lea-1")),
-    ];
-    for (n, (kind, key, parent)) in tree.into_iter().enumerate() {
-        change = change
-            .then(&format!(
-                "CREATE $organization_{n} SET kind = '{kind}', state_id = '', name = '{key}', parent = $parent_{n},
-                    region = '', grades = '', status = 'open', version = 1;"
-            ))
-            .with(&format!("organization_{n}"), record("organization", key))
-            .with(&format!("parent_{n}"), parent.map(str::to_owned));
-    }
-    change.run(database).await.expect("plants");
-}

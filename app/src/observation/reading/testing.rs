@@ -1,38 +1,14 @@
 //! Small figures for the tests of these pages.
 
-use throughline::calendar::{Frequency, Period};
-use throughline::identity::{MetricId, OrganizationId};
-use throughline::metric::{
-    ALL_GROUP, Aggregate, Direction, Metric, Quantity, Sharing, Status, Supplier, Timing, Unit, Validation,
-};
+use throughline::calendar::Period;
+use throughline::identity::OrganizationId;
+use throughline::metric::testing::yearly;
+use throughline::metric::{ALL_GROUP, Metric, Quantity, Status, Supplier};
 use throughline::observation::{Point, Series, Shown, Summary};
-use throughline::organization::Kind;
 
 /// A yearly rate of LEAs, higher is better, with one decimal.
 pub(super) fn metric() -> Metric {
-    Metric {
-        id: MetricId::parse("attendance").unwrap(),
-        name: "Attendance rate".to_owned(),
-        definition: String::new(),
-        unit: Unit::Percent,
-        decimals: 1,
-        direction: Direction::Higher,
-        timing: Timing::Leading,
-        level: Kind::Lea,
-        frequency: Frequency::Yearly,
-        source: String::new(),
-        owner: None,
-        owner_name: String::new(),
-        supplier: Supplier::Lea,
-        effort_minutes: 0,
-        aggregate: Aggregate::WeightedMean,
-        validation: Validation::default(),
-        groups: Vec::new(),
-        sharing: Sharing::Shared,
-        tolerance: Quantity::default(),
-        retired: false,
-        version: 1,
-    }
+    Metric { name: "Attendance rate".to_owned(), supplier: Supplier::Lea, ..yearly("attendance") }
 }
 
 /// A figure for a period, or a missing one.

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use ground::calendar::Frequency;
 use crate::observation::testing::number;
 use crate::observation::{RegionCount, Summary};
+use ground::calendar::Frequency;
 
 /// What bytes had no format for, and then every format: a line a value, its bytes in hexadecimal.
 const FORMATS: [&str; 2] = [include_str!("format_0.txt"), include_str!("format_1.txt")];
@@ -98,7 +98,8 @@ fn every_format_reads_as_it_was_meant() {
 #[test]
 fn what_is_written_now_is_the_newest_format() {
     let hexadecimal = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let written: String = packed().into_iter().map(|(name, bytes)| format!("{name} {}\n", hexadecimal(bytes))).collect();
+    let written: String =
+        packed().into_iter().map(|(name, bytes)| format!("{name} {}\n", hexadecimal(bytes))).collect();
     assert_eq!(written, FORMATS[usize::from(FORMAT)], "packed figures of installations would be misread: add a format");
 }
 
