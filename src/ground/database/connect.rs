@@ -43,7 +43,7 @@ impl Settings {
 
     /// The address as the engine is given it: an embedded database writes through to the disk before it answers,
     /// unless the address says something else about `sync`.
-    fn engine_address(&self) -> String {
+    pub(super) fn engine_address(&self) -> String {
         let embedded = self.address.starts_with("surrealkv://");
         match (embedded, self.address.contains('?')) {
             (true, false) => format!("{}?sync=every", self.address),

@@ -22,9 +22,7 @@ pub async fn in_memory() -> Database {
 pub async fn on_disk() -> (Database, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let address = format!("surrealkv://{}", folder.path().join("database").display());
-    let database = Database::open(&Settings::at(&address)).await.expect("opens");
-    database.migrate().await.expect("migrates");
-    (database, folder)
+    (MIGRATED.copy_to(&Settings::at(&address), async |_| ()).await.0, folder)
 }
 
 /// Every key of a database, with what stands under it.
@@ -41,24 +39,27 @@ impl<T: Clone> Template<T> {
 
     /// A copy in memory, with what `fill` answered when it filled the migrated original.
     pub async fn in_memory(&self, fill: impl AsyncFnOnce(&Database) -> T) -> (Database, T) {
+        self.copy_to(&Settings::at("mem://"), fill).await
+    }
+
+    async fn copy_to(&self, settings: &Settings, fill: impl AsyncFnOnce(&Database) -> T) -> (Database, T) {
         let original = self.0.get_or_init(|| async {
             let engine = engine("mem://").await.expect("opens");
-            let database = database(engine.clone()).await;
+            let database = started_at(engine.clone(), settings).await;
             database.migrate().await.expect("migrates");
             let filled = fill(&database).await;
             (keys(&engine).await, filled)
         });
         let (keys, filled) = original.await;
-        let engine = engine("mem://").await.expect("opens");
+        let engine = engine(&settings.engine_address()).await.expect("opens");
         write(&engine, keys).await;
-        (database(engine).await, filled.clone())
+        (started_at(engine, settings).await, filled.clone())
     }
 }
 
-async fn database(engine: Arc<Datastore>) -> Database {
+async fn started_at(engine: Arc<Datastore>, settings: &Settings) -> Database {
     let client = started(engine).await.expect("starts");
-    let Settings { namespace, database, .. } = Settings::at("mem://");
-    client.use_ns(namespace).use_db(database).await.expect("is chosen");
+    client.use_ns(&settings.namespace).use_db(&settings.database).await.expect("is chosen");
     Database { client: Client::Embedded(client), kept: Arc::default() }
 }
 

@@ -180,12 +180,15 @@ async fn a_single_use_link_takes_one_answer_and_knows_its_lea() {
     let sheet = list_links(&database, &OPERATOR, &spring()).await.unwrap();
     let listed: Vec<_> =
         sheet.organizations.iter().map(|it| (it.name.as_str(), it.lea.as_deref(), it.codes.len())).collect();
-    assert_eq!(listed, [("school-1001", Some("lea-1"), 3), ("lea-2", None, 6)]);
+    assert_eq!(listed, [("The school-1001", Some("The lea-1"), 3), ("The lea-2", None, 6)]);
     assert_eq!(sheet.open_code, Some(sheet.survey.open_code.clone()));
 
     let code = &sheet.organizations[0].codes[0];
     let asked = questionnaire(&database, code).await;
-    assert_eq!((asked.likely, asked.organization.as_deref()), (Some(RespondentKind::SchoolStaff), Some("school-1001")));
+    assert_eq!(
+        (asked.likely, asked.organization.as_deref()),
+        (Some(RespondentKind::SchoolStaff), Some("The school-1001"))
+    );
     assert!(asked.leas.is_empty());
     respond(&database, code, "school_staff", "", "3").await.unwrap();
     assert!(matches!(door(&database, code).await, Door::Used));

@@ -16,7 +16,7 @@ use ground::identity::{GoalId, MetricId, OrganizationId};
 use ground::organization::Kind;
 use ground::problem::{Error, Result};
 use ground::site::Site;
-use ground::testing::{self, organization, person, place, plant};
+use ground::testing::{organization, person, place, plant};
 
 fn now() -> DateTime<Utc> {
     "2025-11-01T15:00:00Z".parse().unwrap()
@@ -27,7 +27,7 @@ fn today() -> NaiveDate {
 }
 
 fn site() -> Site {
-    Site { school_year_starts: 9, ..testing::site() }
+    Site { school_year_starts: 9, ..ground::testing::site() }
 }
 
 struct Room {

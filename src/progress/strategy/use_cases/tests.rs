@@ -119,7 +119,7 @@ impl Room {
         (version, quality, on): (i64, u8, &str),
     ) -> Result<()> {
         let form = RatingForm { quality: quality.to_string(), on: on.into(), note: format!("Saw a {quality}") };
-        rate_implementation(&self.database, who, id, &of(at), version, &form, (today(), now())).await
+        rate_implementation(&self.database, who, id, &organization(at), version, &form, (today(), now())).await
     }
 
     async fn view(&self, id: &StrategyId) -> StrategyView {
@@ -239,9 +239,7 @@ async fn carriers_are_pasted_with_every_unknown_id_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_lea_finds_its_own_among_more_than_a_page_of_others() {
     let room = room().await;
-    for at in 100..160 {
-        place(&room.database, &format!("lea-{at:06}"), "lea", Some("sea")).await;
-    }
+    plant(&room.database, (100..160).map(|at| place(&format!("lea-{at:06}")))).await;
     let own = add_strategy(&room.database, &room.lea, "lea-000001", &room.form(), now()).await.unwrap();
     let all = Query { region: Some("7".into()), ..Query::default() };
     let choices = carrier_choices(&room.database, &room.lea, &own, Some(&all)).await.unwrap();

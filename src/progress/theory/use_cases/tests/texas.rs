@@ -91,7 +91,7 @@ async fn the_association_over_the_districts_of_texas_is_the_one_in_the_files() {
         return;
     };
     let database = testing::in_memory().await;
-    place(&database, "sea", "sea", None).await;
+    plant(&database, [place("sea")]).await;
     let operator = Principal::Operator;
     ground::organization::use_cases::import_file(&database, &operator, "d.csv", districts.into(), None, now())
         .await
