@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the islands for the browser: target/site/pkg/throughline.js and throughline_bg.wasm.
 #
-# Says which Rust it used, and does nothing twice. That it builds shows that rules need no server: the crate `throughline` is
-# in it, without `store`.
+# Says which Rust it used, and does nothing twice. That it builds shows that rules need no server: what islands need of the
+# lower floor is in it, without `store`.
 #
 # The WebAssembly target comes from rustup. Where rustup can't reach its server, Debian's Rust for the web builds the
 # standard library from source. WASM_RUST=rustup or WASM_RUST=debian insists on one. All of it stays in target/wasm, apart

@@ -22,5 +22,9 @@ pub mod table_file;
 pub mod testing;
 pub mod text;
 pub mod upload;
+pub mod waiting;
 
 pub use problem::{Error, Result, Violation};
+
+/// Everything the ground records, room by room.
+pub const ACTS: &[&[audit::Act]] = &[organization::acts::ACTS, person::acts::ACTS, site::acts::ACTS];

@@ -102,7 +102,7 @@ pub fn place(key: &str) -> Organization {
 /// Stores organizations.
 pub async fn plant(database: &Database, places: impl IntoIterator<Item = Organization>) {
     let places: Vec<_> = places.into_iter().collect();
-    let revision = organizations::revision(database).await.expect("is read");
+    let revision = database.revision(organizations::REVISED).await.expect("is read");
     let change = organizations::write_all(Change::unrecorded(), &places, revision);
     change.run(database).await.expect("are stored");
 }

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use surrealdb::Surreal;
-use surrealdb::engine::any::{self, Any};
 use surrealdb::engine::local::Db;
-use surrealdb::opt::auth::Root;
+use surrealdb::{Error as Cause, IndexedResults, Surreal};
 use surrealdb_core::kvs::Datastore;
 
-use super::{Client, Database};
+use super::server::{Server, Unanswered};
+use super::{Database, Object};
 use crate::problem::Error;
 
 /// What the embedded engine gathers in memory before it writes it out, in bytes. Its own choice is a share of the
@@ -41,9 +40,13 @@ impl Settings {
         }
     }
 
+    fn is_server(&self) -> bool {
+        ["ws://", "wss://"].iter().any(|scheme| self.address.starts_with(scheme))
+    }
+
     /// The address as the engine is given it: an embedded database writes through to the disk before it answers,
     /// unless the address says something else about `sync`.
-    pub(super) fn engine_address(&self) -> String {
+    fn engine_address(&self) -> String {
         let embedded = self.address.starts_with("surrealkv://");
         match (embedded, self.address.contains('?')) {
             (true, false) => format!("{}?sync=every", self.address),
@@ -53,40 +56,66 @@ impl Settings {
     }
 }
 
-/// The embedded engine at an address, with bounds to its memory, which the usual way of connecting can't set.
-pub(super) async fn engine(address: &str) -> Result<Arc<Datastore>, surrealdb::Error> {
+/// A connection: to the engine within this process, or to a server. No clone is made of it: to the SDK a clone is another
+/// session.
+pub enum Connection {
+    Embedded(Surreal<Db>),
+    Server(Server),
+}
+
+impl Connection {
+    async fn open(settings: &Settings) -> Result<Self, Cause> {
+        match settings.is_server() {
+            true => Server::open(settings).await.map(Connection::Server),
+            false => started(engine(settings).await?, settings).await.map(Connection::Embedded),
+        }
+    }
+
+    /// Asks for what may be asked twice; gives results of which each succeeded.
+    pub async fn read(&self, surql: &str, variables: Object) -> Result<IndexedResults, Unanswered> {
+        match self {
+            Connection::Embedded(client) => {
+                let answer = client.query(surql).bind(variables).await;
+                answer.and_then(IndexedResults::check).map_err(Unanswered::Failed)
+            }
+            Connection::Server(server) => server.read(surql, variables).await,
+        }
+    }
+
+    /// Asks once.
+    pub async fn change(&self, surql: &str, variables: Object) -> Result<IndexedResults, Unanswered> {
+        match self {
+            Connection::Embedded(client) => client.query(surql).bind(variables).await.map_err(Unanswered::Failed),
+            Connection::Server(server) => server.change(surql, variables).await,
+        }
+    }
+
+    /// Whether it is known that asking would be waiting.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Connection::Server(server) if !server.is_there())
+    }
+}
+
+/// The embedded engine with bounds to its memory, which the usual way of connecting can't set.
+pub async fn engine(settings: &Settings) -> Result<Arc<Datastore>, Cause> {
     let bounds = format!("surrealkv_max_memtable_size={MEMTABLE_BYTES}&surrealkv_block_cache_capacity={CACHE_BYTES}");
     let config = surrealdb_cnf::ConfigMap::from_config_string(&bounds);
     let builder = Datastore::builder().with_config(config).with_auth(false).without_maintenance_tasks();
-    builder.build_with_path(address).await.map_err(failed)
+    builder.build_with_path(&settings.engine_address()).await.map_err(failed)
 }
 
 /// A client of the embedded engine, once that has found that it can read what is there.
-pub(super) async fn started(engine: Arc<Datastore>) -> Result<Surreal<Db>, surrealdb::Error> {
+pub async fn started(engine: Arc<Datastore>, settings: &Settings) -> Result<Surreal<Db>, Cause> {
     engine.check_version().await.map_err(failed)?;
     engine.bootstrap().await.map_err(failed)?;
     engine.start_maintenance_tasks();
-    Surreal::unstable_from_datastore(engine, None).await
+    let client = Surreal::unstable_from_datastore(engine, None).await?;
+    client.use_ns(&settings.namespace).use_db(&settings.database).await?;
+    Ok(client)
 }
 
-fn failed(cause: impl std::fmt::Display) -> surrealdb::Error {
-    surrealdb::Error::internal(cause.to_string())
-}
-
-impl Settings {
-    async fn connect(&self) -> Result<Client, surrealdb::Error> {
-        if self.address.starts_with("surrealkv://") {
-            let client = started(engine(&self.engine_address()).await?).await?;
-            client.use_ns(&self.namespace).use_db(&self.database).await?;
-            return Ok(Client::Embedded(client));
-        }
-        let client: Surreal<Any> = any::connect(self.engine_address()).await?;
-        if let Some((username, password)) = self.credentials.clone() {
-            client.signin(Root { username, password }).await?;
-        }
-        client.use_ns(&self.namespace).use_db(&self.database).await?;
-        Ok(Client::Any(client))
-    }
+fn failed(cause: impl std::fmt::Display) -> Cause {
+    Cause::internal(cause.to_string())
 }
 
 impl Database {
@@ -95,8 +124,8 @@ impl Database {
     /// # Errors
     /// `Internal` or `Unavailable`, the cause being logged.
     pub async fn open(settings: &Settings) -> Result<Self, Error> {
-        let client = settings.connect().await.map_err(|cause| super::report(&cause))?;
-        Ok(Self { client, kept: Arc::default() })
+        let connection = Connection::open(settings).await.map_err(|cause| super::report(&cause))?;
+        Ok(Self { connection: Arc::new(connection), kept: Arc::default() })
     }
 }
 

@@ -4,19 +4,13 @@
 use sha2::{Digest, Sha256};
 use surrealdb::types::SurrealValue;
 
-use super::{Change, Database, Object};
+use super::{Change, Database};
 use crate::problem::{Error, Result};
 
 struct Migration {
     number: i64,
     name: &'static str,
     surql: &'static str,
-}
-
-impl Migration {
-    fn row(&self) -> Row {
-        Row { number: self.number, name: self.name.to_owned(), checksum: checksum(self.surql) }
-    }
 }
 
 macro_rules! migrations {
@@ -55,22 +49,15 @@ pub fn latest() -> usize {
     MIGRATIONS.len()
 }
 
-#[derive(Debug, PartialEq, SurrealValue)]
+#[derive(Debug, SurrealValue)]
 struct Row {
     number: i64,
     name: String,
     checksum: String,
 }
 
-/// Records `$migrations` as applied.
-const RECORD: &str = "FOR $it IN $migrations { \
-     CREATE type::record('migration', $it.number) \
-         SET number = $it.number, name = $it.name, checksum = $it.checksum, at = time::now(); \
- };";
-
 impl Database {
-    /// Applies what is missing, each migration in a transaction with its record; in an empty database all in one, for
-    /// there is nothing yet that one of them could find and fail on.
+    /// Applies what is missing, each migration in a transaction with its record.
     ///
     /// # Errors
     /// `Conflict` when the database's history is not a beginning of this program's: a newer program made it, or a
@@ -84,25 +71,43 @@ impl Database {
     /// # Errors
     /// As [`Database::migrate`].
     pub async fn migrate_to(&self, count: usize) -> Result<Migrated> {
-        let history = "DEFINE TABLE IF NOT EXISTS migration SCHEMALESS PERMISSIONS NONE;
-                       SELECT number, name, checksum FROM migration ORDER BY number;";
-        let applied: Vec<Row> = self.read(history, Object::new()).await?.all(1)?;
-        check_history(&applied)?;
-        let missing = &MIGRATIONS[applied.len()..count.max(applied.len())];
-        let at_once = if applied.is_empty() { missing.len().max(1) } else { 1 };
-        for migrations in missing.chunks(at_once) {
-            let change = migrations.iter().fold(Change::unrecorded(), |change, it| change.then(it.surql));
-            let rows: Vec<Row> = migrations.iter().map(Migration::row).collect();
-            change.then(RECORD).with("migrations", rows).run(self).await?;
+        let applied = self.history().await?;
+        for migration in MIGRATIONS.iter().take(count).skip(applied.len()) {
+            let run = Change::unrecorded()
+                .then("IF record::exists(type::record('migration', $number)) { THROW 'taken' };")
+                .then(migration.surql)
+                .then("CREATE type::record('migration', $number) SET number = $number, name = $name, checksum = $checksum, at = time::now();")
+                .with("number", migration.number)
+                .with("name", migration.name.to_owned())
+                .with("checksum", checksum(migration.surql))
+                .run(self)
+                .await;
+            match run {
+                // Another process starts with the same database at the same time.
+                Err(Error::Conflict(_)) => drop(self.history().await?),
+                run => drop(run?),
+            }
         }
         let now = count.max(applied.len());
         Ok(Migrated { before: applied.len(), applied: now - applied.len() })
+    }
+
+    /// What has been applied, checked.
+    async fn history(&self) -> Result<Vec<Row>> {
+        let mut answer = Change::unrecorded()
+            .then("DEFINE TABLE IF NOT EXISTS migration SCHEMALESS PERMISSIONS NONE;")
+            .then("SELECT number, name, checksum FROM migration ORDER BY number;")
+            .run(self)
+            .await?;
+        let applied = answer.all(2)?;
+        check_history(&applied)?;
+        Ok(applied)
     }
 }
 
 fn check_history(applied: &[Row]) -> Result<()> {
     for (row, known) in applied.iter().zip(MIGRATIONS.iter()) {
-        if *row != known.row() {
+        if row.number != known.number || row.name != known.name || row.checksum != checksum(known.surql) {
             return Err(Error::Conflict(format!(
                 "The database’s migration {} “{}” is not the one this program knows as {} “{}”. It was made by another program or altered. Nothing was changed.",
                 row.number, row.name, known.number, known.name

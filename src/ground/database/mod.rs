@@ -4,47 +4,29 @@
 mod change;
 mod connect;
 mod migrations;
+mod revision;
+mod server;
 pub mod testing;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use surrealdb::Surreal;
-use surrealdb::engine::any::Any as AnyEngine;
-use surrealdb::engine::local::Db as LocalEngine;
 pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
 
 pub use change::Change;
 pub use connect::Settings;
 pub use migrations::{Migrated, latest as latest_migration};
+pub use revision::revision_of;
 
 use crate::problem::{Error, Result};
-
-/// A connection: to the engine within this process, or to whatever else the address names.
-#[derive(Clone)]
-enum Client {
-    Embedded(Surreal<LocalEngine>),
-    Any(Surreal<AnyEngine>),
-}
-
-impl Client {
-    async fn query(
-        &self,
-        surql: &str,
-        variables: Object,
-    ) -> std::result::Result<surrealdb::IndexedResults, surrealdb::Error> {
-        match self {
-            Client::Embedded(client) => client.query(surql).bind(variables).await,
-            Client::Any(client) => client.query(surql).bind(variables).await,
-        }
-    }
-}
+use connect::Connection;
+use server::Unanswered;
 
 /// An open database, cheap to clone.
 #[derive(Clone)]
 pub struct Database {
-    client: Client,
+    connection: Arc<Connection>,
     kept: Arc<Mutex<HashMap<TypeId, Kept>>>,
 }
 
@@ -61,8 +43,11 @@ impl Database {
     /// # Errors
     /// `Unavailable` when the database can't be reached, else `Internal`.
     pub async fn read(&self, surql: &str, variables: Object) -> Result<Rows> {
-        let answer = self.client.query(surql, variables).await.and_then(|answer| answer.check());
-        answer.map(Rows).map_err(|cause| report(&cause))
+        let answer = self.connection.read(surql, variables).await;
+        answer.map(Rows).map_err(|unanswered| match unanswered {
+            Unanswered::Away | Unanswered::Broken => Error::Unavailable,
+            Unanswered::Failed(cause) => report(&cause),
+        })
     }
 
     /// What `build` makes of the database, kept until `revision` is another. The caller reads the revision in the
@@ -88,12 +73,15 @@ impl Database {
         Ok(value)
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, without waiting for one that is known to be away.
     ///
     /// # Errors
     /// `Unavailable` or `Internal` when it doesn't.
     pub async fn ping(&self) -> Result<()> {
-        self.read("RETURN 1", Object::new()).await.map(|_| ())
+        match self.connection.is_away() {
+            true => Err(Error::Unavailable),
+            false => self.read("RETURN 1", Object::new()).await.map(|_| ()),
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Databases for tests: made once a process, then copied key by key, which takes a fraction of the time.
+//! Databases for tests, the same schema in memory and on disk: made once a process, then copied key by key, which takes a
+//! fraction of the time. Where `THROUGHLINE_TEST_DATABASE` names a server, those in memory are new ones there.
 
 use std::sync::Arc;
 
@@ -8,8 +9,8 @@ use surrealdb_kvs::{Key, TransactionType};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-use super::connect::{Settings, engine, started};
-use super::{Client, Database};
+use super::Database;
+use super::connect::{Connection, Settings, engine, started};
 
 static MIGRATED: Template<()> = Template::new();
 
@@ -22,7 +23,7 @@ pub async fn in_memory() -> Database {
 pub async fn on_disk() -> (Database, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let address = format!("surrealkv://{}", folder.path().join("database").display());
-    (MIGRATED.copy_to(&Settings::at(&address), async |_| ()).await.0, folder)
+    (MIGRATED.copy(&Settings::at(&address), async |_| ()).await.0, folder)
 }
 
 /// Every key of a database, with what stands under it.
@@ -39,28 +40,39 @@ impl<T: Clone> Template<T> {
 
     /// A copy in memory, with what `fill` answered when it filled the migrated original.
     pub async fn in_memory(&self, fill: impl AsyncFnOnce(&Database) -> T) -> (Database, T) {
-        self.copy_to(&Settings::at("mem://"), fill).await
+        let Ok(address) = std::env::var("THROUGHLINE_TEST_DATABASE") else {
+            return self.copy(&Settings::at("mem://"), fill).await;
+        };
+        let settings = Settings {
+            database: uuid::Uuid::now_v7().simple().to_string(),
+            credentials: Some(("root".to_owned(), "root".to_owned())),
+            ..Settings::at(&address)
+        };
+        let database = Database::open(&settings).await.expect("opens");
+        database.migrate().await.expect("migrates");
+        let filled = fill(&database).await;
+        (database, filled)
     }
 
-    async fn copy_to(&self, settings: &Settings, fill: impl AsyncFnOnce(&Database) -> T) -> (Database, T) {
+    async fn copy(&self, settings: &Settings, fill: impl AsyncFnOnce(&Database) -> T) -> (Database, T) {
         let original = self.0.get_or_init(|| async {
-            let engine = engine("mem://").await.expect("opens");
-            let database = started_at(engine.clone(), settings).await;
+            let settings = Settings::at("mem://");
+            let engine = engine(&settings).await.expect("opens");
+            let database = database(engine.clone(), &settings).await;
             database.migrate().await.expect("migrates");
             let filled = fill(&database).await;
             (keys(&engine).await, filled)
         });
         let (keys, filled) = original.await;
-        let engine = engine(&settings.engine_address()).await.expect("opens");
+        let engine = engine(settings).await.expect("opens");
         write(&engine, keys).await;
-        (started_at(engine, settings).await, filled.clone())
+        (database(engine, settings).await, filled.clone())
     }
 }
 
-async fn started_at(engine: Arc<Datastore>, settings: &Settings) -> Database {
-    let client = started(engine).await.expect("starts");
-    client.use_ns(&settings.namespace).use_db(&settings.database).await.expect("is chosen");
-    Database { client: Client::Embedded(client), kept: Arc::default() }
+async fn database(engine: Arc<Datastore>, settings: &Settings) -> Database {
+    let client = started(engine, settings).await.expect("starts");
+    Database { connection: Arc::new(Connection::Embedded(client)), kept: Arc::default() }
 }
 
 async fn keys(engine: &Datastore) -> Keys {

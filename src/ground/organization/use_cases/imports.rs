@@ -12,8 +12,10 @@ use crate::access::{Action, Permit, Place, Principal};
 use crate::audit::Event;
 use crate::database::Database;
 pub use crate::identity::ImportId;
+use crate::organization::acts;
 use crate::organization::directory::Directory;
 use crate::organization::import::{Check, ImportCounts, check};
+pub use crate::organization::import::{ImportProgress, ImportStage};
 use crate::organization::mapping::{FileKind, Mapping};
 use crate::organization::store;
 use crate::organization::table::Table;
@@ -24,46 +26,6 @@ use crate::text::Text;
 const KEPT_HOURS: i64 = 24;
 /// How often progress is written down.
 const PROGRESS_EVERY: Duration = Duration::from_millis(500);
-
-/// How far an uploaded file has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportStage {
-    /// Uploaded; a person looks at what it would do.
-    Checking,
-    /// Being stored.
-    Storing,
-    /// Stored.
-    Stored,
-    /// Not stored; the message says why. It may be checked and begun again.
-    Failed,
-}
-
-impl ImportStage {
-    pub(in crate::organization) fn parse(key: &str) -> Self {
-        match key {
-            "checking" => ImportStage::Checking,
-            "storing" => ImportStage::Storing,
-            "stored" => ImportStage::Stored,
-            _ => ImportStage::Failed,
-        }
-    }
-}
-
-/// Where an uploaded file stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportProgress {
-    /// The file's name.
-    pub file_name: String,
-    /// How far it has come.
-    pub stage: ImportStage,
-    /// Rows looked at while storing. When it equals `total` and the stage is still `Storing`, all rows are being
-    /// written at once.
-    pub done: usize,
-    /// Rows of the file.
-    pub total: usize,
-    /// What came of it, or what went wrong; empty before.
-    pub message: String,
-}
 
 /// What a person sees before deciding about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,7 +190,7 @@ pub async fn import_file(
     });
     let check = checked.await.map_err(one)?;
     refuse_problems(&check)?;
-    let change = event(&permit, "organization_import", &file_name, &check).change(now);
+    let change = event(&permit, "", &file_name, &check).change(now);
     store::write_all(change, check.writes(), revision).run(database).await.map_err(changed_meanwhile)?;
     Ok(check.counts())
 }
@@ -293,15 +255,16 @@ async fn run(
     refuse_problems(&checked.check)?;
     store::note_progress(database, id, checked.rows).await?;
     let counts = checked.check.counts();
-    let change = event(permit, &format!("organization_import:{id}"), &upload.file_name, &checked.check).change(now);
+    let change = event(permit, id.as_str(), &upload.file_name, &checked.check).change(now);
     let change = store::write_all(change, checked.check.writes(), revision);
     let change = store::mark_stored(change, id, &format!("{counts}."));
     change.run(database).await.map_err(changed_meanwhile)?;
     Ok(counts)
 }
 
-fn event(permit: &Permit, subject: &str, file_name: &str, check: &Check) -> Event {
-    Event::new(permit, "organization.imported", subject, file_name).after(&check.counts())
+/// What a file brought; `key` is empty for one that the command line read.
+fn event(permit: &Permit, key: &str, file_name: &str, check: &Check) -> Event {
+    Event::new(permit, acts::IMPORTED, key, file_name).after(&check.counts())
 }
 
 async fn undecided(database: &Database, id: &ImportId) -> Result<store::Upload> {

@@ -1,6 +1,0 @@
-//! The record of changes as administrators see it. Nothing here changes anything.
-
-mod page;
-mod words;
-
-pub use page::AuditPage;
