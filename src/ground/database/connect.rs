@@ -67,7 +67,7 @@ impl Connection {
     async fn open(settings: &Settings) -> Result<Self, Cause> {
         match settings.is_server() {
             true => Server::open(settings).await.map(Connection::Server),
-            false => embedded(settings).await.map(Connection::Embedded),
+            false => started(engine(settings).await?, settings).await.map(Connection::Embedded),
         }
     }
 
@@ -96,19 +96,26 @@ impl Connection {
     }
 }
 
-/// Opens the embedded engine with bounds to its memory, which the usual way of connecting can't set.
-async fn embedded(settings: &Settings) -> Result<Surreal<Db>, Cause> {
-    let failed = |cause: &dyn std::fmt::Display| Cause::internal(cause.to_string());
+/// The embedded engine with bounds to its memory, which the usual way of connecting can't set.
+pub async fn engine(settings: &Settings) -> Result<Arc<Datastore>, Cause> {
     let bounds = format!("surrealkv_max_memtable_size={MEMTABLE_BYTES}&surrealkv_block_cache_capacity={CACHE_BYTES}");
     let config = surrealdb_cnf::ConfigMap::from_config_string(&bounds);
     let builder = Datastore::builder().with_config(config).with_auth(false).without_maintenance_tasks();
-    let store = builder.build_with_path(&settings.engine_address()).await.map_err(|cause| failed(&cause))?;
-    store.check_version().await.map_err(|cause| failed(&cause))?;
-    store.bootstrap().await.map_err(|cause| failed(&cause))?;
-    store.start_maintenance_tasks();
-    let client = Surreal::unstable_from_datastore(store, None).await?;
+    builder.build_with_path(&settings.engine_address()).await.map_err(failed)
+}
+
+/// A client of the embedded engine, once that has found that it can read what is there.
+pub async fn started(engine: Arc<Datastore>, settings: &Settings) -> Result<Surreal<Db>, Cause> {
+    engine.check_version().await.map_err(failed)?;
+    engine.bootstrap().await.map_err(failed)?;
+    engine.start_maintenance_tasks();
+    let client = Surreal::unstable_from_datastore(engine, None).await?;
     client.use_ns(&settings.namespace).use_db(&settings.database).await?;
     Ok(client)
+}
+
+fn failed(cause: impl std::fmt::Display) -> Cause {
+    Cause::internal(cause.to_string())
 }
 
 impl Database {

@@ -6,6 +6,7 @@ mod connect;
 mod migrations;
 mod remote;
 mod revision;
+pub mod testing;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -129,33 +130,4 @@ fn report(cause: &surrealdb::Error) -> Error {
     let reference = uuid::Uuid::now_v7().simple().to_string()[20..].to_owned();
     tracing::error!(reference, cause = %cause, "database");
     if lost { Error::Unavailable } else { Error::Internal { reference } }
-}
-
-/// Databases for tests of use cases and stores: the same schema in memory and on disk.
-pub mod testing {
-    use super::{Database, Settings};
-
-    /// A migrated database in memory; where `THROUGHLINE_TEST_DATABASE` names a server, a new one there.
-    pub async fn in_memory() -> Database {
-        let settings = match std::env::var("THROUGHLINE_TEST_DATABASE") {
-            Ok(address) => Settings {
-                database: uuid::Uuid::now_v7().simple().to_string(),
-                credentials: Some(("root".to_owned(), "root".to_owned())),
-                ..Settings::at(&address)
-            },
-            Err(_) => Settings::at("mem://"),
-        };
-        let database = Database::open(&settings).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        database
-    }
-
-    /// A migrated database in a folder that goes when the guard is dropped.
-    pub async fn on_disk() -> (Database, tempfile::TempDir) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let address = format!("surrealkv://{}", folder.path().join("database").display());
-        let database = Database::open(&Settings::at(&address)).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        (database, folder)
-    }
 }
