@@ -263,3 +263,33 @@ pub fn circles<'a>(graph: &BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>) -> Vec
     let back = edges.filter(|(name, other, _)| reached.get(other).is_some_and(|found| found.contains(name)));
     back.map(|(name, other, path)| format!("{name} → {other} ({path})")).collect()
 }
+
+#[test]
+fn each_name_of_a_use_is_seen() {
+    let seen = |tree: &str| -> Vec<String> {
+        leaves(tree, &[]).into_iter().map(|(path, name)| format!("{} as {name}", path.join("::"))).collect()
+    };
+    assert_eq!(seen("crate::site::Site"), ["crate::site::Site as Site"]);
+    assert_eq!(
+        seen("crate::{access::Role, site::{self, Site as Place}, text::*}"),
+        ["crate::access::Role as Role", "crate::site as site", "crate::site::Site as Place", "crate::text as *"]
+    );
+    assert!(is_used("Site", "fn of(site: &Site)") && is_used("store", "store::all(database)"));
+    for other in ["it.title", "title: String", "other::title", "subtitle"] {
+        assert!(!is_used("title", other), "{other}");
+    }
+}
+
+#[test]
+fn a_circle_is_seen_and_what_leads_to_it_is_not() {
+    let graph = |edges: &[(&'static str, &'static str)]| {
+        let mut graph = BTreeMap::<&str, BTreeMap<&str, &str>>::new();
+        for (from, to) in edges {
+            graph.entry(*from).or_default().insert(*to, "by");
+        }
+        graph
+    };
+    assert!(circles(&graph(&[("a", "b"), ("b", "c"), ("a", "c")])).is_empty());
+    let found = circles(&graph(&[("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")]));
+    assert_eq!(found, ["b → c (by)", "c → b (by)"]);
+}
