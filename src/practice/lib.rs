@@ -9,3 +9,7 @@ pub mod assessment;
 pub mod framework;
 pub mod improvement;
 pub mod perception;
+
+/// Everything this wing records, room by room.
+pub const ACTS: &[&[ground::audit::Act]] =
+    &[framework::acts::ACTS, assessment::acts::ACTS, perception::acts::ACTS, improvement::acts::ACTS];

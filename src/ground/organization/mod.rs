@@ -1,6 +1,7 @@
 //! The tree of organizations: the SEA, its LEAs, their schools. What each one is, how its ids are written, and (in
 //! the rooms beside) finding one in the directory and bringing them in from files. Who may act where is `access`.
 
+pub mod acts;
 pub mod directory;
 mod folding;
 pub mod import;

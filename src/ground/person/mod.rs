@@ -1,6 +1,7 @@
 //! People with accounts: who they are, what they are where, how they prove it and how they come in.
 //! What a role allows is decided in `access`; cookies and pages are the upper floors' business.
 
+pub mod acts;
 pub mod invitation;
 pub mod password;
 #[cfg(feature = "store")]

@@ -9,6 +9,7 @@ use crate::access::{Action, Permit, Place, Principal, RoleAt, SignedIn};
 use crate::audit::Event;
 use crate::database::{Change, Database};
 use crate::identity::PersonId;
+use crate::person::acts;
 use crate::problem::{Error, Problems, Result};
 use crate::text::clean;
 
@@ -110,7 +111,7 @@ pub async fn change_password(
         return Err(Error::invalid("old_password", "That isn’t your password at present."));
     }
     let hash = hashing::hash(new).await?;
-    let event = Event::new(&permit, "person.password_changed", format!("person:{}", person.id), &person.name);
+    let event = Event::new(&permit, acts::PASSWORD_CHANGED, &person.id, &person.name);
     let change = store::set_password(event.change(now), &person.id, hash);
     let change = session::end_others(change, &person.id, this_session);
     store::settle(change, Some(&meter), None).run(database).await.map(|_| ())
@@ -134,7 +135,7 @@ pub async fn set_password(
     let person = store::person(database, &known).await?.ok_or(Error::NotFound)?;
     password::check("password", password, &email, &person.name).map_err(|violation| Error::Invalid(vec![violation]))?;
     let hash = hashing::hash(password).await?;
-    let event = Event::new(&permit, "person.password_set", format!("person:{known}"), &person.name);
+    let event = Event::new(&permit, acts::PASSWORD_SET, &known, &person.name);
     let change = session::end_all(store::set_password(event.change(now), &known, hash), &known);
     store::settle(change, Some(&Meter::account(&email)), None).run(database).await?;
     Ok(known)
@@ -160,7 +161,7 @@ pub async fn add_person(
     refuse_known_address(database, &account.email).await?;
     let id = new_id()?;
     let hash = hashing::hash(password).await?;
-    let event = Event::new(&permit, "person.added", format!("person:{id}"), &account.name).after(&account);
+    let event = Event::new(&permit, acts::ADDED, &id, &account.name).after(&account);
     store::create(event.change(now), &id, &account, hash, now).run(database).await?;
     Ok(id)
 }
@@ -248,7 +249,7 @@ pub async fn change_roles(
     }
     let places = Places::now(database).await?;
     let permit = places.permit_all(principal, Action::ManagePeople, changed)?;
-    let event = Event::new(&permit, "person.roles_changed", format!("person:{id}"), &person.name);
+    let event = Event::new(&permit, acts::ROLES_CHANGED, id, &person.name);
     let change = store::set_roles(event.before(&person.roles).after(&roles).change(now), id, version, &roles);
     let change = match person.keeps_the_installation() && !roles.iter().any(is_sea_administrator) {
         true => without_an_administrator(database, change, id, "roles").await?,
@@ -273,7 +274,7 @@ pub async fn deactivate_person(
     if permit.actor() == Some(id) {
         return Err(Error::invalid("", "You can’t deactivate your own account. Ask another administrator."));
     }
-    let event = Event::new(&permit, "person.deactivated", format!("person:{id}"), &person.name);
+    let event = Event::new(&permit, acts::DEACTIVATED, id, &person.name);
     let event = event.before(&person.active).after(&false);
     let change = session::end_all(store::set_active(event.change(now), id, version, false), id);
     let change = match person.keeps_the_installation() {
@@ -296,7 +297,7 @@ pub async fn reactivate_person(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (person, permit) = managed(database, principal, id).await?;
-    let event = Event::new(&permit, "person.reactivated", format!("person:{id}"), &person.name);
+    let event = Event::new(&permit, acts::REACTIVATED, id, &person.name);
     let event = event.before(&person.active).after(&true);
     store::set_active(event.change(now), id, version, true).run(database).await.map(|_| ())
 }

@@ -1,6 +1,7 @@
 //! The improvement plan: actions that an assessment's priorities led to, each with an owner, a date, steps and how it
 //! stands. What is typed is checked in `form.rs`; which actions are listed, and in what order, is in `listing.rs`.
 
+pub mod acts;
 pub mod export;
 mod form;
 #[cfg(feature = "store")]
@@ -13,6 +14,8 @@ mod store;
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+mod waiting;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 //! A goal lives in versions: one is in force while the next is written, submitted and reviewed; closing it ends a period of
 //! its life, reopening begins another (`domain.md` §2). What figures come to is `observation`'s.
 
+pub mod acts;
 mod checks;
 mod differences;
 pub mod export;
@@ -16,6 +17,8 @@ mod testing;
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

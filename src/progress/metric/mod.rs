@@ -1,6 +1,7 @@
 //! Metrics: what is measured, of whom, how often, which way is better, what it should come to by when, and what it costs
 //! those who supply it. The figures themselves are `observation`'s.
 
+pub mod acts;
 pub mod checks;
 pub mod form;
 #[cfg(feature = "store")]

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "store")]
 mod across;
+pub mod acts;
 #[cfg(feature = "store")]
 mod applying;
 mod column;
@@ -29,6 +30,8 @@ mod tests;
 pub mod use_cases;
 #[cfg(feature = "store")]
 mod validation;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 //! What is checked is in `form.rs`; what the figures say in `verdict.rs` and `association.rs`; what is missing in
 //! `broken.rs`; how the picture is drawn in `layout.rs`.
 
+pub mod acts;
 pub mod association;
 pub mod broken;
 pub mod export;
@@ -15,6 +16,8 @@ mod store;
 #[cfg(feature = "store")]
 pub mod use_cases;
 pub mod verdict;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

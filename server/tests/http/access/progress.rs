@@ -56,6 +56,7 @@ async fn goals(db: &Database, who: &Principal, name: &str) -> Result<()> {
         "goal::submit_goal" => goals::submit_goal(db, who, &no_goal, 1, now).await,
         "goal::undo_edit" => goals::undo_edit(db, who, &no_goal, 1, now).await,
         "goal::view_goal" => goals::view_goal(db, who, &site()?, &no_goal, now.date_naive()).await.map(drop),
+        "goal::what_waits" => goals::what_waits(db, who).await.map(drop),
         "goal::withdraw_goal" => goals::withdraw_goal(db, who, &no_goal, 1, now).await,
         other => panic!("no attempt at {other}"),
     }
@@ -150,6 +151,7 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
             figures::read_organization(db, who, &site()?, &lea, now.date_naive()).await.map(drop)
         }
         "observation::read_series" => figures::read_series(db, who, &site()?, &[], now.date_naive()).await.map(drop),
+        "observation::what_waits" => figures::what_waits(db, who, &site()?, now.date_naive()).await.map(drop),
         "observation::state_series" => figures::state_series(db, who, &site()?, now.date_naive()).await.map(drop),
         "observation::apply_standards" => figures::apply_standards(db, who, &site()?, now).await.map(drop),
         other => panic!("no attempt at {other}"),
@@ -198,6 +200,7 @@ async fn theories(db: &Database, who: &Principal, name: &str) -> Result<()> {
     match name {
         "theory::add_link" => theories::add_link(db, who, &no_theory, 1, &link_form, now).await.map(drop),
         "theory::add_theory" => theories::add_theory(db, who, &prose_form, now).await.map(drop),
+        "theory::what_waits" => theories::what_waits(db, who, today).await.map(drop),
         "theory::due_reviews" => theories::due_reviews(db, who, today).await.map(drop),
         "theory::edit_link" => theories::edit_link(db, who, of_link, 1, &link_form, now).await,
         "theory::edit_prose" => theories::edit_prose(db, who, &no_theory, 1, &prose_form, now).await,

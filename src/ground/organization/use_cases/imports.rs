@@ -12,6 +12,7 @@ use crate::access::{Action, Permit, Place, Principal};
 use crate::audit::Event;
 use crate::database::Database;
 pub use crate::identity::ImportId;
+use crate::organization::acts;
 use crate::organization::directory::Directory;
 use crate::organization::import::{Check, ImportCounts, check};
 pub use crate::organization::import::{ImportProgress, ImportStage};
@@ -189,7 +190,7 @@ pub async fn import_file(
     });
     let check = checked.await.map_err(one)?;
     refuse_problems(&check)?;
-    let change = event(&permit, "organization_import", &file_name, &check).change(now);
+    let change = event(&permit, "", &file_name, &check).change(now);
     store::write_all(change, check.writes(), revision).run(database).await.map_err(changed_meanwhile)?;
     Ok(check.counts())
 }
@@ -254,15 +255,16 @@ async fn run(
     refuse_problems(&checked.check)?;
     store::note_progress(database, id, checked.rows).await?;
     let counts = checked.check.counts();
-    let change = event(permit, &format!("organization_import:{id}"), &upload.file_name, &checked.check).change(now);
+    let change = event(permit, id.as_str(), &upload.file_name, &checked.check).change(now);
     let change = store::write_all(change, checked.check.writes(), revision);
     let change = store::mark_stored(change, id, &format!("{counts}."));
     change.run(database).await.map_err(changed_meanwhile)?;
     Ok(counts)
 }
 
-fn event(permit: &Permit, subject: &str, file_name: &str, check: &Check) -> Event {
-    Event::new(permit, "organization.imported", subject, file_name).after(&check.counts())
+/// What a file brought; `key` is empty for one that the command line read.
+fn event(permit: &Permit, key: &str, file_name: &str, check: &Check) -> Event {
+    Event::new(permit, acts::IMPORTED, key, file_name).after(&check.counts())
 }
 
 async fn undecided(database: &Database, id: &ImportId) -> Result<store::Upload> {

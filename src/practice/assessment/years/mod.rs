@@ -1,9 +1,9 @@
 //! Final assessments of several years side by side (domain §1): the scores of every part, which indicators moved and by
 //! how much, which stayed low, whether the actions taken on them were done, and what can't be compared and why. Scores
-//! are in `scores.rs`, indicators in `moves.rs`, the file in `csv.rs`.
+//! are in `scores.rs`, indicators in `moves.rs`, the table to keep in `export.rs`.
 
 mod column;
-mod csv;
+mod export;
 mod moves;
 mod scores;
 #[cfg(test)]
@@ -12,7 +12,7 @@ mod tests;
 use crate::framework::FrameworkId;
 use crate::improvement::{ImprovementAction, Status};
 
-pub use self::csv::csv;
+pub use self::export::sheet;
 pub use column::YearColumn;
 pub use moves::{Apart, Followed, Lesson, Moved, Step, Trace, Why};
 pub use scores::{Cell, Change, Part, ScoreRow, shade};

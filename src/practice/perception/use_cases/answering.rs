@@ -7,7 +7,7 @@ use super::codes;
 use crate::perception::answer::{Answer, AnswerForm, LeaFrom};
 use crate::perception::links::{lea_of, named_leas};
 use crate::perception::store::{self, Way};
-use crate::perception::{Code, MAX_ANSWERS, RespondentKind, Survey, SurveyState};
+use crate::perception::{Code, MAX_ANSWERS, RespondentKind, Survey, SurveyState, acts};
 use ground::access::Principal;
 use ground::audit::Event;
 use ground::database::Database;
@@ -136,7 +136,7 @@ pub async fn answer(
     }
     // Neither who, nor what, nor by which link: only that an answer came in.
     let permit = principal.by_secret("A respondent");
-    let event = Event::new(&permit, "survey.answered", format!("survey:{}", survey.id), &survey.title);
+    let event = Event::new(&permit, acts::ANSWERED, &survey.id, &survey.title);
     let single_use = way.organization.is_some().then_some(&code);
     match store::take_answer(database, event, &survey.id, &form.key, single_use, &given, now).await {
         Err(Error::Conflict(_)) => {

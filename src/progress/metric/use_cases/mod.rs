@@ -17,8 +17,9 @@ use super::checks::{Check, checks};
 use super::form::{Definition, MetricForm, name_key};
 use super::listing::{Filter, Listed, narrowed};
 use super::{Happening, MAX_METRICS, Metric, Target, history, store};
+use crate::metric::acts;
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{MetricId, OrganizationId, PersonId};
 use ground::person::use_cases::active_people;
@@ -114,8 +115,8 @@ async fn owners(database: &Database) -> Result<BTreeMap<PersonId, String>> {
     Ok(people.collect())
 }
 
-fn recorded(permit: &Permit, action: &'static str, id: &MetricId, title: impl Into<String>) -> Event {
-    Event::new(permit, action, format!("metric:{id}"), title)
+fn recorded(permit: &Permit, act: Act, id: &MetricId, title: impl Into<String>) -> Event {
+    Event::new(permit, act, id, title)
 }
 
 fn told(permit: &Permit, at: DateTime<Utc>, what: impl Into<String>) -> Happening {
@@ -143,7 +144,7 @@ pub async fn add_metric(
         ));
     }
     let id = MetricId::parse(&uuid::Uuid::now_v7().simple().to_string()).ok_or(Error::NotFound)?;
-    let event = recorded(&permit, "metric.added", &id, wanted.name.as_str()).after(&wanted);
+    let event = recorded(&permit, acts::ADDED, &id, wanted.name.as_str()).after(&wanted);
     store::create(database, event, &id, &wanted, &told(&permit, now, history::ADDED)).await?;
     Ok(id)
 }
@@ -179,7 +180,7 @@ pub async fn edit_metric(
     if has_figures {
         kept_where_figures_are(before, &after)?;
     }
-    let event = recorded(&permit, "metric.changed", id, wanted.name.as_str()).before(before).after(&after);
+    let event = recorded(&permit, acts::CHANGED, id, wanted.name.as_str()).before(before).after(&after);
     store::update(database, event, id, version, &wanted, &told(&permit, now, what)).await
 }
 
@@ -234,10 +235,10 @@ async fn set_retired(
     if before.retired == retired {
         return Ok(());
     }
-    let (action, what) = match retired {
-        true => ("metric.retired", history::RETIRED),
-        false => ("metric.restored", history::RESTORED),
+    let (act, what) = match retired {
+        true => (acts::RETIRED, history::RETIRED),
+        false => (acts::RESTORED, history::RESTORED),
     };
-    let event = recorded(&permit, action, id, before.name.as_str());
+    let event = recorded(&permit, act, id, before.name.as_str());
     store::retire(database, event, id, version, retired, &told(&permit, now, what)).await
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::metric::form::StandardsForm;
-use crate::metric::{Standards, store};
+use crate::metric::{Standards, acts, store};
 use ground::access::{Action, Place, Principal};
 use ground::audit::Event;
 use ground::database::Database;
@@ -35,6 +35,6 @@ pub async fn set_standards(
     if (before.thresholds, before.privacy) == (wanted.thresholds, wanted.privacy) && before.version == version {
         return Ok(());
     }
-    let event = Event::new(&permit, "metric.standards_set", "standards:main", "Standards for reading figures");
+    let event = Event::new(&permit, acts::STANDARDS_SET, "main", "Standards for reading figures");
     store::set_standards(database, event.before(&before).after(&wanted), &wanted, now).await
 }

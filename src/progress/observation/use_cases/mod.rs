@@ -5,6 +5,7 @@ mod importing;
 mod reading;
 mod reviewing;
 mod standards;
+mod waiting;
 mod writing;
 
 pub use entering::*;
@@ -12,3 +13,4 @@ pub use importing::*;
 pub use reading::*;
 pub use reviewing::*;
 pub use standards::*;
+pub use waiting::*;

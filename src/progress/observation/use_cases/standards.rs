@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::writing::{Edits, Writing};
 use crate::metric::Metric;
 use crate::metric::form::MetricForm;
+use crate::observation::acts;
 use crate::observation::store;
 use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::Event;
@@ -66,7 +67,7 @@ async fn settle_anew(
         // A column counts once a roll names it, which the last change does.
         store::add_columns(Change::unrecorded(), settled.written).run(database).await?;
     }
-    let event = Event::new(permit, "figures.hidden_anew", format!("metric:{}", metric.id), &metric.name);
+    let event = Event::new(permit, acts::HIDDEN_ANEW, &metric.id, &metric.name);
     let change = if periods.is_empty() { Change::unrecorded() } else { event.change(now) };
     let settled = writing.finish(store::add_settled_by(change, 0, &metric.id, by))?.run(database).await;
     // Only then is it certain that no roll names them.

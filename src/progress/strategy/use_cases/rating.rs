@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::carrying::TRIES;
 use super::{name_of, open, place_of};
 use crate::strategy::store::{self, Carrying, NewRating, Recorded, Rolled};
-use crate::strategy::{MAX_RATINGS, Quality, Rated, RatingForm, Rollup, Stage, Strategy, WantedRating};
+use crate::strategy::{MAX_RATINGS, Quality, Rated, RatingForm, Rollup, Stage, Strategy, WantedRating, acts};
 use ground::access::{Action, Principal};
 use ground::audit::Event;
 use ground::database::Database;
@@ -134,7 +134,7 @@ pub async fn rate_implementation(
         let earlier = store::ratings(database, id, organization).await?;
         let earlier: Vec<&Recorded> = earlier.iter().filter(|it| it.rated.on == wanted.on).collect();
         let title = format!("{} · {}", strategy.title, name_of(&directory, organization));
-        let mut event = Event::new(&permit, "strategy.rated", format!("strategy:{id}"), title).after(&wanted);
+        let mut event = Event::new(&permit, acts::RATED, id, title).after(&wanted);
         if let Some(last) = earlier.last() {
             event = event.before(&WantedRating { quality: last.rated.quality, on: wanted.on, note: last.note.clone() });
         }

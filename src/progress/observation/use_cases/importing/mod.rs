@@ -16,6 +16,7 @@ pub use self::storing::*;
 pub use self::undoing::*;
 use super::writing::{Edits, aside};
 use crate::metric::{ALL_GROUP, Metric};
+use crate::observation::acts;
 pub use crate::observation::applying::Counts;
 use crate::observation::applying::Edit;
 pub use crate::observation::entry::{Entry, Progress, SavedMapping, Stage};
@@ -111,7 +112,7 @@ pub async fn upload_observations(
     mapping.period = mapping.period.filter(|period| matches!(period, From::Column(_)));
     let file = files.keep(read_as_table(name.clone(), content).await?).await?;
     let id = store::new_entry()?;
-    let event = Event::new(&permit, "figures.uploaded", format!("entry:{id}"), &name);
+    let event = Event::new(&permit, acts::UPLOADED, &id, &name);
     let change = event.change(now);
     store::save_upload(change, &id, (&name, &file.checksum), &mapping, &permit, now).run(database).await?;
     Ok(id)
@@ -132,7 +133,7 @@ pub async fn begin_observations(
     let permit = permit(principal)?;
     let upload = store::upload(database, id).await?;
     let begun = store::new_entry()?;
-    let event = Event::new(&permit, "figures.import_begun", format!("entry:{begun}"), &upload.title);
+    let event = Event::new(&permit, acts::IMPORT_BEGUN, &begun, &upload.title);
     let change = store::begin(event.change(now), &upload, version, &begun, &permit, now);
     change.run(database).await.map_err(|error| match error {
         Error::Conflict(_) => Error::Conflict(
@@ -164,7 +165,7 @@ pub async fn cancel_observations(
 ) -> Result<()> {
     let permit = permit(principal)?;
     let upload = store::upload(database, id).await?;
-    let event = Event::new(&permit, "figures.import_cancelled", format!("entry:{}", upload.id), &upload.title);
+    let event = Event::new(&permit, acts::IMPORT_CANCELLED, &upload.id, &upload.title);
     store::cancel(event.change(now), &upload.id).run(database).await.map(|_| ())
 }
 

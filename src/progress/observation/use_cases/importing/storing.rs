@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Counts, Stage, TRIES, by_period, edits, in_use, metric_ids, permit, read_file};
 use crate::metric::Metric;
+use crate::observation::acts;
 use crate::observation::file::Read;
 use crate::observation::store;
 use crate::observation::use_cases::writing::Writing;
@@ -127,7 +128,7 @@ impl Storing<'_> {
         }
         self.go_on(total, total).await?;
         let counts = Counts { rows: read.rows, skipped: read.skipped, ..writing.counts };
-        let event = Event::new(self.permit, "figures.imported", format!("entry:{id}"), self.title).after(&counts);
+        let event = Event::new(self.permit, acts::IMPORTED, id, self.title).after(&counts);
         let change = store::mark_stored(event.change(self.now), id, &counts);
         writing.finish(change)?.run(database).await?;
         Ok(counts)
