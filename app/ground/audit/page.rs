@@ -42,14 +42,14 @@ struct Content {
 }
 
 /// The record of changes, read by these acts.
-pub fn record_page(acts: Acts) -> AnyView {
+pub fn record_page(acts: Acts) -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
     let of = |name: &str| query.get(name).unwrap_or_default().trim().to_owned();
     let wanted = Wanted { words: of("q"), action: of("what") };
     let page = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);
     page::load(
         move |visit| content(visit, wanted, page),
-        |content| {
+        move |content| {
             let list = match content.entries.is_empty() {
                 true => nothing(&content.wanted).into_any(),
                 false => table(&content, acts).into_any(),
