@@ -6,6 +6,7 @@ mod connect;
 mod migrations;
 mod remote;
 mod revision;
+mod settings;
 pub mod testing;
 
 use std::any::{Any, TypeId};
@@ -15,9 +16,9 @@ use std::sync::{Arc, Mutex};
 pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
 
 pub use change::Change;
-pub use connect::Settings;
 pub use migrations::{Migrated, latest as latest_migration};
 pub use revision::revision_of;
+pub use settings::Settings;
 
 use crate::problem::{Error, Result};
 use connect::Connection;
@@ -38,6 +39,15 @@ struct Kept {
 }
 
 impl Database {
+    /// Opens the database and chooses namespace and database.
+    ///
+    /// # Errors
+    /// `Internal` or `Unavailable`, the cause being logged.
+    pub async fn open(settings: &Settings) -> Result<Self> {
+        let connection = Connection::open(settings).await.map_err(|cause| report(&cause))?;
+        Ok(Self { connection: Arc::new(connection), kept: Arc::default() })
+    }
+
     /// Runs a read of one or more statements and gives back their results, all of which succeeded.
     ///
     /// # Errors

@@ -10,7 +10,8 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use super::Database;
-use super::connect::{Connection, Settings, engine, started};
+use super::connect::{Connection, engine, started};
+use super::settings::Settings;
 
 static MIGRATED: Template<()> = Template::new();
 
