@@ -89,7 +89,7 @@ impl Database {
     /// `Internal` or `Unavailable`, the cause being logged.
     pub async fn open(settings: &Settings) -> Result<Self, Error> {
         let client = settings.connect().await.map_err(|cause| super::report(&cause))?;
-        Ok(Self { client, kept: Arc::default() })
+        Ok(Self { client, kept: Arc::default(), announced: Arc::default() })
     }
 }
 

@@ -13,6 +13,7 @@ use surrealdb::Surreal;
 use surrealdb::engine::any::Any as AnyEngine;
 use surrealdb::engine::local::Db as LocalEngine;
 pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
+use tokio::sync::Notify;
 
 pub use change::Change;
 pub use connect::Settings;
@@ -45,6 +46,7 @@ impl Client {
 pub struct Database {
     client: Client,
     kept: Arc<Mutex<HashMap<TypeId, Kept>>>,
+    announced: Arc<Notify>,
 }
 
 /// Something costly to build from the database, with the revision it was built from.
@@ -85,6 +87,12 @@ impl Database {
         let mut kept = self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         kept.insert(TypeId::of::<T>(), Kept { revision, value: value.clone() });
         Ok(value)
+    }
+
+    /// Wakes whoever waits when a change of this process that announces itself has been written
+    /// ([`Change::announcing`]). Changes of other processes wake nobody here.
+    pub fn announced(&self) -> &Notify {
+        &self.announced
     }
 
     /// Whether the database answers.

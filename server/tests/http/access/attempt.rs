@@ -8,6 +8,7 @@ use throughline::assessment::evidence::EvidenceForm;
 use throughline::assessment::rating::RatingForm;
 use throughline::framework::IndicatorNumber;
 use throughline::identity::{AssessmentId, EvidenceId, ImportId, ImprovementId, OrganizationId, PersonId};
+use throughline::job::JobId;
 use throughline::organization::OrganizationForm;
 use throughline::perception::SurveyForm;
 use throughline::perception::answer::AnswerForm;
@@ -15,7 +16,7 @@ use throughline::perception::links::LinksForm;
 use throughline::person::AccountForm;
 use throughline::site::{SiteForm, use_cases::FirstAdministrator};
 use throughline::upload::Files;
-use throughline::{Result, assessment, audit, framework, improvement, organization, perception, person, site};
+use throughline::{Result, assessment, audit, framework, improvement, job, organization, perception, person, site};
 
 use super::progress;
 use crate::helpers::{PASSWORD, World, site_form};
@@ -41,6 +42,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
     let import = ImportId::parse("none").unwrap();
     let action = ImprovementId::parse("none").unwrap();
     let lea = OrganizationId::parse("lea-001902").unwrap();
+    let work = JobId::of("none", "none").unwrap();
     let number = IndicatorNumber(1, 1, 1);
     let frame = FrameForm::default();
     let (piece, evidence) = (EvidenceId::parse("none").unwrap(), EvidenceForm::default());
@@ -91,6 +93,9 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         "assessment::start_assessment" => assessments::start_assessment(db, who, &frame, now).await.map(drop),
         "assessment::view_assessment" => assessments::view_assessment(db, who, &none).await.map(drop),
         "audit::read_audit" => audit::use_cases::read_audit(db, who, "", 1).await.map(drop),
+        "job::forget_job" => job::use_cases::forget_job(db, who, &work, 1, now).await,
+        "job::list_jobs" => job::use_cases::list_jobs(db, who).await.map(drop),
+        "job::try_again" => job::use_cases::try_again(db, who, &work, 1, now).await,
         "framework::compare_frameworks" => {
             framework::use_cases::compare_frameworks(db, who, None, None).await.map(drop)
         }
