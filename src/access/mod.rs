@@ -282,6 +282,12 @@ impl Permit {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Leave as it was given to whoever asked for work that goes on beside the request, kept with the job.
+    #[cfg(feature = "store")]
+    pub(crate) fn kept(actor: Option<PersonId>, name: String) -> Self {
+        Self { actor, name }
+    }
 }
 
 impl Principal {

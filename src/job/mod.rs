@@ -6,6 +6,8 @@ mod retrying;
 #[cfg(feature = "store")]
 mod store;
 #[cfg(all(test, feature = "store"))]
+pub mod testing;
+#[cfg(all(test, feature = "store"))]
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
@@ -17,10 +19,12 @@ use serde::Serialize;
 
 pub use retrying::ATTEMPTS;
 #[cfg(feature = "store")]
-pub use store::{Fence, add, remove_old};
+pub use store::{Fence, add, given_up, remove_old};
 #[cfg(feature = "store")]
 pub use worker::{Handlers, Work, Worker};
 
+use crate::access::Permit;
+use crate::identity::PersonId;
 use crate::problem::{Error, Result};
 
 /// How long after its time a job is late that nobody has taken.
@@ -70,21 +74,24 @@ impl std::fmt::Display for JobId {
 pub struct NewJob {
     id: JobId,
     title: String,
+    actor: Option<PersonId>,
+    actor_name: String,
     payload: String,
 }
 
 impl NewJob {
-    /// Work of a kind on what `key` names; `title` says to people what is done to what. Whoever does it is given `payload`,
-    /// which administrators don't see.
+    /// Work of a kind on what `key` names, by the leave of whoever asks for it; `title` says to people what is done to what.
+    /// Whoever does it is given `payload`, which administrators don't see.
     ///
     /// # Errors
     /// `Invalid` when an id can't be made of kind and key, or the payload is longer than 10,000 bytes: defects of the caller.
-    pub fn new(kind: &str, key: &str, title: &str, payload: &impl Serialize) -> Result<Self> {
+    pub fn new(permit: &Permit, (kind, key): (&str, &str), title: &str, payload: &impl Serialize) -> Result<Self> {
         let wrong = |field: &str| Error::invalid(field, format!("“{kind}” can’t be a job: its {field} is wrong."));
         let id = JobId::of(kind, key).ok_or_else(|| wrong("key"))?;
         let payload = serde_json::to_string(payload).ok().filter(|payload| payload.len() <= PAYLOAD_MAX);
         let payload = payload.ok_or_else(|| wrong("payload"))?;
-        Ok(Self { id, title: title.chars().take(400).collect(), payload })
+        let (actor, actor_name) = (permit.actor().cloned(), permit.name().to_owned());
+        Ok(Self { id, title: title.chars().take(400).collect(), actor, actor_name, payload })
     }
 }
 
@@ -132,6 +139,8 @@ pub struct Job {
     pub id: JobId,
     /// What it does to what.
     pub title: String,
+    /// The name of who asked for it.
+    pub by: String,
     /// What became of it so far.
     pub state: JobState,
     /// Whether somebody has taken it.
@@ -168,11 +177,13 @@ impl Job {
 #[cfg(test)]
 mod rules {
     use super::*;
+    use crate::access::{Action, Place, Principal};
 
     fn job(state: JobState, is_taken: bool, at: &str) -> Job {
         Job {
             id: JobId::of("figures.import", "a").unwrap(),
             title: "Store figures".into(),
+            by: "Ana".into(),
             state,
             is_taken,
             at: at.parse().unwrap(),
@@ -216,8 +227,10 @@ mod rules {
 
     #[test]
     fn what_a_job_is_given_is_bounded() {
-        assert_eq!(NewJob::new("mail", "a", "Send a letter", &"x").unwrap().payload, "\"x\"");
-        assert!(NewJob::new("mail", "a", "Send a letter", &"x".repeat(PAYLOAD_MAX)).is_err());
-        assert!(NewJob::new("mail", "a b", "Send a letter", &"x").is_err());
+        let permit = Principal::Operator.permit(Action::TendJobs, &Place::sea()).unwrap();
+        let job = |key: &str, payload: &str| NewJob::new(&permit, ("mail", key), "Send a letter", &payload);
+        assert_eq!(job("a", "x").unwrap().payload, "\"x\"");
+        assert!(job("a", &"x".repeat(PAYLOAD_MAX)).is_err());
+        assert!(job("a b", "x").is_err());
     }
 }

@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::retrying::FARTHEST;
 use super::{Job, JobId, JobState, NewJob};
+use crate::access::Permit;
 use crate::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, variables};
+use crate::identity::PersonId;
 use crate::problem::{Error, Result};
 
 /// How many jobs a list holds.
@@ -19,11 +21,13 @@ const FOUND: i64 = 16;
 pub(super) struct Row {
     id: RecordId,
     title: String,
+    actor: Option<String>,
+    actor_name: String,
     pub(super) payload: String,
     state: String,
     at: DateTime<Utc>,
     holder: Option<String>,
-    token: i64,
+    pub(super) token: i64,
     pub(super) attempts: u32,
     failure: String,
     done: i64,
@@ -47,6 +51,11 @@ impl Row {
         self.holder.is_some()
     }
 
+    /// The leave it is done by.
+    pub(super) fn permit(&self) -> Permit {
+        Permit::kept(self.actor.as_deref().and_then(PersonId::parse), self.actor_name.clone())
+    }
+
     fn job(self) -> Option<Job> {
         let count = |number: i64| u64::try_from(number).unwrap_or_default();
         Some(Job {
@@ -54,6 +63,7 @@ impl Row {
             state: [JobState::Open, JobState::Done, JobState::GivenUp].into_iter().find(|it| it.key() == self.state)?,
             is_taken: self.is_taken(),
             title: self.title,
+            by: self.actor_name,
             at: self.at,
             attempts: self.attempts,
             failure: self.failure,
@@ -108,7 +118,9 @@ pub fn add(change: Change, job: &NewJob) -> Change {
     // A change may add several jobs, each with variables of its own.
     let plain = job.id.to_string().bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
     let name = format!("job_{plain}");
-    let asked_for = format!("title = ${name}_title, payload = ${name}_payload");
+    let asked_for = format!(
+        "title = ${name}_title, payload = ${name}_payload, actor = ${name}_actor, actor_name = ${name}_actor_name"
+    );
     let anew = becoming(
         &name,
         &format!(
@@ -125,6 +137,8 @@ pub fn add(change: Change, job: &NewJob) -> Change {
         .with(&name, record(&job.id))
         .with(&format!("{name}_title"), job.title.clone())
         .with(&format!("{name}_payload"), job.payload.clone())
+        .with(&format!("{name}_actor"), job.actor.as_ref().map(|id| id.as_str().to_owned()))
+        .with(&format!("{name}_actor_name"), job.actor_name.clone())
         .announcing()
 }
 
@@ -228,7 +242,7 @@ impl Fence {
 
     /// Adds to the last change of a job that it is done with it: both happen, or neither.
     pub fn ending(&self, change: Change) -> Change {
-        let set = format!("{}, failure = '', done = total", ending(JobState::Done));
+        let set = format!("{}, failure = ''", ending(JobState::Done));
         change_to(self.named(change), &self.id, &Self::holds("$job_was."), "fenced", &set)
     }
 
@@ -302,6 +316,18 @@ pub(super) async fn lists<const N: usize>(
 pub(super) async fn job(database: &Database, id: &JobId) -> Result<Job> {
     let mut rows = database.read("SELECT * FROM ONLY $job;", variables([("job", record(id).into_value())])).await?;
     rows.one::<Row>(0)?.and_then(Row::job).ok_or(Error::NotFound)
+}
+
+/// Why a job was given up; nothing if it wasn't.
+///
+/// # Errors
+/// `Unavailable`, `Internal`.
+pub async fn given_up(database: &Database, id: &JobId) -> Result<Option<String>> {
+    match job(database, id).await {
+        Ok(job) => Ok((job.state == JobState::GivenUp).then_some(job.failure)),
+        Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 const GIVEN_UP: &str = "$job_was.state = 'given_up' AND $job_was.version = $job_version";

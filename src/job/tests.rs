@@ -13,10 +13,11 @@ use serde_json::json;
 use tokio::sync::{Notify, oneshot};
 
 use super::store::{self, Fence, Row, Taken};
+use super::testing::set_clock;
 use super::use_cases::{Jobs, forget_job, list_jobs, try_again};
 use super::worker::Pace;
 use super::*;
-use crate::access::{Principal, Role, RoleAt, SignedIn};
+use crate::access::{Action, Place, Principal, Role, RoleAt, SignedIn};
 use crate::audit::use_cases::read_audit;
 use crate::database::{Change, Database, testing, variables};
 use crate::identity::{OrganizationId, PersonId};
@@ -49,22 +50,13 @@ async fn tallies(database: &Database) -> BTreeMap<String, i64> {
     found.into_iter().collect()
 }
 
-async fn ask_for(database: &Database, kind: &str, key: &str) {
-    let job = NewJob::new(kind, key, &format!("Do {key}"), &json!({ "of": key })).unwrap();
-    add(Change::unrecorded(), &job).run(database).await.unwrap();
+fn permit() -> Permit {
+    Principal::Operator.permit(Action::TendJobs, &Place::sea()).unwrap()
 }
 
-/// Sets the database's clock: seen from there, every instant of before moves the other way.
-async fn set_clock(database: &Database, by: &str) {
-    let change = Change::unrecorded().then(&format!(
-        "FOR $job IN (SELECT * FROM job) {{
-            DELETE type::record('job_at', [$job.state, $job.at, record::id($job.id)]);
-            LET $at = $job.at {by};
-            UPDATE $job.id SET at = $at;
-            CREATE type::record('job_at', [$job.state, $at, record::id($job.id)]) SET job = $job.id;
-        }};"
-    ));
-    change.run(database).await.unwrap();
+async fn ask_for(database: &Database, kind: &str, key: &str) {
+    let job = NewJob::new(&permit(), (kind, key), &format!("Do {key}"), &json!({ "of": key })).unwrap();
+    add(Change::unrecorded(), &job).run(database).await.unwrap();
 }
 
 /// Counts that it was done, in the change that ends it.
@@ -101,7 +93,7 @@ fn fence(holder: &str, taken: &Taken) -> Fence {
 async fn a_job_is_written_with_its_cause_and_done_once() {
     let (on_disk, _folder) = testing::on_disk().await;
     for database in [in_memory().await, counting(on_disk).await] {
-        let job = |key: &str| NewJob::new("count", key, "Count", &()).unwrap();
+        let job = |key: &str| NewJob::new(&permit(), ("count", key), "Count", &()).unwrap();
         let refused = add(Change::unrecorded(), &job("never")).then("THROW 'taken';").run(&database).await;
         assert!(matches!(refused, Err(Error::Conflict(_))));
         let both = add(add(count(Change::unrecorded(), "cause"), &job("a")), &job("b"));

@@ -16,6 +16,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
 use super::JobId;
 use super::retrying::{ATTEMPTS, Next, after_failure};
 use super::store::{self, Fence, Row, Taken};
+use crate::access::Permit;
 use crate::database::Database;
 use crate::problem::{Error, Result};
 
@@ -60,8 +61,12 @@ pub struct Work {
     pub id: JobId,
     /// How often it was tried, this time included.
     pub attempt: u32,
+    /// Whether it was taken before, so that something of it may be written already.
+    pub taken_before: bool,
     /// When it was taken this time, by the database's clock.
     pub now: DateTime<Utc>,
+    /// The leave of whoever asked for it.
+    pub permit: Permit,
     /// What every change of it has to pass.
     pub fence: Fence,
     payload: String,
@@ -195,8 +200,17 @@ impl Worker {
         let given = taken.job.job_id().map(|id| {
             let fence = Fence::of(id.clone(), &self.name, &taken);
             let Taken { job, now } = taken;
-            let progress = Arc::default();
-            Work { database: database.clone(), id, attempt: job.attempts, now, fence, payload: job.payload, progress }
+            Work {
+                database: database.clone(),
+                id,
+                attempt: job.attempts,
+                taken_before: job.token > 1,
+                now,
+                permit: job.permit(),
+                fence,
+                payload: job.payload,
+                progress: Arc::default(),
+            }
         });
         let handlers = self.handlers.clone();
         async move {

@@ -11,6 +11,7 @@ mod figures;
 mod framework;
 mod helpers;
 mod improving;
+mod interrupted;
 mod live;
 mod logs;
 mod pages;

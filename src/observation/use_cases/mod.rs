@@ -12,3 +12,14 @@ pub use importing::*;
 pub use reading::*;
 pub use reviewing::*;
 pub use standards::*;
+
+use crate::job::Handlers;
+use crate::metric::use_cases::SETTLING;
+use crate::upload::Files;
+
+/// What the jobs of this room do.
+pub fn jobs(handlers: Handlers, files: Files) -> Handlers {
+    handlers
+        .on(IMPORT, move |work| store_begun(work, files.clone()))
+        .on(SETTLING, async |work| settle_all(&work).await.map(drop))
+}

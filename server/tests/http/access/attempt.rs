@@ -130,7 +130,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         }
         "improvement::undo_status" => improvement::use_cases::undo_status(db, who, &action, 1, now).await,
         "improvement::view_action" => improvement::use_cases::view_action(db, who, &action).await.map(drop),
-        "organization::begin_import" => organizations::begin_import(db, who, &import, 1).await,
+        "organization::begin_import" => organizations::begin_import(db, who, &import, 1, now).await,
         "organization::cancel_import" => organizations::cancel_import(db, who, &import).await,
         "organization::check_import" => organizations::check_import(db, who, &import, None).await.map(drop),
         "organization::edit_organization" => {
@@ -141,7 +141,6 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         }
         "organization::import_progress" => organizations::import_progress(db, who, &import).await.map(drop),
         "organization::read_directory" => organizations::read_directory(db, who).await.map(drop),
-        "organization::run_import" => organizations::run_import(db, who, &import, now).await.map(drop),
         "organization::upload_import" => {
             organizations::upload_import(db, who, "x.csv", Vec::new(), now).await.map(drop)
         }

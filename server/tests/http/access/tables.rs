@@ -93,7 +93,6 @@ pub const USE_CASES: &[(&str, &str)] = &[
     ("metric::set_target", "admin lead member lea_lead lea_member"),
     ("metric::view_metric", SIGNED_IN),
     ("metric::view_targets", SIGNED_IN),
-    ("observation::apply_standards", "admin lead member"),
     ("observation::begin_observations", "admin lead member"),
     ("observation::cancel_observations", "admin lead member"),
     ("observation::check_observations", "admin lead member"),
@@ -111,7 +110,6 @@ pub const USE_CASES: &[(&str, &str)] = &[
     ("observation::read_organization", SIGNED_IN),
     ("observation::read_series", SIGNED_IN),
     ("observation::remove_mapping", "admin lead member"),
-    ("observation::run_observations", "admin lead member"),
     ("observation::save_grid", "admin lead member lea_lead lea_member"),
     ("observation::save_mapping", "admin lead member"),
     ("observation::state_series", SIGNED_IN),
@@ -124,7 +122,6 @@ pub const USE_CASES: &[(&str, &str)] = &[
     ("organization::import_file", "admin"),
     ("organization::import_progress", "admin"),
     ("organization::read_directory", SIGNED_IN),
-    ("organization::run_import", "admin"),
     ("organization::upload_import", "admin"),
     ("organization::view_organization", SIGNED_IN),
     ("perception::answer", BY_SECRET),
@@ -189,13 +186,8 @@ pub const USE_CASES: &[(&str, &str)] = &[
 ];
 
 /// What the program does by itself at its start or to serve a request: it takes no principal and no address leads to it.
-pub const OWN_WORK: &[&str] = &[
-    "framework::ensure_bundled",
-    "observation::fail_interrupted_observations",
-    "organization::fail_interrupted_imports",
-    "site::new_set_up_code",
-    "site::read_site",
-];
+pub const OWN_WORK: &[&str] =
+    &["framework::ensure_bundled", "observation::ask_to_settle", "site::new_set_up_code", "site::read_site"];
 
 /// Every address with the roles that may ask for it, by reading and by sending a form.
 pub const ADDRESSES: &[(&str, &str)] = &[

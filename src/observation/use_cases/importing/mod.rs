@@ -20,6 +20,7 @@ use crate::audit::Event;
 use crate::calendar::Period;
 use crate::database::Database;
 use crate::identity::{EntryId, MappingId, MetricId};
+use crate::job::{self, JobId, NewJob};
 use crate::metric::{ALL_GROUP, Metric};
 pub use crate::observation::applying::Counts;
 use crate::observation::applying::Edit;
@@ -33,8 +34,8 @@ use crate::site::Site;
 use crate::text::Text;
 use crate::upload::{Files, read_as_table};
 
-/// How often storing is tried while others write figures of the same metrics.
-const TRIES: u32 = 4;
+/// The kind of job that stores a file.
+pub(in crate::observation) const IMPORT: &str = "figures.import";
 
 /// How far a file, or whatever else observations came in with, has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +116,8 @@ pub struct Progress {
     pub done: usize,
     /// Figures to write; 0 while they are being counted.
     pub total: usize,
-    /// What came of it, or what went wrong; empty before.
+    /// What came of it, or what went wrong; empty before. While it is `Storing`, why that was given up until somebody has
+    /// it tried again.
     pub message: String,
     /// To be given back when it is cancelled or undone.
     pub version: i64,
@@ -184,8 +186,9 @@ pub async fn upload_observations(
     Ok(id)
 }
 
-/// Decides that a file is to be stored, as the entry whose id comes back; whoever called this calls [`run_observations`]
-/// with it next, beside the request. Its figures are as new as this decision, however long ago the file was uploaded.
+/// Decides that a file is to be stored, as the entry whose id comes back; a job does it beside the request, and where it
+/// stands is told by [`observations_progress`]. Its figures are as new as this decision, however long ago the file was
+/// uploaded.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`, `NotFound`; `Conflict` when somebody changed the mapping since `version`, or began first.
@@ -201,7 +204,9 @@ pub async fn begin_observations(
     let begun = store::new_entry()?;
     let event = Event::new(&permit, "figures.import_begun", format!("entry:{begun}"), &upload.title);
     let change = store::begin(event.change(now), &upload, version, &begun, &permit, now);
-    change.run(database).await.map_err(|error| match error {
+    let title = format!("Store the figures of {}", upload.title);
+    let job = NewJob::new(&permit, (IMPORT, begun.as_str()), &title, &now)?;
+    job::add(change, &job).run(database).await.map_err(|error| match error {
         Error::Conflict(_) => Error::Conflict(
             "Somebody else changed what this file’s columns hold, or began to store it. Look at it again.".to_owned(),
         ),
@@ -216,7 +221,11 @@ pub async fn begin_observations(
 /// `SignedOut`, `Forbidden`, `NotFound`.
 pub async fn observations_progress(database: &Database, principal: &Principal, id: &EntryId) -> Result<Progress> {
     permit(principal)?;
-    store::progress(database, id).await
+    let mut progress = store::progress(database, id).await?;
+    if let (Stage::Storing, Some(job)) = (progress.stage, JobId::of(IMPORT, progress.id.as_str())) {
+        progress.message = job::given_up(database, &job).await?.unwrap_or_default();
+    }
+    Ok(progress)
 }
 
 /// Gives a file up: before it is stored, or while it is being stored, which then stops soon and leaves nothing behind.
