@@ -8,20 +8,20 @@ use chrono::{DateTime, Utc};
 
 use super::Loading;
 use super::measuring::{MetricIds, known};
-use ground::access::Principal;
-use ground::calendar::Period;
 use crate::figures::{LEA_COLUMNS, SCHOOL_COLUMNS, written};
 use crate::line::MetricEntry;
+use ground::access::Principal;
+use ground::calendar::Period;
 use ground::identity::{EntryId, OrganizationId};
 use ground::job::{Handlers, Worker};
+use ground::organization::Kind;
+use ground::problem::{Error, Result};
 use progress::observation;
 use progress::observation::mapping::{From, Mapping, ValueColumn};
 use progress::observation::use_cases::{
     Entry, GridQuery, Stage, TypedCell, begin_observations, choose_columns, list_entries, list_mappings,
     observations_progress, open_grid, save_grid, save_mapping, undo_observations, upload_observations,
 };
-use ground::organization::Kind;
-use ground::problem::{Error, Result};
 
 /// The file that was a mistake.
 const MISTAKEN: &str = "teachers-who-left.csv";

@@ -12,11 +12,11 @@ pub(super) use rolls::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cell, Reported, SeriesOf, State};
+use crate::metric::{ALL_GROUP, Quantity};
 use ground::calendar::Period;
 use ground::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, variables};
 use ground::identity::{EntryId, MetricId, OrganizationId};
 use ground::job::Work;
-use crate::metric::{ALL_GROUP, Quantity};
 use ground::problem::Result;
 
 /// How many records one statement writes.

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::metric::form::StandardsForm;
+use crate::metric::{Standards, store};
 use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::Event;
 use ground::database::{Change, Database};
 use ground::job::{self, NewJob};
-use crate::metric::form::StandardsForm;
-use crate::metric::{Standards, store};
 use ground::problem::Result;
 
 /// The standards in force.

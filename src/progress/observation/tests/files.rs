@@ -1,11 +1,11 @@
 //! Files: what they would do, doing it, doing it again, taking it back, giving up, and every way of being wrong.
 
 use super::*;
+use crate::observation::{Reported, store, testing};
 use ground::audit::use_cases::read_audit;
 use ground::job::testing::{fall_silent, set_clock};
 use ground::job::use_cases::{list_jobs, try_again};
 use ground::job::{ATTEMPTS, Work};
-use crate::observation::{Reported, store, testing};
 use ground::problem::Error;
 
 #[tokio::test(flavor = "multi_thread")]

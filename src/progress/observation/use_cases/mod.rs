@@ -13,8 +13,8 @@ pub use reading::*;
 pub use reviewing::*;
 pub use standards::*;
 
-use ground::job::Handlers;
 use crate::metric::use_cases::SETTLING;
+use ground::job::Handlers;
 use ground::upload::Files;
 
 /// What the jobs of this room do.

@@ -4,13 +4,13 @@
 use chrono::{DateTime, Utc};
 
 use super::writing::{Edits, Writing};
+use crate::metric::Metric;
+use crate::metric::use_cases::settling;
+use crate::observation::store;
 use ground::access::{Action, Place, Principal};
 use ground::audit::Event;
 use ground::database::{Change, Database};
 use ground::job::Work;
-use crate::metric::Metric;
-use crate::metric::use_cases::settling;
-use crate::observation::store;
 use ground::problem::{Error, Result};
 use ground::site::Site;
 use ground::site::use_cases::read_site;

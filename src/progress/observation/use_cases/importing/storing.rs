@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 
 use super::{Counts, Stage, by_period, edits, in_use, metric_ids, read_file};
-use ground::audit::Event;
-use ground::database::Change;
-use ground::identity::{EntryId, OrganizationId};
-use ground::job::Work;
 use crate::metric::Metric;
 use crate::observation::file::Read;
 use crate::observation::store;
 use crate::observation::use_cases::writing::Writing;
+use ground::audit::Event;
+use ground::database::Change;
+use ground::identity::{EntryId, OrganizationId};
+use ground::job::Work;
 use ground::problem::{Error, Result, Violation};
 use ground::site::Site;
 use ground::site::use_cases::read_site;

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::{Stage, permit};
+use crate::observation::applying::{Before, Edit};
+use crate::observation::use_cases::writing::{Edits, Writing};
+use crate::observation::{Cell, store};
 use ground::access::{Permit, Principal};
 use ground::audit::Event;
 use ground::calendar::Period;
 use ground::database::{Change, Database};
 use ground::identity::{EntryId, MetricId, OrganizationId};
-use crate::observation::applying::{Before, Edit};
-use crate::observation::use_cases::writing::{Edits, Writing};
-use crate::observation::{Cell, store};
 use ground::problem::{Error, Result};
 use ground::site::Site;
 

@@ -5,11 +5,11 @@
 use std::path::Path;
 
 use super::*;
-use ground::job::{Handlers, Worker};
 use crate::observation::mapping::{From, Mapping, ValueColumn};
 use crate::observation::use_cases::{
     begin_observations, check_observations, choose_columns, jobs, upload_observations,
 };
+use ground::job::{Handlers, Worker};
 use ground::organization::Kind;
 use ground::site::SiteForm;
 use ground::site::use_cases::set_up_demonstration;
