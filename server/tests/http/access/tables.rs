@@ -186,8 +186,14 @@ pub const USE_CASES: &[(&str, &str)] = &[
 ];
 
 /// What the program does by itself at its start or to serve a request: it takes no principal and no address leads to it.
-pub const OWN_WORK: &[&str] =
-    &["framework::ensure_bundled", "observation::ask_to_settle", "site::new_set_up_code", "site::read_site"];
+pub const OWN_WORK: &[&str] = &[
+    "framework::ensure_bundled",
+    "observation::ask_to_settle",
+    "organization::directory",
+    "person::charge",
+    "site::new_set_up_code",
+    "site::read_site",
+];
 
 /// Every address with the roles that may ask for it, by reading and by sending a form.
 pub const ADDRESSES: &[(&str, &str)] = &[
