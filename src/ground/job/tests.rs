@@ -440,7 +440,7 @@ async fn administrators_try_again_or_forget_what_was_given_up() {
     let missing = JobId::of("parse", "three").unwrap();
     assert_eq!(try_again(&database, &operator, &missing, 1, now).await, Err(Error::NotFound));
     try_again(&database, &operator, &one.id, one.version, now).await.unwrap();
-    forget_job(&database, &operator, &two.id, two.version, now).await.unwrap();
+    forget_job(&database, &operator, &two.id, two.version, now + TimeDelta::minutes(1)).await.unwrap();
     for stale in [one, two] {
         let twice = try_again(&database, &operator, &stale.id, stale.version, now).await;
         assert!(matches!(twice, Err(Error::Conflict(_) | Error::NotFound)), "{twice:?}");

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::checking::*;
 pub use self::mappings::*;
-pub use self::storing::*;
+pub(in crate::observation) use self::storing::store_begun;
 pub use self::undoing::*;
 use super::writing::{Edits, aside};
 use crate::metric::{ALL_GROUP, Metric};
