@@ -71,7 +71,6 @@ fn started(folder: &str, key: &str) -> Child {
         .env(KEY, key)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
         .spawn()
         .unwrap()
 }
