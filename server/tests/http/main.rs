@@ -12,6 +12,7 @@ mod framework;
 mod helpers;
 mod improving;
 mod interrupted;
+mod jobs;
 mod live;
 mod logs;
 mod pages;

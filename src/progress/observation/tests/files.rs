@@ -71,9 +71,10 @@ async fn a_broken_file_is_refused_with_every_problem_named_by_line() {
     );
     assert_eq!(review.problem_count, 5);
     let refused = world.store(&id, review.version).await.unwrap_err();
-    let Error::Invalid(violations) = refused else { panic!("{refused:?}") };
-    assert_eq!(violations.len(), 5);
-    assert_eq!(violations[1].message, "Line 3: The directory has no LEA “000077”.");
+    assert!(matches!(refused, Error::Conflict(_)), "{refused:?}");
+    let named = list_problems(&world.database, &world.files, &analyst(), &world.site, &id, world.now).await.unwrap();
+    assert_eq!(named.len(), 5);
+    assert_eq!((named[1].line, named[1].message.as_str()), (3, "The directory has no LEA “000077”."));
     let progress = observations_progress(&world.database, &analyst(), &id).await.unwrap();
     assert_eq!(progress.stage, Stage::Failed);
     assert!(progress.message.ends_with("And 4 more problems."), "{}", progress.message);
