@@ -46,7 +46,14 @@ fn walker(database: &Database, lease: Duration) -> Worker {
 }
 
 async fn open(folder: &str) -> Database {
-    Database::open(&Settings::at(&format!("surrealkv://{folder}"))).await.unwrap()
+    // Who had it before may take a moment to let go.
+    for _ in 0..100 {
+        if let Ok(database) = Database::open(&Settings::at(&format!("surrealkv://{folder}"))).await {
+            return database;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{folder} can’t be opened")
 }
 
 /// Not a test by itself: the process that the test below starts and kills.
