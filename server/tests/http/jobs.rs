@@ -46,8 +46,9 @@ async fn an_administrator_has_what_was_given_up_tried_again_or_forgets_it() {
         assert!(page.text.contains(part), "{part} is missing in {}", page.text);
     }
     let seen = version(&page);
+    let presses = admin.clone();
     let press = |what: &'static str, version: String| {
-        let mut admin = admin.clone();
+        let mut admin = presses.clone();
         async move {
             let fields = [("job", "figures.import/none"), ("version", version.as_str()), ("do", what)];
             admin.post("/jobs", &fields).await
