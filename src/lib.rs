@@ -6,6 +6,11 @@
 
 #![forbid(unsafe_code)]
 
+mod acts;
+#[cfg(feature = "store")]
+pub mod waiting;
+
+pub use acts::ACTS;
 #[cfg(feature = "store")]
 pub use demonstration;
 #[cfg(feature = "store")]

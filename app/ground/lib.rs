@@ -4,7 +4,7 @@
 
 #![recursion_limit = "512"]
 
-mod audit;
+pub mod audit;
 pub mod components;
 pub mod download;
 pub mod form;

@@ -23,6 +23,7 @@ use leptos::config::{Env, LeptosOptions};
 use throughline::database::Database;
 use throughline::upload::Files;
 
+pub use commands::run;
 pub use router::app;
 pub use settings::Settings;
 use settings::WrongSetting;

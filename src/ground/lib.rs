@@ -22,5 +22,9 @@ pub mod site;
 pub mod table_file;
 pub mod text;
 pub mod upload;
+pub mod waiting;
 
 pub use problem::{Error, Result, Violation};
+
+/// Everything the ground records, room by room.
+pub const ACTS: &[&[audit::Act]] = &[job::acts::ACTS, organization::acts::ACTS, person::acts::ACTS, site::acts::ACTS];

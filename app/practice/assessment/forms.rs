@@ -6,22 +6,17 @@ mod evidence;
 mod files;
 
 use app_ground::form::{Done, Posted, Submitted, handle};
-use app_ground::visit::Visit;
 use axum::response::Response;
-use ground::identity::AssessmentId;
-use ground::{Error, Result};
+use ground::Error;
 use islands::assessment::save;
 use practice::assessment::rating::{RatingForm, Saved};
 use practice::assessment::{FrameForm, use_cases};
 use practice::framework::IndicatorNumber;
 
+use super::address::assessment_of;
 pub use consensus::{agree_at_once, discuss, finish, open};
 pub use evidence::{change_evidence, evidence_file, give_evidence, use_evidence};
 pub use files::{results_csv, results_xlsx};
-
-fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
-    AssessmentId::parse(visit.segment(1)).ok_or(Error::NotFound)
-}
 
 fn frame_form(fields: &Submitted) -> FrameForm {
     FrameForm {

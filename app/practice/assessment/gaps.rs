@@ -6,9 +6,9 @@ use ground::calendar::date_in_words;
 use ground::privacy::respondents::MINIMUM;
 use leptos::prelude::*;
 use practice::assessment::results::Results;
-use practice::assessment::tabular::{gap_of, kind_words};
+use practice::assessment::tabular::gap_of;
 use practice::framework::IndicatorNumber;
-use practice::perception::export::NOT_SHOWN;
+use practice::perception::export::{NOT_SHOWN, kind_words};
 use practice::perception::results::rounded;
 use practice::perception::{Exact, Gap, Partition, Perceived, PerceivedGroup, PerceivedItem};
 

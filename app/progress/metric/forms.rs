@@ -7,6 +7,7 @@ use ground::identity::{MetricId, OrganizationId};
 use ground::{Error, Result};
 use progress::metric::form::{MetricForm, StandardsForm};
 use progress::metric::{JudgementForm, MarkForm, TargetForm, use_cases};
+use progress::observation::use_cases::edit_metric;
 
 use super::address::{STANDARDS, address_of, targets_address};
 
@@ -93,7 +94,7 @@ pub async fn change(posted: Posted) -> Response {
                 Ok(Done::to(address_of(&id)).saying("The metric is in use again."))
             }
             _ => {
-                use_cases::edit_metric(database, principal, &id, version, &metric_form(&fields), visit.now).await?;
+                edit_metric(database, principal, &id, version, &metric_form(&fields), visit.now).await?;
                 saved(&visit, &id).await
             }
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use surrealdb::types::{Object, SurrealValue, Value};
+use surrealdb::types::{Object, QueryError, SurrealValue, Value};
 
+use super::server::Unanswered;
 use super::{Database, Rows, report};
 use crate::problem::{Error, Result};
 
@@ -63,31 +64,36 @@ impl Change {
         self.then(&guard).with(&format!("{name}_version"), version)
     }
 
-    /// Runs it, again if the engine says that it collided with another.
+    /// Runs it, again if the engine says that it collided with another. It isn't run again when the connection to a server
+    /// broke: it may have been carried out.
     ///
     /// # Errors
-    /// `Conflict` when a statement threw `stale`, `taken`, `gone` or `fenced`; `Unavailable`; `Internal`.
+    /// `Conflict` when a statement threw `stale`, `taken`, `gone` or `fenced`; `Unavailable` when nothing was stored; `Unsure`
+    /// when that isn't known; `Internal`.
     pub async fn run(self, database: &Database) -> Result<Rows> {
         let surql = format!("BEGIN TRANSACTION;\n{}COMMIT TRANSACTION;", self.statements);
         let variables = Object::from(self.variables);
         for attempt in 1.. {
-            let answer = database.client.query(surql.as_str(), variables.clone()).await;
-            let cause = match answer.map(first_cause) {
+            let cause = match database.connection.change(surql.as_str(), variables.clone()).await.map(first_cause) {
                 Ok(Ok(rows)) => {
                     if self.announces {
                         database.announced.notify_waiters();
                     }
                     return Ok(Rows(rows));
                 }
-                Ok(Err(cause)) | Err(cause) => cause,
+                Ok(Err(cause)) | Err(Unanswered::Failed(cause)) => cause,
+                Err(Unanswered::Away) => return Err(Error::Unavailable),
+                Err(Unanswered::Broken) => return Err(Error::Unsure),
             };
-            let message = cause.to_string();
-            if let Some(conflict) = thrown(&message) {
+            if let Some(conflict) = thrown(&cause) {
                 return Err(Error::Conflict(conflict.to_owned()));
             }
-            let collided = message.contains("can be retried") || message.contains("ransaction conflict");
+            let collided = cause.query_details() == Some(&QueryError::TransactionConflict);
             if !collided || attempt == TRIES {
-                return Err(report(&cause));
+                let error = report(&cause);
+                // The server has lost its own storage, or stops, or says itself that it doesn't know.
+                let unsure = error == Error::Unavailable || cause.message().contains("outcome is unknown");
+                return Err(if unsure { Error::Unsure } else { error });
             }
             tokio::time::sleep(pause(attempt)).await;
         }
@@ -110,9 +116,9 @@ fn first_cause(
 }
 
 /// The words for what a statement threw, where it threw one of ours.
-fn thrown(message: &str) -> Option<&'static str> {
-    let said = message.strip_prefix("An error occurred: ").unwrap_or(message).trim();
-    match said {
+fn thrown(cause: &surrealdb::Error) -> Option<&'static str> {
+    let said = cause.message();
+    match said.strip_prefix("An error occurred: ").unwrap_or(said).trim() {
         "stale" => Some("Somebody else changed this since you opened it."),
         "taken" => Some("That is already in use."),
         "fenced" => Some("This work was interrupted, and has been taken up anew since."),

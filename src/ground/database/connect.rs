@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use surrealdb::Surreal;
-use surrealdb::engine::any::{self, Any};
 use surrealdb::engine::local::Db;
-use surrealdb::opt::auth::Root;
+use surrealdb::{Error as Cause, IndexedResults, Surreal};
 use surrealdb_core::kvs::Datastore;
 
-use super::{Client, Database};
+use super::server::{Server, Unanswered};
+use super::{Database, Object};
 use crate::problem::Error;
 
 /// What the embedded engine gathers in memory before it writes it out, in bytes. Its own choice is a share of the
@@ -41,6 +40,10 @@ impl Settings {
         }
     }
 
+    fn is_server(&self) -> bool {
+        ["ws://", "wss://"].iter().any(|scheme| self.address.starts_with(scheme))
+    }
+
     /// The address as the engine is given it: an embedded database writes through to the disk before it answers,
     /// unless the address says something else about `sync`.
     fn engine_address(&self) -> String {
@@ -53,33 +56,59 @@ impl Settings {
     }
 }
 
+/// A connection: to the engine within this process, or to a server. No clone is made of it: to the SDK a clone is another
+/// session.
+pub enum Connection {
+    Embedded(Surreal<Db>),
+    Server(Server),
+}
+
+impl Connection {
+    async fn open(settings: &Settings) -> Result<Self, Cause> {
+        match settings.is_server() {
+            true => Server::open(settings).await.map(Connection::Server),
+            false => embedded(settings).await.map(Connection::Embedded),
+        }
+    }
+
+    /// Asks for what may be asked twice; gives results of which each succeeded.
+    pub async fn read(&self, surql: &str, variables: Object) -> Result<IndexedResults, Unanswered> {
+        match self {
+            Connection::Embedded(client) => {
+                let answer = client.query(surql).bind(variables).await;
+                answer.and_then(IndexedResults::check).map_err(Unanswered::Failed)
+            }
+            Connection::Server(server) => server.read(surql, variables).await,
+        }
+    }
+
+    /// Asks once.
+    pub async fn change(&self, surql: &str, variables: Object) -> Result<IndexedResults, Unanswered> {
+        match self {
+            Connection::Embedded(client) => client.query(surql).bind(variables).await.map_err(Unanswered::Failed),
+            Connection::Server(server) => server.change(surql, variables).await,
+        }
+    }
+
+    /// Whether it is known that asking would be waiting.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Connection::Server(server) if !server.is_there())
+    }
+}
+
 /// Opens the embedded engine with bounds to its memory, which the usual way of connecting can't set.
-async fn embedded(address: &str) -> Result<Surreal<Db>, surrealdb::Error> {
-    let failed = |cause: &dyn std::fmt::Display| surrealdb::Error::internal(cause.to_string());
+async fn embedded(settings: &Settings) -> Result<Surreal<Db>, Cause> {
+    let failed = |cause: &dyn std::fmt::Display| Cause::internal(cause.to_string());
     let bounds = format!("surrealkv_max_memtable_size={MEMTABLE_BYTES}&surrealkv_block_cache_capacity={CACHE_BYTES}");
     let config = surrealdb_cnf::ConfigMap::from_config_string(&bounds);
     let builder = Datastore::builder().with_config(config).with_auth(false).without_maintenance_tasks();
-    let store = builder.build_with_path(address).await.map_err(|cause| failed(&cause))?;
+    let store = builder.build_with_path(&settings.engine_address()).await.map_err(|cause| failed(&cause))?;
     store.check_version().await.map_err(|cause| failed(&cause))?;
     store.bootstrap().await.map_err(|cause| failed(&cause))?;
     store.start_maintenance_tasks();
-    Surreal::unstable_from_datastore(store, None).await
-}
-
-impl Settings {
-    async fn connect(&self) -> Result<Client, surrealdb::Error> {
-        if self.address.starts_with("surrealkv://") {
-            let client = embedded(&self.engine_address()).await?;
-            client.use_ns(&self.namespace).use_db(&self.database).await?;
-            return Ok(Client::Embedded(client));
-        }
-        let client: Surreal<Any> = any::connect(self.engine_address()).await?;
-        if let Some((username, password)) = self.credentials.clone() {
-            client.signin(Root { username, password }).await?;
-        }
-        client.use_ns(&self.namespace).use_db(&self.database).await?;
-        Ok(Client::Any(client))
-    }
+    let client = Surreal::unstable_from_datastore(store, None).await?;
+    client.use_ns(&settings.namespace).use_db(&settings.database).await?;
+    Ok(client)
 }
 
 impl Database {
@@ -88,8 +117,8 @@ impl Database {
     /// # Errors
     /// `Internal` or `Unavailable`, the cause being logged.
     pub async fn open(settings: &Settings) -> Result<Self, Error> {
-        let client = settings.connect().await.map_err(|cause| super::report(&cause))?;
-        Ok(Self { client, kept: Arc::default(), announced: Arc::default() })
+        let connection = Connection::open(settings).await.map_err(|cause| super::report(&cause))?;
+        Ok(Self { connection: Arc::new(connection), kept: Arc::default(), announced: Arc::default() })
     }
 }
 

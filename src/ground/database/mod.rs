@@ -4,47 +4,29 @@
 mod change;
 mod connect;
 mod migrations;
+mod revision;
+mod server;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use surrealdb::Surreal;
-use surrealdb::engine::any::Any as AnyEngine;
-use surrealdb::engine::local::Db as LocalEngine;
 pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
 use tokio::sync::Notify;
 
 pub use change::Change;
 pub use connect::Settings;
 pub use migrations::{Migrated, latest as latest_migration};
+pub use revision::revision_of;
 
 use crate::problem::{Error, Result};
-
-/// A connection: to the engine within this process, or to whatever else the address names.
-#[derive(Clone)]
-enum Client {
-    Embedded(Surreal<LocalEngine>),
-    Any(Surreal<AnyEngine>),
-}
-
-impl Client {
-    async fn query(
-        &self,
-        surql: &str,
-        variables: Object,
-    ) -> std::result::Result<surrealdb::IndexedResults, surrealdb::Error> {
-        match self {
-            Client::Embedded(client) => client.query(surql).bind(variables).await,
-            Client::Any(client) => client.query(surql).bind(variables).await,
-        }
-    }
-}
+use connect::Connection;
+use server::Unanswered;
 
 /// An open database, cheap to clone.
 #[derive(Clone)]
 pub struct Database {
-    client: Client,
+    connection: Arc<Connection>,
     kept: Arc<Mutex<HashMap<TypeId, Kept>>>,
     announced: Arc<Notify>,
 }
@@ -62,8 +44,11 @@ impl Database {
     /// # Errors
     /// `Unavailable` when the database can't be reached, else `Internal`.
     pub async fn read(&self, surql: &str, variables: Object) -> Result<Rows> {
-        let answer = self.client.query(surql, variables).await.and_then(|answer| answer.check());
-        answer.map(Rows).map_err(|cause| report(&cause))
+        let answer = self.connection.read(surql, variables).await;
+        answer.map(Rows).map_err(|unanswered| match unanswered {
+            Unanswered::Away | Unanswered::Broken => Error::Unavailable,
+            Unanswered::Failed(cause) => report(&cause),
+        })
     }
 
     /// What `build` makes of the database, kept until `revision` is another. The caller reads the revision in the
@@ -95,12 +80,15 @@ impl Database {
         &self.announced
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, without waiting for one that is known to be away.
     ///
     /// # Errors
     /// `Unavailable` or `Internal` when it doesn't.
     pub async fn ping(&self) -> Result<()> {
-        self.read("RETURN 1", Object::new()).await.map(|_| ())
+        match self.connection.is_away() {
+            true => Err(Error::Unavailable),
+            false => self.read("RETURN 1", Object::new()).await.map(|_| ()),
+        }
     }
 }
 
@@ -155,9 +143,17 @@ fn report(cause: &surrealdb::Error) -> Error {
 pub mod testing {
     use super::{Database, Settings};
 
-    /// A migrated database in memory.
+    /// A migrated database in memory; where `THROUGHLINE_TEST_DATABASE` names a server, a new one there.
     pub async fn in_memory() -> Database {
-        let database = Database::open(&Settings::at("mem://")).await.expect("opens");
+        let settings = match std::env::var("THROUGHLINE_TEST_DATABASE") {
+            Ok(address) => Settings {
+                database: uuid::Uuid::now_v7().simple().to_string(),
+                credentials: Some(("root".to_owned(), "root".to_owned())),
+                ..Settings::at(&address)
+            },
+            Err(_) => Settings::at("mem://"),
+        };
+        let database = Database::open(&settings).await.expect("opens");
         database.migrate().await.expect("migrates");
         database
     }

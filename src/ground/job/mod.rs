@@ -2,6 +2,7 @@
 //! by a [`Worker`] of any process on the database, tried until it succeeds or is given up, and seen by administrators.
 //! What a kind of job does lives with its capability; time is the database's alone.
 
+pub mod acts;
 mod retrying;
 #[cfg(feature = "store")]
 mod store;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Job, JobId, JobState, store};
+use super::{Job, JobId, JobState, acts, store};
 use crate::access::{Action, Place, Principal};
 use crate::audit::Event;
 use crate::database::Database;
@@ -45,7 +45,7 @@ pub async fn try_again(
 ) -> Result<()> {
     let permit = principal.permit(Action::TendJobs, &Place::sea())?;
     let job = store::job(database, id).await?;
-    let event = Event::new(&permit, "job.tried_again", format!("job:{id}"), &job.title).before(&job.failure);
+    let event = Event::new(&permit, acts::TRIED_AGAIN, id, &job.title).before(&job.failure);
     let change = store::try_again(event.change(now), id, version);
     change.run(database).await.map(drop).map_err(changed_meanwhile)
 }
@@ -63,7 +63,7 @@ pub async fn forget_job(
 ) -> Result<()> {
     let permit = principal.permit(Action::TendJobs, &Place::sea())?;
     let job = store::job(database, id).await?;
-    let event = Event::new(&permit, "job.forgotten", format!("job:{id}"), &job.title).before(&job.failure);
+    let event = Event::new(&permit, acts::FORGOTTEN, id, &job.title).before(&job.failure);
     let change = store::forget(event.change(now), id, version);
     change.run(database).await.map(drop).map_err(changed_meanwhile)
 }

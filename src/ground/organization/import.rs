@@ -23,6 +23,47 @@ const DISPLAYED_VALUE: usize = 60;
 /// How many rows go by between two words on progress.
 const PROGRESS_STEP: usize = 250;
 
+/// How far an uploaded file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportStage {
+    /// Uploaded; a person looks at what it would do.
+    Checking,
+    /// Being stored.
+    Storing,
+    /// Stored.
+    Stored,
+    /// Not stored; the message says why. It may be checked and begun again.
+    Failed,
+}
+
+impl ImportStage {
+    pub(in crate::organization) fn parse(key: &str) -> Self {
+        match key {
+            "checking" => ImportStage::Checking,
+            "storing" => ImportStage::Storing,
+            "stored" => ImportStage::Stored,
+            _ => ImportStage::Failed,
+        }
+    }
+}
+
+/// Where an uploaded file stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// The file's name.
+    pub file_name: String,
+    /// How far it has come.
+    pub stage: ImportStage,
+    /// Rows looked at while storing. When it equals `total` and the stage is still `Storing`, all rows are being
+    /// written at once.
+    pub done: usize,
+    /// Rows of the file.
+    pub total: usize,
+    /// What came of it, or what went wrong; empty before. While it is `Storing`, why that was given up, until somebody has it
+    /// tried again.
+    pub message: String,
+}
+
 /// One thing wrong with one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowProblem {

@@ -1,6 +1,7 @@
 //! The tree of organizations: the SEA, its LEAs, their schools. What each one is, how its ids are written, and (in
 //! the rooms beside) finding one in the directory and bringing them in from files. Who may act where is `access`.
 
+pub mod acts;
 pub mod directory;
 mod folding;
 pub mod import;
@@ -9,12 +10,16 @@ pub mod mapping;
 mod store;
 pub mod table;
 #[cfg(feature = "store")]
+pub mod testing;
+#[cfg(feature = "store")]
 pub mod use_cases;
 
 use serde::{Deserialize, Serialize};
 
 pub use crate::identity::OrganizationId;
 use crate::problem::{Problems, Result, Violation};
+#[cfg(feature = "store")]
+pub(crate) use store::REVISED;
 #[cfg(feature = "store")]
 pub use store::ensure_sea;
 

@@ -4,18 +4,18 @@ use chrono::{DateTime, Utc};
 use surrealdb::types::Bytes;
 
 use super::directory::Directory;
+use super::import::{ImportProgress, ImportStage};
 use super::mapping::Mapping;
-use super::use_cases::{ImportProgress, ImportStage};
 use super::{Kind, Organization, OrganizationId, Status};
-use crate::database::{Change, Database, Object, RecordId, SurrealValue, key_of, record, variables};
+use crate::database::{Change, Database, Object, RecordId, SurrealValue, key_of, record, revision_of, variables};
 use crate::identity::ImportId;
 use crate::problem::Result;
 
+/// What the organizations' revision goes by: by it every process sees that its directory is an old one.
+pub(crate) const REVISED: &str = "organization";
+
 /// How many organizations one statement takes.
 const CHUNK: usize = 1_000;
-
-/// Raises the revision, so that every process builds its directory anew.
-const RAISE_REVISION: &str = "UPSERT revision:organization SET number = (number ?? 0) + 1 RETURN NONE;";
 
 #[derive(Debug, Clone, SurrealValue)]
 struct Row {
@@ -66,12 +66,6 @@ impl Row {
     }
 }
 
-/// The revision of the organizations: another number after every change of any of them.
-pub(super) async fn revision(database: &Database) -> Result<i64> {
-    let mut rows = database.read("RETURN revision:organization.number ?? 0;", Object::new()).await?;
-    Ok(rows.one(0)?.unwrap_or_default())
-}
-
 /// All organizations as a directory.
 pub(super) async fn directory(database: &Database) -> Result<Directory> {
     let mut rows = database.read("SELECT * FROM organization;", Object::new()).await?;
@@ -88,7 +82,7 @@ pub(super) fn edit(change: Change, edited: &Organization, version: i64) -> Chang
             "UPDATE $organization SET name = $name, region = $region, grades = $grades, status = $status, \
              nces_id = $nces_id, version += 1 RETURN NONE;",
         )
-        .then(RAISE_REVISION)
+        .raising(REVISED)
         .with("name", edited.name.clone())
         .with("region", edited.region.clone())
         .with("grades", edited.grades.clone())
@@ -115,7 +109,7 @@ pub fn ensure_sea(change: Change, agency: &str) -> Change {
             "INSERT INTO organization $organization_sea ON DUPLICATE KEY UPDATE name = $input.name, version += 1 \
              RETURN NONE;",
         )
-        .then(RAISE_REVISION)
+        .raising(REVISED)
         .with("organization_sea", Row::from(&sea))
 }
 
@@ -125,8 +119,8 @@ pub(super) fn write_all(change: Change, organizations: &[Organization], revision
     if organizations.is_empty() {
         return change;
     }
-    let guard = "IF (revision:organization.number ?? 0) != $organization_revision { THROW 'stale' };";
-    let mut change = change.then(guard).with("organization_revision", revision);
+    let guard = format!("IF {} != $organization_revision {{ THROW 'stale' }};", revision_of(REVISED));
+    let mut change = change.then(&guard).with("organization_revision", revision);
     for (number, chunk) in organizations.chunks(CHUNK).enumerate() {
         let rows = format!("organizations_{number}");
         change = change
@@ -137,7 +131,7 @@ pub(super) fn write_all(change: Change, organizations: &[Organization], revision
             ))
             .with(&rows, chunk.iter().map(Row::from).collect::<Vec<_>>());
     }
-    change.then(RAISE_REVISION)
+    change.raising(REVISED)
 }
 
 /// An uploaded file as it is kept until it is stored or dropped.

@@ -41,7 +41,7 @@ pub(crate) async fn principal(database: &Database, id: &PersonId) -> Principal {
 
 pub(crate) async fn planted() -> Database {
     let database = in_memory().await;
-    store::plant_organizations(&database).await;
+    crate::organization::testing::plant_organizations(&database).await;
     database
 }
 
@@ -51,7 +51,7 @@ pub(crate) async fn planted_both() -> Vec<(Database, Option<tempfile::TempDir>)>
     let mut databases = Vec::new();
     for _ in 0..3 {
         let (disk, folder) = on_disk().await;
-        store::plant_organizations(&disk).await;
+        crate::organization::testing::plant_organizations(&disk).await;
         databases.extend([(disk, Some(folder)), (planted().await, None)]);
     }
     databases
@@ -81,7 +81,7 @@ fn message(result: Result<PersonId>) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_signs_in_and_everything_else_hears_the_same_after_the_same_work() {
     let (disk, _folder) = on_disk().await;
-    store::plant_organizations(&disk).await;
+    crate::organization::testing::plant_organizations(&disk).await;
     for (n, database) in [planted().await, disk].into_iter().enumerate() {
         let ana = add(&database, "Ana", &[at(Role::Member, "sea")]).await;
         let gone = add(&database, "Gone", &[at(Role::Viewer, "lea-1")]).await;

@@ -20,6 +20,7 @@ use ground::database::{Change, Database, testing};
 use ground::identity::{AssessmentId, EvidenceId, OrganizationId, PersonId};
 use ground::problem::Error;
 use ground::site::{Site, SiteForm};
+use ground::table_file::sheets_csv;
 use ground::upload::Files;
 
 fn now() -> DateTime<Utc> {
@@ -174,7 +175,7 @@ async fn the_worked_example_holds_from_rating_to_csv_and_stays_when_final() {
     let results = read_results(&room.database, &room.lead, &room.id).await.unwrap();
     assert_eq!(results.standing, Standing::OwnSoFar);
     assert_eq!(results.profile.basis(), "from 3 of 4 variables, 33 of 45 indicators");
-    let csv = export::csv(&results);
+    let csv = sheets_csv(&[export::sheet(&results)]);
     assert!(csv.contains("Overall,,Annual self-assessment,2.0,1.9917,33,45,1"), "{csv}");
     assert!(csv.contains("Variable,1,Clarity of Outcomes and Theory of Action,2.3,2.2500,10,11,1"));
     assert!(csv.contains("Element,2.2,Establish clear leadership of strategies,1.3,1.2500,4,4,1"));
@@ -191,7 +192,7 @@ async fn the_worked_example_holds_from_rating_to_csv_and_stays_when_final() {
     assert_eq!(results.standing, Standing::Final(now(), "Ana".to_owned()));
     assert_eq!(results.profile.overall.precise().unwrap(), "1.9917");
     assert_eq!(results.framework.id.edition, "2014.1");
-    let csv = export::csv(&results);
+    let csv = sheets_csv(&[export::sheet(&results)]);
     assert!(csv.contains("Overall,,Annual self-assessment,2.0,1.9917,33,45,1"), "{csv}");
     let late = room.save(&room.lead, "1.1.1", says("4", 1)).await;
     assert_eq!(late, Err(Error::Conflict("Rating is closed: your ratings can’t change any more.".into())));

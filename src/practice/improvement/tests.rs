@@ -280,9 +280,9 @@ async fn a_viewer_reads_and_changes_nothing() {
     assert_eq!(view_action(db, who, &none).await.unwrap_err(), Error::NotFound);
     assert_eq!(add_note(db, &room.ben, &none, "x", now()).await, Err(Error::NotFound));
     assert_eq!(undo_status(db, &room.ben, &none, 1, now()).await, Err(Error::NotFound));
-    assert_eq!(next_actions(db, who, today()).await.unwrap().len(), 0);
-    assert_eq!(next_actions(db, &room.ben, today()).await.unwrap().len(), 1);
-    assert_eq!(next_actions(db, &room.ben, today() - TimeDelta::days(31)).await.unwrap().len(), 0);
+    assert_eq!(what_waits(db, who, today()).await.unwrap().len(), 0);
+    assert_eq!(what_waits(db, &room.ben, today()).await.unwrap().len(), 1);
+    assert_eq!(what_waits(db, &room.ben, today() - TimeDelta::days(31)).await.unwrap().len(), 0);
 }
 
 fn priority(indicator: IndicatorNumber, next_step: &str) -> Planned {
@@ -307,7 +307,7 @@ async fn priorities_become_actions_once() {
         let priorities =
             [priority(IndicatorNumber(2, 1, 1), &long), priority(IndicatorNumber(1, 1, 3), "Publish them")];
         for _ in 0..2 {
-            let change = Event::new(&permit, "assessment.finished", "assessment:a1", "Annual").change(now());
+            let change = Event::new(&permit, crate::assessment::acts::FINISHED, "a1", "Annual").change(now());
             plan(plan(change, &[], now()), &priorities, now()).run(&room.database).await.unwrap();
         }
         let actions = actions_of(&room.database, &room.viewer, &[AssessmentId::parse("a1").unwrap()]).await.unwrap();
@@ -318,7 +318,7 @@ async fn priorities_become_actions_once() {
 
         // What was done in the meantime isn't written over.
         room.set(&actions[0].id, 1, &done("Seen")).await.unwrap();
-        let change = Event::new(&permit, "assessment.finished", "assessment:a1", "Annual").change(now());
+        let change = Event::new(&permit, crate::assessment::acts::FINISHED, "a1", "Annual").change(now());
         plan(change, &priorities, now()).run(&room.database).await.unwrap();
         assert_eq!(room.action(&actions[0].id).await.status(), Status::Done);
         // A long step keeps its words and can be ticked as its form sends it.

@@ -12,7 +12,7 @@ use ground::audit::use_cases::read_audit;
 use ground::database::testing::{in_memory, on_disk};
 use ground::database::{Change, Database, variables};
 use ground::identity::{OrganizationId, PersonId};
-use ground::person::store::plant_organizations;
+use ground::organization::testing::plant_organizations;
 use ground::problem::{Error, Result};
 use ground::site::{Site, SiteForm};
 

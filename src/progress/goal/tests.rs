@@ -175,6 +175,8 @@ impl Room {
 
     async fn waits(&self, who: &Principal) -> Vec<(String, Wait)> {
         let list = self.list(who, Filter::default()).await;
+        let told = what_waits(&self.database, who).await.unwrap();
+        assert_eq!(told, crate::goal::waiting::to_do(&list.waiting), "the list and what waits are the same");
         list.waiting.into_iter().map(|it| (it.goal.title, it.wait)).collect()
     }
 

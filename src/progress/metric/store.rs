@@ -9,11 +9,9 @@ use rows::{DefinitionRow, JudgementRow, METRIC_FIELDS, MetricRow, StandardsRow, 
 
 use super::form::Definition;
 use super::{Happening, Judgement, Metric, Standards, Target};
-use ground::access::SignedIn;
 use ground::audit::Event;
 use ground::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use ground::identity::{MetricId, OrganizationId};
-use ground::person::store::SignedInRow;
 use ground::problem::{Error, Result};
 
 fn metric_record(id: &MetricId) -> RecordId {
@@ -101,20 +99,6 @@ pub(super) async fn judgements(
     ]);
     let mut rows = database.read(surql, given).await?;
     rows.all::<JudgementRow>(0)?.into_iter().map(JudgementRow::read).collect()
-}
-
-/// Whether any figure of a metric has come in: its roll-ups are there then.
-pub(super) async fn has_figures(database: &Database, id: &MetricId) -> Result<bool> {
-    let surql = "RETURN array::len((SELECT VALUE id FROM figures:[$key, NONE]..[$key, ..] LIMIT 1)) > 0;";
-    let given = variables([("key", id.as_str().to_owned().into_value())]);
-    Ok(database.read(surql, given).await?.one::<bool>(0)?.unwrap_or_default())
-}
-
-/// Active people with their roles, by name.
-pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
-    let surql = "SELECT id, name, email, roles, active FROM person WHERE active = true ORDER BY name;";
-    let mut rows = database.read(surql, variables([])).await?;
-    Ok(rows.all::<SignedInRow>(0)?.into_iter().filter_map(SignedInRow::signed_in).collect())
 }
 
 /// Adds to the history what `$told` says, the newest first, and drops the oldest past 200.

@@ -131,7 +131,7 @@ impl Room {
     }
 
     async fn edit(&self, id: &MetricId, version: i64, form: &MetricForm) -> Result<()> {
-        edit_metric(&self.database, &self.ana, id, version, form, now()).await
+        edit_metric(&self.database, &self.ana, id, version, form, false, now()).await
     }
 
     async fn set(&self, by: &Principal, id: &MetricId, at: &str, version: i64, to: &str) -> Result<()> {
@@ -254,15 +254,11 @@ async fn where_figures_are_neither_period_nor_level_becomes_another() {
     let id = room.add("Attendance rate").await;
     let weekly = MetricForm { frequency: "weekly".into(), ..form("Attendance rate") };
     room.edit(&id, 1, &weekly).await.unwrap();
-    Change::unrecorded()
-        .then("CREATE $figures SET content = <bytes>'', under_review = 0, version = 1;")
-        .with("figures", super::store::keyed("figures", &[id.as_str(), "all"]))
-        .run(&room.database)
-        .await
-        .unwrap();
+    let with_figures =
+        async |form: &MetricForm| edit_metric(&room.database, &room.ana, &id, 2, form, true, now()).await;
     let moved = MetricForm { frequency: "monthly".into(), level: "school".into(), ..weekly.clone() };
-    assert_eq!(wrong(room.edit(&id, 2, &moved).await), ["frequency", "level"]);
-    room.edit(&id, 2, &MetricForm { source: "PEIMS".into(), ..weekly }).await.unwrap();
+    assert_eq!(wrong(with_figures(&moved).await), ["frequency", "level"]);
+    with_figures(&MetricForm { source: "PEIMS".into(), ..weekly }).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -412,7 +408,7 @@ async fn only_the_sea_defines_and_everybody_with_an_account_reads() {
     let database = &room.database;
     for principal in [&room.viewer, &room.lea] {
         assert_eq!(add_metric(database, principal, &MetricForm::default(), now()).await, Err(Error::Forbidden));
-        assert_eq!(edit_metric(database, principal, &id, 1, &form("X"), now()).await, Err(Error::Forbidden));
+        assert_eq!(edit_metric(database, principal, &id, 1, &form("X"), false, now()).await, Err(Error::Forbidden));
         assert_eq!(retire_metric(database, principal, &id, 1, now()).await, Err(Error::Forbidden));
         assert_eq!(metric_choices(database, principal).await, Err(Error::Forbidden));
         assert!(view_metric(database, principal, &id, today()).await.is_ok());

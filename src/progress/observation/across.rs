@@ -7,12 +7,52 @@ use num_rational::Ratio;
 
 use super::hiding::shown;
 use super::series::judged;
-use super::use_cases::{Across, AcrossQuery};
 use super::{Column, Shown};
 use crate::metric::{Latest, Metric, Quantity, Standards, Status, Target};
+use ground::calendar::Period;
 use ground::identity::OrganizationId;
 use ground::organization;
 use ground::organization::directory::Directory;
+
+/// What is looked at across organizations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AcrossQuery {
+    /// The student group's key; empty for everybody.
+    pub group: String,
+    /// The period; the newest with a number where none is chosen.
+    pub period: Option<Period>,
+    /// Only organizations of this region; empty for all.
+    pub region: String,
+    /// Only organizations whose name or State id holds these words; empty for all.
+    pub words: String,
+    /// Only organizations that stand like this.
+    pub status: Option<Status>,
+    /// By what: `attained` (the furthest behind first), `value`, `change`, `name`. Empty: `attained`.
+    pub sort: String,
+    /// The other way round.
+    pub descending: bool,
+    /// Which page of 50, from 1; 0 for everything (exports).
+    pub page: usize,
+}
+
+/// One organization's figure beside others'.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Across {
+    /// Which.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// Its region; may be empty.
+    pub region: String,
+    /// What is shown; none where nothing was reported for the period.
+    pub shown: Option<Shown>,
+    /// How it stands; [`Status::NoCurrentData`] where there is no figure or it isn't shown.
+    pub status: Status,
+    /// The share of what was expected that it attained, in hundredths, where there is one and it is shown.
+    pub attained_pct: Option<i64>,
+    /// The change since the period before, where both are shown as numbers.
+    pub change: Option<Quantity>,
+}
 
 /// How many organizations a page holds.
 const PAGE: usize = 50;

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::marks::DIRECTORY;
-use crate::components::{Crumbs, PageHead, counted, figure};
+use crate::components::{Crumbs, PageHead, alert, counted, figure};
 use crate::form::FormState;
 use crate::page;
 use crate::visit::Visit;
@@ -80,18 +80,6 @@ fn reviewing(review: &ImportReview, failed: Option<String>) -> AnyView {
             {review::preview(review)}
             {review::decision(&review.check)}
         </form>
-    }
-    .into_any()
-}
-
-fn alert(kind: &'static str, heading: &'static str, text: String) -> AnyView {
-    view! {
-        <div class=format!("usa-alert usa-alert--{kind}") role="alert">
-            <div class="usa-alert__body">
-                <h2 class="usa-alert__heading">{heading}</h2>
-                <p class="usa-alert__text">{text}</p>
-            </div>
-        </div>
     }
     .into_any()
 }

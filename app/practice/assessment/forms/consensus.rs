@@ -13,7 +13,7 @@ use practice::assessment::rating::Answer;
 use practice::assessment::use_cases;
 use practice::framework::IndicatorNumber;
 
-use super::assessment_of;
+use crate::assessment::address::assessment_of;
 
 /// Asks a member to go on with rating.
 pub(super) async fn remind(visit: &Visit, fields: &Submitted) -> Result<Done> {

@@ -12,7 +12,7 @@ use practice::assessment::evidence::EvidenceForm;
 use practice::assessment::use_cases;
 use practice::framework::IndicatorNumber;
 
-use super::assessment_of;
+use crate::assessment::address::assessment_of;
 
 fn evidence_form(fields: &Submitted) -> EvidenceForm {
     EvidenceForm {

@@ -1,12 +1,11 @@
 //! What figures came in with, once it is decided: on its way, stored, given up, taken back.
 
-use app_ground::components::{PageHead, counted, figure};
+use app_ground::components::{PageHead, alert, counted, figure};
 use app_ground::form::FormState;
 use axum::http::{HeaderValue, header};
 use leptos::prelude::*;
 use progress::observation::use_cases::{Progress, Stage};
 
-use super::alert;
 use crate::observation::address::{FIGURES, IMPORT, REVIEW};
 
 /// Seconds after which a page on its way asks again.

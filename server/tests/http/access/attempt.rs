@@ -64,6 +64,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         "assessment::revise_assessment" => assessments::revise_assessment(db, who, &none, "x", now).await.map(drop),
         "assessment::show_indicator" => assessments::show_indicator(db, who, &none, number).await,
         "assessment::watch_meeting" => assessments::watch_meeting(db, who, &none).await.map(drop),
+        "assessment::what_waits" => assessments::what_waits(db, who).await.map(drop),
         "assessment::begin_rating" => assessments::begin_rating(db, who, &none, 1, now).await,
         "assessment::comparable" => assessments::comparable(db, who).await.map(drop),
         "assessment::compare_years" => assessments::compare_years(db, who, &[]).await.map(drop),
@@ -86,6 +87,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
             let site = site::Site::parse(&site_form(), false)?;
             assessments::edit_evidence(db, who, &site, &none, (&piece, 1), &evidence, now).await
         }
+        "assessment::latest_results" => assessments::latest_results(db, who).await.map(drop),
         "assessment::list_evidence" => assessments::list_evidence(db, who, &none).await.map(drop),
         "assessment::open_file" => assessments::open_file(db, who, &Files::in_memory(), &none, &piece).await.map(drop),
         "assessment::remove_evidence" => assessments::remove_evidence(db, who, &none, (&piece, 1), now).await,
@@ -119,7 +121,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
             let filter = improvement::listing::Filter::default();
             improvement::use_cases::list_actions(db, who, &filter, now.date_naive()).await.map(drop)
         }
-        "improvement::next_actions" => improvement::use_cases::next_actions(db, who, now.date_naive()).await.map(drop),
+        "improvement::what_waits" => improvement::use_cases::what_waits(db, who, now.date_naive()).await.map(drop),
         "improvement::set_status" => {
             let form = improvement::StatusForm { status: "under_way".into(), ..improvement::StatusForm::default() };
             improvement::use_cases::set_status(db, who, &action, 1, &form, now).await
@@ -140,6 +142,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
             organizations::import_file(db, who, "x.csv", b"x".to_vec(), None, now).await.map(drop)
         }
         "organization::import_progress" => organizations::import_progress(db, who, &import).await.map(drop),
+        "organization::own_organizations" => organizations::own_organizations(db, who).await.map(drop),
         "organization::read_directory" => organizations::read_directory(db, who).await.map(drop),
         "organization::upload_import" => {
             organizations::upload_import(db, who, "x.csv", Vec::new(), now).await.map(drop)
@@ -180,6 +183,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
             site::use_cases::set_up(db, who, "wrong", &site_form(), &first, "here", now).await.map(drop)
         }
         "site::set_up_demonstration" => site::use_cases::set_up_demonstration(db, who, &site_form(), now).await,
+        "waiting::to_set_up" => throughline::waiting::to_set_up(db, who, now).await.map(drop),
         other => progress::attempt(db, who, other).await,
     }
 }

@@ -13,8 +13,10 @@ use crate::audit::Event;
 use crate::database::Database;
 pub use crate::identity::ImportId;
 use crate::job::{self, Handlers, JobId, NewJob, Work};
+use crate::organization::acts;
 use crate::organization::directory::Directory;
 use crate::organization::import::{Check, ImportCounts, check};
+pub use crate::organization::import::{ImportProgress, ImportStage};
 use crate::organization::mapping::{FileKind, Mapping};
 use crate::organization::store;
 use crate::organization::table::Table;
@@ -27,47 +29,6 @@ const KEPT_HOURS: i64 = 24;
 const IMPORT: &str = "organizations.import";
 /// How often progress is written down.
 const PROGRESS_EVERY: Duration = Duration::from_millis(500);
-
-/// How far an uploaded file has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportStage {
-    /// Uploaded; a person looks at what it would do.
-    Checking,
-    /// Being stored.
-    Storing,
-    /// Stored.
-    Stored,
-    /// Not stored; the message says why. It may be checked and begun again.
-    Failed,
-}
-
-impl ImportStage {
-    pub(in crate::organization) fn parse(key: &str) -> Self {
-        match key {
-            "checking" => ImportStage::Checking,
-            "storing" => ImportStage::Storing,
-            "stored" => ImportStage::Stored,
-            _ => ImportStage::Failed,
-        }
-    }
-}
-
-/// Where an uploaded file stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportProgress {
-    /// The file's name.
-    pub file_name: String,
-    /// How far it has come.
-    pub stage: ImportStage,
-    /// Rows looked at while storing. When it equals `total` and the stage is still `Storing`, all rows are being
-    /// written at once.
-    pub done: usize,
-    /// Rows of the file.
-    pub total: usize,
-    /// What came of it, or what went wrong; empty before. While it is `Storing`, why that was given up until somebody has
-    /// it tried again.
-    pub message: String,
-}
 
 /// What a person sees before deciding about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,7 +141,7 @@ async fn store_begun(work: Work) -> Result<()> {
         return Ok(());
     }
     match run(&work, &id, upload).await {
-        Err(error @ (Error::Unavailable | Error::Internal { .. })) => Err(error),
+        Err(error @ (Error::Unavailable | Error::Unsure | Error::Internal { .. })) => Err(error),
         Err(error) => {
             tracing::warn!(import = %id, %error, "a file of organizations was not stored");
             work.fence.ending(store::mark_failed(&id, &failure(&error))).run(&work.database).await.map(drop)
@@ -251,7 +212,7 @@ pub async fn import_file(
     });
     let check = checked.await.map_err(one)?;
     refuse_problems(&check)?;
-    let change = event(&permit, "organization_import", &file_name, &check).change(now);
+    let change = event(&permit, "", &file_name, &check).change(now);
     store::write_all(change, check.writes(), revision).run(database).await.map_err(changed_meanwhile)?;
     Ok(check.counts())
 }
@@ -299,7 +260,7 @@ async fn run(work: &Work, id: &ImportId, upload: store::Upload) -> Result<()> {
     refuse_problems(&checked.check)?;
     go_on(work, id, checked.rows).await?;
     let counts = checked.check.counts();
-    let event = event(&work.permit, &format!("organization_import:{id}"), &upload.file_name, &checked.check);
+    let event = event(&work.permit, id.as_str(), &upload.file_name, &checked.check);
     let change = store::write_all(event.change(begun_at), checked.check.writes(), revision);
     let change = store::mark_stored(change, id, &format!("{counts}."));
     work.fence.ending(change).run(database).await.map(drop).map_err(changed_meanwhile)
@@ -310,8 +271,9 @@ async fn go_on(work: &Work, id: &ImportId, done: usize) -> Result<()> {
     work.fence.guard(store::note_progress(id, done)).run(&work.database).await.map(drop)
 }
 
-fn event(permit: &Permit, subject: &str, file_name: &str, check: &Check) -> Event {
-    Event::new(permit, "organization.imported", subject, file_name).after(&check.counts())
+/// What a file brought; `key` is empty for one that the command line read.
+fn event(permit: &Permit, key: &str, file_name: &str, check: &Check) -> Event {
+    Event::new(permit, acts::IMPORTED, key, file_name).after(&check.counts())
 }
 
 async fn undecided(database: &Database, id: &ImportId) -> Result<store::Upload> {

@@ -59,7 +59,7 @@ async fn work_off(database: &Database) {
 /// The small State, with its SEA.
 async fn small(database: &Database) {
     let permit = Principal::Operator.permit(Action::EditOrganizations, &Place::sea()).unwrap();
-    let change = Event::new(&permit, "site.set_up", "site", "Meridian").change(now());
+    let change = Event::new(&permit, crate::site::acts::EDITED, "main", "Meridian").change(now());
     store::ensure_sea(change, "Meridian Department of Education").run(database).await.unwrap();
     let counts = import(database, SMALL).await.unwrap();
     assert_eq!(counts, ImportCounts { new: 5, changed: 0, unchanged: 0 });
@@ -103,7 +103,7 @@ async fn the_sea_is_made_once_and_named_anew() {
     let database = in_memory().await;
     small(&database).await;
     let permit = Principal::Operator.permit(Action::EditOrganizations, &Place::sea()).unwrap();
-    let change = Event::new(&permit, "site.edited", "site", "Meridian").change(now());
+    let change = Event::new(&permit, crate::site::acts::EDITED, "main", "Meridian").change(now());
     store::ensure_sea(change, "Meridian Education Agency").run(&database).await.unwrap();
     let sea = view_organization(&database, &admin(), &OrganizationId::sea()).await.unwrap();
     assert_eq!((sea.organization.name.as_str(), sea.organization.version), ("Meridian Education Agency", 2));
@@ -258,7 +258,7 @@ async fn a_file_that_turned_bad_or_a_tree_that_changed_stores_nothing() {
     lea.version += 1;
     import(&database, "state_id,name\n1905,Neches ISD\n").await.unwrap();
     let permit = Principal::Operator.permit(Action::EditOrganizations, &Place::sea()).unwrap();
-    let change = Event::new(&permit, "organization.imported", "x", "x").change(now());
+    let change = Event::new(&permit, acts::IMPORTED, "x", "x").change(now());
     let outcome = store::write_all(change, &[lea], known.revision()).run(&database).await.map(|_| ());
     assert!(matches!(outcome, Err(Error::Conflict(_))), "{outcome:?}");
     assert_eq!(directory(&database).await.unwrap().get(&id("lea-001903")).unwrap().version, 1);

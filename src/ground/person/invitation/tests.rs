@@ -5,8 +5,8 @@ use crate::access::{Principal, Role};
 use crate::database::testing::on_disk;
 use crate::person::session::{StoredSession, create_session, load_session};
 use crate::person::tests::{OPERATOR, PASSWORD, add, at, form, noon, planted, planted_both, principal, sign};
+use crate::person::token;
 use crate::person::use_cases::*;
-use crate::person::{store as people, token};
 use crate::problem::Error;
 
 const PUBLIC: Principal = Principal::Public;
@@ -14,7 +14,7 @@ const PUBLIC: Principal = Principal::Public;
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invitation_makes_one_account_once() {
     let (disk, _folder) = on_disk().await;
-    people::plant_organizations(&disk).await;
+    crate::organization::testing::plant_organizations(&disk).await;
     for database in [planted().await, disk] {
         let roles = [at(Role::LeaLead, "lea-1"), at(Role::Viewer, "sea")];
         let code = invite(&database, &OPERATOR, &form("Guest", &roles), noon()).await.unwrap();

@@ -65,20 +65,6 @@ pub(super) struct OwnCountRow {
     pub count: i64,
 }
 
-#[derive(SurrealValue)]
-pub(super) struct PersonRow {
-    pub id: RecordId,
-    pub name: String,
-    pub email: String,
-    pub roles: Vec<RoleRow>,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct RoleRow {
-    pub role: String,
-    pub organization: String,
-}
-
 /// A stored record that this program can't read: a defect, since every writer checks.
 pub(super) fn unreadable() -> Error {
     Error::Internal { reference: "stored-assessment".to_owned() }

@@ -48,7 +48,7 @@ async fn everything(room: &Room, piece: &EvidenceId, who: &Principal) -> Vec<(&'
     note("view_assessment", &view_assessment(db, who, id).await);
     note("open_rating", &open_rating(db, who, id, number).await);
     let results = read_results(db, who, id).await;
-    note("results.csv", &results.as_ref().map(export::csv));
+    note("results.csv", &results.as_ref().map(|it| sheets_csv(&[export::sheet(it)])));
     note("results.xlsx", &results.as_ref().map(|results| xlsx(results, &[], &site(), now())));
     note("read_results", &results);
     note("read_report", &read_report(db, who, id).await);
@@ -57,6 +57,8 @@ async fn everything(room: &Room, piece: &EvidenceId, who: &Principal) -> Vec<(&'
     note("survey_results", &survey_results(db, who, id).await);
     note("actions_of", &actions_of(db, who, std::slice::from_ref(id)).await);
     note("open_meeting", &open_meeting(db, who, id, Some(number)).await);
+    note("what_waits", &what_waits(db, who).await);
+    note("latest_results", &latest_results(db, who).await);
     note("watch_meeting", &watch_meeting(db, who, id).await);
     note("preview_finish", &preview_finish(db, who, id).await);
     note("frame_choices", &frame_choices(db, who).await);

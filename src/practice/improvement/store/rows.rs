@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Assessed;
-use crate::framework::{FrameworkId, IndicatorNumber};
+use crate::framework::IndicatorNumber;
 use crate::improvement::history::ADDED;
-use crate::improvement::{ActionNote, Happening, ImprovementAction, Planned, Standing, Status, Step, Wanted};
-use ground::access::{Role, RoleAt, SignedIn};
+use crate::improvement::{
+    ActionNote, FinalAssessment, Happening, ImprovementAction, Planned, Standing, Status, Step, Wanted,
+};
 use ground::database::{RecordId, SurrealValue, key_of, record};
-use ground::identity::{AssessmentId, ImprovementId, OrganizationId, PersonId};
+use ground::identity::{AssessmentId, ImprovementId, PersonId};
 use ground::problem::{Error, Result};
 
 pub(super) const ACTION_FIELDS: &str = "id, assessment, assessment_name, indicator, title, owner, owner_name, due_on, steps, status, status_words, status_link, status_by, status_at, status_version, previous, added_by, created_at, version";
@@ -63,34 +63,6 @@ pub(super) struct ToldRow {
     by: String,
     at: DateTime<Utc>,
     what: String,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct FrameworkRow {
-    framework_key: String,
-    framework_edition: String,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct AssessmentRow {
-    id: RecordId,
-    pub name: String,
-    pub framework_key: String,
-    pub framework_edition: String,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct PersonRow {
-    id: RecordId,
-    name: String,
-    email: String,
-    roles: Vec<RoleRow>,
-}
-
-#[derive(SurrealValue)]
-struct RoleRow {
-    role: String,
-    organization: String,
 }
 
 /// A stored record that this program can't read: a defect, since every writer checks.
@@ -154,28 +126,6 @@ impl ToldRow {
     }
 }
 
-impl FrameworkRow {
-    pub(super) fn id(self) -> FrameworkId {
-        FrameworkId { key: self.framework_key, edition: self.framework_edition }
-    }
-}
-
-impl AssessmentRow {
-    pub(super) fn id(&self) -> Option<AssessmentId> {
-        AssessmentId::parse(&key_of(&self.id))
-    }
-}
-
-impl PersonRow {
-    pub(super) fn read(self) -> Option<SignedIn> {
-        let held = |row: &RoleRow| {
-            Some(RoleAt { role: Role::parse(&row.role)?, organization: OrganizationId::parse(&row.organization)? })
-        };
-        let roles = self.roles.iter().filter_map(held).collect();
-        Some(SignedIn { id: PersonId::parse(&key_of(&self.id))?, name: self.name, email: self.email, roles })
-    }
-}
-
 pub(super) fn step(step: &Step) -> StepRow {
     StepRow { text: step.text.clone(), done: step.done }
 }
@@ -197,7 +147,7 @@ pub(super) fn standing(standing: &Standing) -> StandingRow {
 /// An action that is added by hand.
 pub(in crate::improvement) struct New<'a> {
     pub id: &'a ImprovementId,
-    pub assessment: &'a Assessed,
+    pub assessment: &'a FinalAssessment,
     pub indicator: IndicatorNumber,
     pub wanted: &'a Wanted,
     pub by: &'a str,

@@ -47,14 +47,6 @@ pub(super) struct StatementRow {
 }
 
 #[derive(SurrealValue)]
-pub(super) struct AssessmentRow {
-    pub name: String,
-    pub framework_key: String,
-    pub framework_edition: String,
-    pub phase: String,
-}
-
-#[derive(SurrealValue)]
 pub(super) struct LinkRow {
     pub id: RecordId,
     pub survey: String,
@@ -74,11 +66,6 @@ pub(super) struct AnswerRow {
 pub(super) struct GivenRow {
     pub indicator: String,
     pub marks: String,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct WindowRow {
-    pub failures: i64,
 }
 
 fn kind_key(kind: PerceptionKind) -> &'static str {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::metric::form::StandardsForm;
-use crate::metric::{Standards, store};
+use crate::metric::{Standards, acts, store};
 use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::Event;
 use ground::database::{Change, Database};
@@ -36,7 +36,7 @@ pub async fn set_standards(
     if (before.thresholds, before.privacy) == (wanted.thresholds, wanted.privacy) && before.version == version {
         return Ok(());
     }
-    let event = Event::new(&permit, "metric.standards_set", "standards:main", "Standards for reading figures");
+    let event = Event::new(&permit, acts::STANDARDS_SET, "main", "Standards for reading figures");
     let change = store::set_standards(event.before(&before).after(&wanted).change(now), &wanted);
     settling(change, &permit, now)?.run(database).await.map(drop)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::super::applying::Counts;
+use super::super::entry::{Entry, Progress, SavedMapping, Stage};
 use super::super::mapping::Mapping;
-use super::super::use_cases::{Entry, Progress, SavedMapping, Stage};
 use super::{VOID, void_of};
 use ground::access::Permit;
 use ground::database::{Change, Database, Object, RecordId, SurrealValue, key_of, record, variables};

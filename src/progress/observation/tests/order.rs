@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::metric::form::StandardsForm;
-use crate::metric::use_cases::{edit_metric, set_standards};
+use crate::metric::use_cases::set_standards;
 
 async fn across(world: &World, metric: &MetricId) -> MetricAcross {
     let today = world.site.today(world.now);
@@ -156,4 +156,19 @@ async fn the_first_to_report_a_period_don_t_make_the_others_look_as_if_they_had_
     assert_eq!(found.period.unwrap().to_string(), "2025–26");
     world.bring_in("ID,A\n2,83\n", yearly(&metric, &["2026-27"])).await;
     assert_eq!(across(&world, &metric).await.period.unwrap().to_string(), "2026–27");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_figures_are_in_neither_period_nor_level_becomes_another() {
+    let world = World::new().await;
+    let metric = world.metric(&metric_form("Attendance")).await;
+    let edit = async |version, frequency: &str| {
+        let form = MetricForm { frequency: frequency.into(), ..metric_form("Attendance") };
+        edit_metric(&world.database, &analyst(), &metric, version, &form, world.now).await
+    };
+    edit(1, "monthly").await.unwrap();
+    edit(2, &metric_form("Attendance").frequency).await.unwrap();
+    world.bring_in("ID,A\n1,90\n", yearly(&metric, &["2024-25"])).await;
+    let Err(Error::Invalid(found)) = edit(3, "monthly").await else { panic!("figures would have no period") };
+    assert_eq!(found.iter().map(|it| it.field.as_str()).collect::<Vec<_>>(), ["frequency"]);
 }

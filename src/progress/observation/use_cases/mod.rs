@@ -5,6 +5,7 @@ mod importing;
 mod reading;
 mod reviewing;
 mod standards;
+mod waiting;
 mod writing;
 
 pub use entering::*;
@@ -12,6 +13,7 @@ pub use importing::*;
 pub use reading::*;
 pub use reviewing::*;
 pub use standards::*;
+pub use waiting::*;
 
 use crate::metric::use_cases::SETTLING;
 use ground::job::Handlers;

@@ -1,15 +1,18 @@
-//! Settling figures anew where what they were hidden and summed up by has changed: the State's rules of privacy, a metric's
-//! groups or its aggregate.
+//! What figures are kept, hidden and summed up by: a metric's definition, as far as they let it be changed, and settling them
+//! anew where the State's rules of privacy, its groups or its aggregate were.
 
 use chrono::{DateTime, Utc};
 
 use super::writing::{Edits, Writing};
 use crate::metric::Metric;
+use crate::metric::form::MetricForm;
 use crate::metric::use_cases::settling;
+use crate::observation::acts;
 use crate::observation::store;
 use ground::access::{Action, Place, Principal};
 use ground::audit::Event;
 use ground::database::{Change, Database};
+use ground::identity::MetricId;
 use ground::job::Work;
 use ground::problem::{Error, Result};
 use ground::site::Site;
@@ -18,7 +21,8 @@ use ground::site::use_cases::read_site;
 /// How often a metric is tried while others write figures of it.
 const TRIES: u32 = 20;
 
-/// Asks for what [`crate::metric::use_cases::SETTLING`] does, for the start of the program: what was settled by an earlier one's rules is settled by
+/// Asks for what [`crate::metric::use_cases::SETTLING`] does, for the start of the program: what was settled by an earlier
+/// one’s rules is settled by
 /// this one's. Mostly there is nothing to do.
 ///
 /// # Errors
@@ -72,7 +76,7 @@ async fn settle_anew(work: &Work, site: &Site, metric: &Metric, by: &str, now: D
         // A column counts once a roll names it, which the last change does.
         fence.guard(store::add_columns(Change::unrecorded(), settled.written)).run(database).await?;
     }
-    let event = Event::new(&work.permit, "figures.hidden_anew", format!("metric:{}", metric.id), &metric.name);
+    let event = Event::new(&work.permit, acts::HIDDEN_ANEW, &metric.id, &metric.name);
     let change = if periods.is_empty() { Change::unrecorded() } else { event.change(now) };
     let change = writing.finish(store::add_settled_by(change, 0, &metric.id, by))?;
     let settled = fence.guard(change).run(database).await;
@@ -81,4 +85,21 @@ async fn settle_anew(work: &Work, site: &Site, metric: &Metric, by: &str, now: D
         fence.guard(store::erase_columns(&columns)).run(database).await?;
     }
     settled.map(|_| periods.len())
+}
+
+/// Changes a metric's definition; its period and its kind of organization only while none of its figures has come in.
+///
+/// # Errors
+/// Those of [`crate::metric::use_cases::edit_metric`].
+pub async fn edit_metric(
+    database: &Database,
+    principal: &Principal,
+    id: &MetricId,
+    version: i64,
+    form: &MetricForm,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    principal.permit(Action::WorkOnMetrics, &Place::sea())?;
+    let has_figures = store::has_figures(database, id).await?;
+    crate::metric::use_cases::edit_metric(database, principal, id, version, form, has_figures, now).await
 }

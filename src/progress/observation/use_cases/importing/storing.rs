@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Counts, Stage, by_period, edits, in_use, metric_ids, read_file};
 use crate::metric::Metric;
+use crate::observation::acts;
 use crate::observation::file::Read;
 use crate::observation::store;
 use crate::observation::use_cases::writing::Writing;
@@ -30,7 +31,7 @@ pub(in crate::observation) async fn store_begun(work: Work, files: Files) -> Res
         return Ok(());
     }
     match run(&work, &files, upload).await {
-        Err(error @ (Error::Unavailable | Error::Internal { .. } | Error::Conflict(_))) => Err(error),
+        Err(error @ (Error::Unavailable | Error::Unsure | Error::Internal { .. } | Error::Conflict(_))) => Err(error),
         Err(error) => {
             tracing::warn!(entry = %id, %error, "a file of figures was not stored");
             work.fence.ending(store::mark_failed(&id, &failure(&error))).run(&work.database).await.map(drop)
@@ -96,7 +97,7 @@ impl Storing<'_> {
         }
         self.go_on(total, total).await?;
         let counts = Counts { rows: read.rows, skipped: read.skipped, ..writing.counts };
-        let event = Event::new(&work.permit, "figures.imported", format!("entry:{id}"), self.title).after(&counts);
+        let event = Event::new(&work.permit, acts::IMPORTED, id, self.title).after(&counts);
         let change = store::mark_stored(event.change(self.now), id, &counts);
         fence.ending(writing.finish(change)?).run(database).await.map(drop)
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Stage, permit};
 use crate::observation::applying::{Before, Edit};
 use crate::observation::use_cases::writing::{Edits, Writing};
-use crate::observation::{Cell, store};
+use crate::observation::{Cell, acts, store};
 use ground::access::{Permit, Principal};
 use ground::audit::Event;
 use ground::calendar::Period;
@@ -90,7 +90,7 @@ async fn undo(
         store::add_columns(Change::unrecorded(), settled.written).run(database).await?;
     }
     let count = writing.counts.changed;
-    let event = Event::new(permit, "figures.undone", format!("entry:{id}"), title).after(&count);
+    let event = Event::new(permit, acts::UNDONE, id, title).after(&count);
     let change = store::mark_undone(event.change(now), id, version);
     writing.finish(change)?.run(database).await?;
     Ok(count)

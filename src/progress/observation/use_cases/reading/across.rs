@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use super::state_points;
 use crate::metric::{ALL_GROUP, Aggregate, Metric, Sharing, Standards, Status, Target};
+pub use crate::observation::across::{Across, AcrossQuery};
 use crate::observation::across::{Looked, look};
 use crate::observation::series::{Around, series};
 use crate::observation::store::{self, PeriodRoll, Roll, StateFigure};
 use crate::observation::use_cases::writing::changed_meanwhile;
-use crate::observation::{Column, Series, SeriesOf, Shown, Summary};
+use crate::observation::{Column, Series, SeriesOf, Summary};
 use ground::access::{Action, Place, Principal};
 use ground::calendar::Period;
 use ground::database::Database;
@@ -18,46 +19,6 @@ use ground::identity::{MetricId, OrganizationId};
 use ground::organization::use_cases::directory;
 use ground::problem::{Error, Result};
 use ground::site::Site;
-
-/// What is looked at across organizations.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AcrossQuery {
-    /// The student group's key; empty for everybody.
-    pub group: String,
-    /// The period; the newest with a number where none is chosen.
-    pub period: Option<Period>,
-    /// Only organizations of this region; empty for all.
-    pub region: String,
-    /// Only organizations whose name or State id holds these words; empty for all.
-    pub words: String,
-    /// Only organizations that stand like this.
-    pub status: Option<Status>,
-    /// By what: `attained` (the furthest behind first), `value`, `change`, `name`. Empty: `attained`.
-    pub sort: String,
-    /// The other way round.
-    pub descending: bool,
-    /// Which page of 50, from 1; 0 for everything (exports).
-    pub page: usize,
-}
-
-/// One organization's figure beside others'.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Across {
-    /// Which.
-    pub organization: OrganizationId,
-    /// Its name.
-    pub name: String,
-    /// Its region; may be empty.
-    pub region: String,
-    /// What is shown; none where nothing was reported for the period.
-    pub shown: Option<Shown>,
-    /// How it stands; [`Status::NoCurrentData`] where there is no figure or it isn't shown.
-    pub status: Status,
-    /// The share of what was expected that it attained, in hundredths, where there is one and it is shown.
-    pub attained_pct: Option<i64>,
-    /// The change since the period before, where both are shown as numbers.
-    pub change: Option<crate::metric::Quantity>,
-}
 
 /// A metric across organizations.
 #[derive(Debug, Clone)]
