@@ -16,7 +16,7 @@ pub use demonstration;
 #[cfg(feature = "store")]
 pub use ground::database;
 pub use ground::{
-    Error, Result, Violation, access, audit, calendar, identity, organization, person, privacy, problem, quantity,
+    Error, Result, Violation, access, audit, calendar, identity, job, organization, person, privacy, problem, quantity,
     site, table_file, text, upload,
 };
 pub use practice::{assessment, framework, improvement, perception};

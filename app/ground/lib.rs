@@ -1,6 +1,6 @@
 //! What all pages share: who is visiting (`visit`), the table of pages (`page_table`), how a form is answered (`form`), how a
 //! page is loaded (`page`), files to take away (`download`), pages that follow by themselves (`live`), and the pieces pages
-//! are made of (`components`). And the pages of the rooms on the ground: people, organizations, the site, the record.
+//! are made of (`components`). And the pages of the rooms on the ground: people, organizations, the site, jobs, the record.
 
 #![recursion_limit = "512"]
 
@@ -8,6 +8,7 @@ pub mod audit;
 pub mod components;
 pub mod download;
 pub mod form;
+mod job;
 pub mod live;
 pub mod organization;
 pub mod page;

@@ -98,7 +98,7 @@ fn is_test(path: &str) -> bool {
 
 /// Whether a file of the ground floor belongs to the store side: it comes with the feature `store` alone.
 fn is_store_side(path: &str) -> bool {
-    let stores = ["store.rs", "use_cases.rs", "hashing.rs", "token.rs", "places.rs", "visit.rs"];
+    let stores = ["store.rs", "use_cases.rs", "hashing.rs", "token.rs", "places.rs", "visit.rs", "worker.rs"];
     path.starts_with("src/ground/database/")
         || path.starts_with("src/demonstration/")
         || path == "src/waiting.rs"

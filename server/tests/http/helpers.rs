@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::Response;
 use chrono::Utc;
 use server::settings::LogFormat;
-use server::{Settings, logging};
+use server::{Settings, background, logging};
 use tempfile::TempDir;
 use throughline::access::{Principal, Role, RoleAt};
 use throughline::database::Database;
@@ -61,6 +61,8 @@ impl World {
         ensure_bundled(&database, Utc::now()).await.unwrap();
         let services = server::services(database.clone(), &settings).unwrap();
         let watches = services.watches.clone();
+        // It ends with the test's runtime.
+        background::start(database.clone(), services.files.clone());
         let router = server::app(services, &settings).unwrap();
         Self { database, watches, router, site }
     }

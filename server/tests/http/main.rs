@@ -12,6 +12,8 @@ mod figures;
 mod framework;
 mod helpers;
 mod improving;
+mod interrupted;
+mod jobs;
 mod live;
 mod logs;
 mod pages;

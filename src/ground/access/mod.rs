@@ -161,6 +161,8 @@ pub enum Action {
     ManagePeople,
     /// Read the record of changes.
     ReadAudit,
+    /// See what runs beside the requests, and try again or forget what was given up.
+    TendJobs,
     /// See that assessments exist, and finished results.
     ReadAssessments,
     /// Start an assessment and change its frame.
@@ -198,7 +200,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 23] = [
+    pub const ALL: [Action; 24] = [
         Action::ReadFramework,
         Action::PublishFramework,
         Action::ReadDirectory,
@@ -206,6 +208,7 @@ impl Action {
         Action::ReadPeople,
         Action::ManagePeople,
         Action::ReadAudit,
+        Action::TendJobs,
         Action::ReadAssessments,
         Action::StartAssessment,
         Action::Rate,
@@ -234,7 +237,8 @@ impl Action {
             | Action::EditOrganizations
             | Action::ReadPeople
             | Action::ManagePeople
-            | Action::ReadAudit => &[Admin],
+            | Action::ReadAudit
+            | Action::TendJobs => &[Admin],
             Action::ReadAssessments | Action::ReadImprovement => &[Admin, Lead, Member, Viewer],
             Action::StartAssessment
             | Action::FinishAssessment
@@ -277,6 +281,12 @@ impl Permit {
     /// The name to show beside what was done.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Leave as it was given to whoever asked for work that goes on beside the request, kept with the job.
+    #[cfg(feature = "store")]
+    pub(crate) fn kept(actor: Option<PersonId>, name: String) -> Self {
+        Self { actor, name }
     }
 }
 

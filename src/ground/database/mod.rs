@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
+use tokio::sync::Notify;
 
 pub use change::Change;
 pub use migrations::{Migrated, latest as latest_migration};
@@ -29,6 +30,7 @@ use remote::Unanswered;
 pub struct Database {
     connection: Arc<Connection>,
     kept: Arc<Mutex<HashMap<TypeId, Kept>>>,
+    announced: Arc<Notify>,
 }
 
 /// Something costly to build from the database, with the revision it was built from.
@@ -45,7 +47,7 @@ impl Database {
     /// `Internal` or `Unavailable`, the cause being logged.
     pub async fn open(settings: &Settings) -> Result<Self> {
         let connection = Connection::open(settings).await.map_err(|cause| report(&cause))?;
-        Ok(Self { connection: Arc::new(connection), kept: Arc::default() })
+        Ok(Self { connection: Arc::new(connection), kept: Arc::default(), announced: Arc::default() })
     }
 
     /// Runs a read of one or more statements and gives back their results, all of which succeeded.
@@ -81,6 +83,12 @@ impl Database {
         let mut kept = self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         kept.insert(TypeId::of::<T>(), Kept { revision, value: value.clone() });
         Ok(value)
+    }
+
+    /// Wakes whoever waits when a change of this process that announces itself has been written
+    /// ([`Change::announcing`]). Changes of other processes wake nobody here.
+    pub fn announced(&self) -> &Notify {
+        &self.announced
     }
 
     /// Whether the database answers, without waiting for one that is known to be away.

@@ -73,7 +73,7 @@ impl<T: Clone> Template<T> {
 
 async fn database(engine: Arc<Datastore>, settings: &Settings) -> Database {
     let client = started(engine, settings).await.expect("starts");
-    Database { connection: Arc::new(Connection::Embedded(client)), kept: Arc::default() }
+    Database { connection: Arc::new(Connection::Embedded(client)), kept: Arc::default(), announced: Arc::default() }
 }
 
 async fn keys(engine: &Datastore) -> Keys {

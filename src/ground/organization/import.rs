@@ -59,7 +59,8 @@ pub struct ImportProgress {
     pub done: usize,
     /// Rows of the file.
     pub total: usize,
-    /// What came of it, or what went wrong; empty before.
+    /// What came of it, or what went wrong; empty before. While it is `Storing`, why that was given up, until somebody has it
+    /// tried again.
     pub message: String,
 }
 

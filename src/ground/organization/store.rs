@@ -235,12 +235,9 @@ pub(super) async fn save_mapping(database: &Database, id: &ImportId, mapping: &M
 }
 
 /// From checking to storing: of two who begin at once, one does.
-pub(super) async fn begin(database: &Database, id: &ImportId, version: i64) -> Result<()> {
+pub(super) fn begin(id: &ImportId, version: i64) -> Change {
     at_version(id, version)
         .then("UPDATE $file SET stage = 'storing', done = 0, message = '', version += 1 RETURN NONE;")
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Drops the file.
@@ -254,14 +251,11 @@ fn at_version(id: &ImportId, version: i64) -> Change {
 
 /// How many rows are done. Not while the organizations are being written: that transaction ends by writing the
 /// same record, and would have to start over.
-pub(super) async fn note_progress(database: &Database, id: &ImportId, done: usize) -> Result<()> {
+pub(super) fn note_progress(id: &ImportId, done: usize) -> Change {
     Change::unrecorded()
         .then("UPDATE $file SET done = $done RETURN NONE;")
         .with("file", upload_record(id))
         .with("done", done as i64)
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Marks the file stored, and lets its content go, in the change that stores it; or refuses that change where the
@@ -279,7 +273,7 @@ pub(super) fn mark_stored(change: Change, id: &ImportId, message: &str) -> Chang
 }
 
 /// Marks a file that was being stored as failed.
-pub(super) async fn mark_failed(database: &Database, id: &ImportId, message: &str) -> Result<()> {
+pub(super) fn mark_failed(id: &ImportId, message: &str) -> Change {
     Change::unrecorded()
         .then(
             "UPDATE $file SET stage = 'failed', done = 0, message = $message, version += 1 \
@@ -287,20 +281,4 @@ pub(super) async fn mark_failed(database: &Database, id: &ImportId, message: &st
         )
         .with("file", upload_record(id))
         .with("message", message.to_owned())
-        .run(database)
-        .await
-        .map(|_| ())
-}
-
-/// Marks every file that was being stored as failed, and says how many that were.
-pub(super) async fn mark_all_failed(database: &Database, message: &str) -> Result<usize> {
-    let mut rows = Change::unrecorded()
-        .then("LET $interrupted = (SELECT VALUE id FROM organization_import WHERE stage = 'storing');")
-        .then("UPDATE $interrupted SET stage = 'failed', done = 0, message = $message, version += 1 RETURN NONE;")
-        .then("RETURN array::len($interrupted);")
-        .with("message", message.to_owned())
-        .run(database)
-        .await?;
-    let count: Option<i64> = rows.one(3)?;
-    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
 }

@@ -36,7 +36,8 @@ pub struct Progress {
     pub done: usize,
     /// Figures to write; 0 while they are being counted.
     pub total: usize,
-    /// What came of it, or what went wrong; empty before.
+    /// What came of it, or what went wrong; empty before. While it is `Storing`, why that was given up, until somebody has it
+    /// tried again.
     pub message: String,
     /// To be given back when it is cancelled or undone.
     pub version: i64,

@@ -7,7 +7,11 @@ use chrono::TimeDelta;
 use super::*;
 use crate::access::Role;
 use crate::audit::use_cases::read_audit;
+use crate::database::Change;
 use crate::database::testing::{in_memory, on_disk};
+use crate::job::testing::{fall_silent, set_clock};
+use crate::job::use_cases::{list_jobs, try_again};
+use crate::job::{ATTEMPTS, Handlers, Worker};
 use crate::organization::Status;
 use crate::organization::import::ImportCounts;
 use crate::organization::mapping::{Field, FileKind, Mapping};
@@ -32,6 +36,11 @@ school,1903001,,Elkhart High School,1903,,open,09 - 12
 
 async fn import(database: &Database, text: &str) -> Result<ImportCounts> {
     import_file(database, &Principal::Operator, "small.csv", text.into(), None, now()).await
+}
+
+/// Does the jobs that are due.
+async fn work_off(database: &Database) {
+    Worker::new(database.clone(), jobs(Handlers::default())).run_due().await.unwrap();
 }
 
 /// The small State, with its SEA.
@@ -114,8 +123,7 @@ async fn only_administrators_of_the_sea_import_and_everybody_signed_in_reads() {
         let some = ImportId::parse("x").unwrap();
         let unknown = imports.clone().and(Err(Error::NotFound));
         assert_eq!(check_import(&database, &principal, &some, None).await.map(|_| ()), unknown);
-        assert_eq!(begin_import(&database, &principal, &some, 1).await, unknown);
-        assert_eq!(run_import(&database, &principal, &some, now()).await.map(|_| ()), unknown);
+        assert_eq!(begin_import(&database, &principal, &some, 1, now()).await, unknown);
         assert_eq!(import_progress(&database, &principal, &some).await.map(|_| ()), unknown);
         assert_eq!(cancel_import(&database, &principal, &some).await, unknown);
     }
@@ -137,17 +145,14 @@ async fn an_upload_is_checked_mapped_begun_and_stored() {
     let again = check_import(&database, &admin(), &upload, None).await.unwrap();
     assert_eq!((again.mapping, again.version), (mapping, second.version));
 
-    let early = run_import(&database, &admin(), &upload, now()).await;
-    assert!(matches!(early, Err(Error::Conflict(_))), "{early:?}");
-    let stale = begin_import(&database, &admin(), &upload, first.version).await;
+    let stale = begin_import(&database, &admin(), &upload, first.version, now()).await;
     assert!(matches!(stale, Err(Error::Conflict(_))), "{stale:?}");
-    begin_import(&database, &admin(), &upload, second.version).await.unwrap();
+    begin_import(&database, &admin(), &upload, second.version, now()).await.unwrap();
     assert_eq!(import_progress(&database, &admin(), &upload).await.unwrap().stage, ImportStage::Storing);
     assert!(matches!(cancel_import(&database, &admin(), &upload).await, Err(Error::Conflict(_))));
     assert!(matches!(check_import(&database, &admin(), &upload, None).await, Err(Error::Conflict(_))));
 
-    let counts = run_import(&database, &admin(), &upload, now()).await.unwrap();
-    assert_eq!(counts, ImportCounts { new: 1, changed: 1, unchanged: 0 });
+    work_off(&database).await;
     let progress = import_progress(&database, &admin(), &upload).await.unwrap();
     assert_eq!((progress.stage, progress.done, progress.total), (ImportStage::Stored, 2, 2));
     assert_eq!(progress.message, "1 new, 1 changed, 0 unchanged.");
@@ -159,25 +164,76 @@ async fn an_upload_is_checked_mapped_begun_and_stored() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_that_was_interrupted_has_failed_and_can_be_tried_again() {
+async fn an_import_that_was_interrupted_is_stored_by_the_next_worker() {
     let database = in_memory().await;
     let upload = upload_import(&database, &admin(), "small.csv", SMALL.into(), now()).await.unwrap();
     let idle = upload_import(&database, &admin(), "idle.csv", SMALL.into(), now()).await.unwrap();
-    begin_import(&database, &admin(), &upload, 1).await.unwrap();
-    assert_eq!(fail_interrupted_imports(&database).await, Ok(1));
-    assert_eq!(fail_interrupted_imports(&database).await, Ok(0));
-    let progress = import_progress(&database, &admin(), &upload).await.unwrap();
-    assert_eq!(progress.stage, ImportStage::Failed);
-    assert!(progress.message.contains("stopped"));
-    assert!(matches!(run_import(&database, &admin(), &upload, now()).await, Err(Error::Conflict(_))));
-
-    let review = check_import(&database, &admin(), &upload, None).await.unwrap();
-    begin_import(&database, &admin(), &upload, review.version).await.unwrap();
-    assert_eq!(run_import(&database, &admin(), &upload, now()).await.unwrap().new, 5);
+    begin_import(&database, &admin(), &upload, 1, now()).await.unwrap();
+    assert_eq!(fall_silent(&database).await, 1);
+    work_off(&database).await;
+    let progress = async || import_progress(&database, &admin(), &upload).await.unwrap();
+    assert_eq!(progress().await.stage, ImportStage::Storing, "whoever took it may still be at it");
+    set_clock(&database, "- 1m").await;
+    work_off(&database).await;
+    assert_eq!(
+        (progress().await.stage, progress().await.message.as_str()),
+        (ImportStage::Stored, "5 new, 0 changed, 0 unchanged.")
+    );
+    let (entries, _) = read_audit(&database, &admin(), "organization.imported", 1).await.unwrap();
+    assert_eq!((entries.len(), entries[0].actor.as_str()), (1, "Ana Ruiz"), "once, by who asked for it");
 
     let tomorrow = now() + TimeDelta::hours(25);
     upload_import(&database, &admin(), "next.csv", SMALL.into(), tomorrow).await.unwrap();
     assert_eq!(import_progress(&database, &admin(), &idle).await, Err(Error::NotFound));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_ends_every_program_says_so_and_can_be_tried_again_or_cancelled() {
+    let database = in_memory().await;
+    let upload = upload_import(&database, &admin(), "small.csv", SMALL.into(), now()).await.unwrap();
+    begin_import(&database, &admin(), &upload, 1, now()).await.unwrap();
+    for _ in 0..ATTEMPTS {
+        assert_eq!(fall_silent(&database).await, 1);
+        set_clock(&database, "- 1m").await;
+    }
+    work_off(&database).await;
+    let progress = import_progress(&database, &admin(), &upload).await.unwrap();
+    assert_eq!(progress.stage, ImportStage::Storing);
+    assert!(progress.message.starts_with("The program ended while it did this"), "{}", progress.message);
+    let given_up = list_jobs(&database, &admin()).await.unwrap().given_up.remove(0);
+    assert_eq!((given_up.title.as_str(), given_up.by.as_str()), ("Import organizations: small.csv", "Ana Ruiz"));
+    try_again(&database, &admin(), &given_up.id, given_up.version, now()).await.unwrap();
+    assert_eq!(import_progress(&database, &admin(), &upload).await.unwrap().message, "");
+    for _ in 0..ATTEMPTS {
+        fall_silent(&database).await;
+        set_clock(&database, "- 1m").await;
+    }
+    work_off(&database).await;
+    cancel_import(&database, &admin(), &upload).await.unwrap();
+    let given_up = list_jobs(&database, &admin()).await.unwrap().given_up.remove(0);
+    try_again(&database, &admin(), &given_up.id, given_up.version, now()).await.unwrap();
+    work_off(&database).await;
+    assert_eq!(list_jobs(&database, &admin()).await.unwrap().done.len(), 1, "there is nothing to do any more");
+    assert_eq!(directory(&database).await.unwrap().count(Kind::Lea), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_turns_bad_before_it_is_stored_says_so() {
+    let database = in_memory().await;
+    small(&database).await;
+    let text = "kind,state_id,name,parent_state_id\nschool,1902002,New School,1904\n";
+    import(&database, "state_id,name\n1904,Frankston ISD\n").await.unwrap();
+    let upload = upload_import(&database, &admin(), "schools.csv", text.into(), now()).await.unwrap();
+    begin_import(&database, &admin(), &upload, 1, now()).await.unwrap();
+    let change =
+        Change::unrecorded().then("DELETE organization:`lea-001904`; UPDATE revision:organization SET number += 1;");
+    change.run(&database).await.unwrap();
+    work_off(&database).await;
+    let progress = import_progress(&database, &admin(), &upload).await.unwrap();
+    assert_eq!(progress.stage, ImportStage::Failed);
+    assert!(progress.message.starts_with("Nothing was stored: "), "{}", progress.message);
+    assert!(check_import(&database, &admin(), &upload, None).await.is_ok(), "it can be checked and begun again");
+    assert_eq!(list_jobs(&database, &admin()).await.unwrap().given_up, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -184,7 +184,7 @@ pub(in crate::observation) fn add_columns(mut change: Change, written: Vec<Writt
 }
 
 /// Removes columns and what stood before of an entry that will not be stored.
-pub(in crate::observation) async fn erase_columns(database: &Database, keys: &[ColumnKey]) -> Result<()> {
+pub(in crate::observation) fn erase_columns(keys: &[ColumnKey]) -> Change {
     let columns: Vec<RecordId> = keys.iter().map(column_record).collect();
     let before: Vec<RecordId> = keys
         .iter()
@@ -193,7 +193,7 @@ pub(in crate::observation) async fn erase_columns(database: &Database, keys: &[C
         })
         .collect();
     let change = Change::unrecorded().then("DELETE $columns RETURN NONE; DELETE $before RETURN NONE;");
-    change.with("columns", columns).with("before", before).run(database).await.map(|_| ())
+    change.with("columns", columns).with("before", before)
 }
 
 #[derive(Debug, Clone, SurrealValue)]

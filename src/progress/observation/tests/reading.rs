@@ -107,7 +107,7 @@ async fn small_groups_are_hidden_everywhere_and_so_is_what_would_give_them_away(
     let mut form = crate::metric::form::StandardsForm::of(&crate::metric::Standards::default());
     form.minimum_n = "5".into();
     crate::metric::use_cases::set_standards(&world.database, &analyst(), 0, &form, world.now).await.unwrap();
-    assert_eq!(apply_standards(&world.database, &analyst(), &world.site, world.now).await.unwrap(), 1);
+    assert_eq!(world.settle().await, 1);
     assert_eq!(world.words(&metric, &lea(2)).await, "2024–25 80.0%");
     assert_eq!(world.words(&metric, &lea(3)).await, "2024–25 70.0%");
     world.undo(&entry).await.unwrap();
