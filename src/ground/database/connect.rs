@@ -1,5 +1,7 @@
 //! Opening the database. Nothing else knows whether it is a folder, a server or a cluster.
 
+use std::sync::Arc;
+
 use surrealdb::engine::local::Db;
 use surrealdb::{Error as Cause, IndexedResults, Surreal};
 use surrealdb_core::kvs::Datastore;
