@@ -20,6 +20,8 @@ pub mod problem;
 pub mod quantity;
 pub mod site;
 pub mod table_file;
+#[cfg(feature = "store")]
+pub mod testing;
 pub mod text;
 pub mod upload;
 pub mod waiting;

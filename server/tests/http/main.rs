@@ -21,6 +21,7 @@ mod program;
 mod record;
 mod sessions;
 mod settings;
+mod upgrade;
 mod uploads;
 mod waiting;
 mod workbook;

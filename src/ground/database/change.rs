@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use surrealdb::types::{Object, QueryError, SurrealValue, Value};
 
-use super::server::Unanswered;
+use super::remote::Unanswered;
 use super::{Database, Rows, report};
 use crate::problem::{Error, Result};
 

@@ -4,8 +4,10 @@
 mod change;
 mod connect;
 mod migrations;
+mod remote;
 mod revision;
-mod server;
+mod settings;
+pub mod testing;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -15,13 +17,13 @@ pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, V
 use tokio::sync::Notify;
 
 pub use change::Change;
-pub use connect::Settings;
 pub use migrations::{Migrated, latest as latest_migration};
 pub use revision::revision_of;
+pub use settings::Settings;
 
 use crate::problem::{Error, Result};
 use connect::Connection;
-use server::Unanswered;
+use remote::Unanswered;
 
 /// An open database, cheap to clone.
 #[derive(Clone)]
@@ -39,6 +41,15 @@ struct Kept {
 }
 
 impl Database {
+    /// Opens the database and chooses namespace and database.
+    ///
+    /// # Errors
+    /// `Internal` or `Unavailable`, the cause being logged.
+    pub async fn open(settings: &Settings) -> Result<Self> {
+        let connection = Connection::open(settings).await.map_err(|cause| report(&cause))?;
+        Ok(Self { connection: Arc::new(connection), kept: Arc::default(), announced: Arc::default() })
+    }
+
     /// Runs a read of one or more statements and gives back their results, all of which succeeded.
     ///
     /// # Errors
@@ -137,33 +148,4 @@ fn report(cause: &surrealdb::Error) -> Error {
     let reference = uuid::Uuid::now_v7().simple().to_string()[20..].to_owned();
     tracing::error!(reference, cause = %cause, "database");
     if lost { Error::Unavailable } else { Error::Internal { reference } }
-}
-
-/// Databases for tests of use cases and stores: the same schema in memory and on disk.
-pub mod testing {
-    use super::{Database, Settings};
-
-    /// A migrated database in memory; where `THROUGHLINE_TEST_DATABASE` names a server, a new one there.
-    pub async fn in_memory() -> Database {
-        let settings = match std::env::var("THROUGHLINE_TEST_DATABASE") {
-            Ok(address) => Settings {
-                database: uuid::Uuid::now_v7().simple().to_string(),
-                credentials: Some(("root".to_owned(), "root".to_owned())),
-                ..Settings::at(&address)
-            },
-            Err(_) => Settings::at("mem://"),
-        };
-        let database = Database::open(&settings).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        database
-    }
-
-    /// A migrated database in a folder that goes when the guard is dropped.
-    pub async fn on_disk() -> (Database, tempfile::TempDir) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let address = format!("surrealkv://{}", folder.path().join("database").display());
-        let database = Database::open(&Settings::at(&address)).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        (database, folder)
-    }
 }

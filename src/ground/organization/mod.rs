@@ -7,10 +7,8 @@ mod folding;
 pub mod import;
 pub mod mapping;
 #[cfg(feature = "store")]
-mod store;
+pub(crate) mod store;
 pub mod table;
-#[cfg(feature = "store")]
-pub mod testing;
 #[cfg(feature = "store")]
 pub mod use_cases;
 
@@ -18,8 +16,6 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::identity::OrganizationId;
 use crate::problem::{Problems, Result, Violation};
-#[cfg(feature = "store")]
-pub(crate) use store::REVISED;
 #[cfg(feature = "store")]
 pub use store::ensure_sea;
 
@@ -349,7 +345,7 @@ mod tests {
 
     #[test]
     fn an_edit_names_every_wrong_field() {
-        let lea = directory::testing::lea("001902", "Cayuga ISD", "7");
+        let lea = crate::testing::lea("001902", "Cayuga ISD", "7");
         let form = OrganizationForm { name: " ".into(), region: "x".repeat(101), nces_id: "12".into(), ..lea.form() };
         let Err(crate::Error::Invalid(violations)) = lea.edited(&form) else { panic!("refused") };
         let fields: Vec<_> = violations.iter().map(|violation| violation.field.as_str()).collect();

@@ -115,7 +115,7 @@ pub fn ensure_sea(change: Change, agency: &str) -> Change {
 
 /// Writes new and changed organizations, each with the version it is to have, if no organization has changed since
 /// `revision`.
-pub(super) fn write_all(change: Change, organizations: &[Organization], revision: i64) -> Change {
+pub(crate) fn write_all(change: Change, organizations: &[Organization], revision: i64) -> Change {
     if organizations.is_empty() {
         return change;
     }

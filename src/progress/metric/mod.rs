@@ -14,6 +14,8 @@ mod status;
 #[cfg(feature = "store")]
 mod store;
 mod target_form;
+#[cfg(feature = "store")]
+pub mod testing;
 #[cfg(all(test, feature = "store"))]
 mod tests;
 mod trajectory;

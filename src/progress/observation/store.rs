@@ -6,7 +6,7 @@ mod packing;
 mod rolls;
 
 pub(super) use entries::*;
-pub(super) use packing::{PeriodRoll, StateFigure};
+pub(super) use packing::{PeriodRoll, StateFigure, packed_period};
 pub(super) use rolls::*;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -18,15 +18,16 @@ use crate::metric::ALL_GROUP;
 use crate::metric::form::MetricForm;
 use crate::metric::use_cases::{SETTLING, add_metric};
 use crate::metric::{MarkForm, TargetForm};
-use ground::access::{Principal, Role, RoleAt, SignedIn};
+use ground::access::{Principal, Role};
 use ground::database::Database;
 use ground::database::testing::in_memory;
-use ground::identity::{EntryId, MetricId, OrganizationId, PersonId};
+use ground::identity::{EntryId, MetricId, OrganizationId};
 use ground::job::{Handlers, Worker};
 use ground::organization::Kind;
 use ground::problem::{Error, Result};
 use ground::site::use_cases::set_up_demonstration;
 use ground::site::{Site, SiteForm};
+use ground::testing::{signed_in, site};
 use ground::upload::Files;
 
 /// A State with an analyst, three LEAs and four schools.
@@ -42,17 +43,8 @@ const ORGANIZATIONS: &str = "kind,state_id,name,parent_state_id,region,status\n\
     school,000001001,Alder High,000001,,open\nschool,000001002,Alder Elementary,000001,,open\n\
     school,000002001,Birch High,000002,,open\nschool,000003001,Cedar High,000003,,open\n";
 
-fn who(role: Role, at: &str) -> Principal {
-    Principal::Person(SignedIn {
-        id: PersonId::parse("ana").unwrap(),
-        name: "Ana Ruiz".into(),
-        email: "ana@example.org".into(),
-        roles: vec![RoleAt { role, organization: OrganizationId::parse(at).unwrap() }],
-    })
-}
-
 fn analyst() -> Principal {
-    who(Role::Member, "sea")
+    signed_in("Ana", Role::Member, "sea")
 }
 
 fn lea(number: u32) -> OrganizationId {

@@ -5,37 +5,24 @@ mod texas;
 use chrono::TimeDelta;
 
 use super::*;
-use crate::access::{Role, RoleAt, SignedIn};
+use crate::access::Role;
 use crate::audit::use_cases::read_audit;
 use crate::database::Change;
 use crate::database::testing::{in_memory, on_disk};
-use crate::identity::PersonId;
 use crate::job::testing::{fall_silent, set_clock};
 use crate::job::use_cases::{list_jobs, try_again};
 use crate::job::{ATTEMPTS, Handlers, Worker};
 use crate::organization::Status;
 use crate::organization::import::ImportCounts;
 use crate::organization::mapping::{Field, FileKind, Mapping};
+use crate::testing::{organization, signed_in};
 
 fn now() -> DateTime<Utc> {
     "2026-03-02T15:00:00Z".parse().unwrap()
 }
 
-fn id(key: &str) -> OrganizationId {
-    OrganizationId::parse(key).unwrap()
-}
-
-fn holding(role: Role, at: &str) -> Principal {
-    Principal::Person(SignedIn {
-        id: PersonId::parse("ana").unwrap(),
-        name: "Ana Ruiz".to_owned(),
-        email: "ana@example.org".to_owned(),
-        roles: vec![RoleAt { role, organization: id(at) }],
-    })
-}
-
 fn admin() -> Principal {
-    holding(Role::Admin, "sea")
+    signed_in("Ana", Role::Admin, "sea")
 }
 
 /// Two LEAs and three schools.
@@ -76,7 +63,7 @@ fn messages(outcome: Result<ImportCounts>) -> Vec<String> {
 async fn an_edit_is_versioned_recorded_and_seen_at_once() {
     let database = in_memory().await;
     small(&database).await;
-    let lea = id("lea-001902");
+    let lea = organization("lea-001902");
     let seen = view_organization(&database, &admin(), &lea).await.unwrap();
     assert_eq!((seen.children.len(), seen.above[0].id.as_str(), seen.may_edit), (2, "sea", true));
 
@@ -89,12 +76,12 @@ async fn an_edit_is_versioned_recorded_and_seen_at_once() {
     assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
     let (entries, _) = read_audit(&database, &admin(), "organization.edited", 1).await.unwrap();
     assert_eq!(entries.len(), 1);
-    assert_eq!((entries[0].actor.as_str(), entries[0].subject.as_str()), ("Ana Ruiz", "organization:lea-001902"));
+    assert_eq!((entries[0].actor.as_str(), entries[0].subject.as_str()), ("Ana", "organization:lea-001902"));
     assert!(entries[0].before.contains("Cayuga ISD") && entries[0].after.contains("Cayuga Schools"));
 
     let cleared = OrganizationForm { nces_id: String::new(), region: String::new(), ..form };
     edit_organization(&database, &admin(), &lea, &cleared, 2, now()).await.unwrap();
-    let school = view_organization(&database, &admin(), &id("school-001902001")).await.unwrap();
+    let school = view_organization(&database, &admin(), &organization("school-001902001")).await.unwrap();
     assert_eq!((school.above.len(), school.region.as_str(), school.above[0].nces_id.as_deref()), (2, "", None));
 }
 
@@ -117,11 +104,11 @@ async fn the_sea_is_made_once_and_named_anew() {
 async fn only_administrators_of_the_sea_import_and_everybody_signed_in_reads() {
     let database = in_memory().await;
     small(&database).await;
-    let (lea, nothing) = (id("lea-001902"), id("lea-9"));
+    let (lea, nothing) = (organization("lea-001902"), organization("lea-9"));
     for (principal, reads, edits, imports) in [
         (Principal::Public, Err(Error::SignedOut), Err(Error::SignedOut), Err(Error::SignedOut)),
-        (holding(Role::Viewer, "lea-001903"), Ok(()), Err(Error::Forbidden), Err(Error::Forbidden)),
-        (holding(Role::Admin, "lea-001902"), Ok(()), Ok(()), Err(Error::Forbidden)),
+        (signed_in("Ana", Role::Viewer, "lea-001903"), Ok(()), Err(Error::Forbidden), Err(Error::Forbidden)),
+        (signed_in("Ana", Role::Admin, "lea-001902"), Ok(()), Ok(()), Err(Error::Forbidden)),
         (admin(), Ok(()), Ok(()), Ok(())),
     ] {
         assert_eq!(view_organization(&database, &principal, &lea).await.map(|_| ()), reads);
@@ -254,14 +241,14 @@ async fn a_file_that_turned_bad_or_a_tree_that_changed_stores_nothing() {
     let database = in_memory().await;
     small(&database).await;
     let known = directory(&database).await.unwrap();
-    let mut lea = known.get(&id("lea-001903")).unwrap().clone();
+    let mut lea = known.get(&organization("lea-001903")).unwrap().clone();
     lea.version += 1;
     import(&database, "state_id,name\n1905,Neches ISD\n").await.unwrap();
     let permit = Principal::Operator.permit(Action::EditOrganizations, &Place::sea()).unwrap();
     let change = Event::new(&permit, acts::IMPORTED, "x", "x").change(now());
     let outcome = store::write_all(change, &[lea], known.revision()).run(&database).await.map(|_| ());
     assert!(matches!(outcome, Err(Error::Conflict(_))), "{outcome:?}");
-    assert_eq!(directory(&database).await.unwrap().get(&id("lea-001903")).unwrap().version, 1);
+    assert_eq!(directory(&database).await.unwrap().get(&organization("lea-001903")).unwrap().version, 1);
 
     let broken = format!("{SMALL}school,,,No Id,1902,,,\nlea,1906,,,,,,\nschool,7,,Lost,77,,,\nlea,1902,,Twice,,,,\n");
     let found = messages(import(&database, &broken).await);

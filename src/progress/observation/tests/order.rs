@@ -121,9 +121,9 @@ async fn an_older_version_is_for_those_who_work_on_figures() {
         versions.iter().map(|it| it.shown.number().is_some()).collect::<Vec<_>>()
     };
     assert_eq!(told(analyst()).await, [false, true]);
-    assert_eq!(told(who(Role::LeaLead, "lea-000001")).await, [false, true]);
-    assert_eq!(told(who(Role::Viewer, "sea")).await, [false]);
-    assert_eq!(told(who(Role::LeaLead, "lea-000002")).await, [false]);
+    assert_eq!(told(signed_in("Ana", Role::LeaLead, "lea-000001")).await, [false, true]);
+    assert_eq!(told(signed_in("Ana", Role::Viewer, "sea")).await, [false]);
+    assert_eq!(told(signed_in("Ana", Role::LeaLead, "lea-000002")).await, [false]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

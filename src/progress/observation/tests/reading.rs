@@ -70,11 +70,11 @@ async fn an_organization_s_page_has_all_its_metrics_and_a_reader_only_what_is_th
     let today = world.site.today(world.now);
     for (who, of, may_see) in [
         (analyst(), 1, true),
-        (who(Role::Viewer, "sea"), 1, true),
-        (who(Role::LeaLead, "lea-000001"), 1, true),
-        (who(Role::LeaLead, "lea-000001"), 2, false),
-        (who(Role::Liaison, "lea-000002"), 2, true),
-        (who(Role::SchoolLead, "school-000001001"), 1, false),
+        (signed_in("Ana", Role::Viewer, "sea"), 1, true),
+        (signed_in("Ana", Role::LeaLead, "lea-000001"), 1, true),
+        (signed_in("Ana", Role::LeaLead, "lea-000001"), 2, false),
+        (signed_in("Ana", Role::Liaison, "lea-000002"), 2, true),
+        (signed_in("Ana", Role::SchoolLead, "school-000001001"), 1, false),
     ] {
         let found = read_organization(&world.database, &who, &world.site, &lea(of), today).await.unwrap();
         let seen: Vec<_> = found.series.iter().map(|it| (it.metric.id.clone(), it.may_see, it.points.len())).collect();
@@ -120,7 +120,9 @@ async fn the_state_s_series_come_all_at_once() {
     filled(&world, &metric_form("B")).await;
     filled(&world, &metric_form("A")).await;
     let today = world.site.today(world.now);
-    let found = state_series(&world.database, &who(Role::SchoolLead, "school-000001001"), &world.site, today).await;
+    let found =
+        state_series(&world.database, &signed_in("Ana", Role::SchoolLead, "school-000001001"), &world.site, today)
+            .await;
     let found: Vec<_> = found.unwrap().into_iter().map(|it| (it.metric.name, it.status, it.points.len())).collect();
     assert_eq!(found, [("A".to_owned(), Status::Nearly, 2), ("B".to_owned(), Status::Nearly, 2)]);
 }

@@ -106,7 +106,7 @@ async fn the_association_over_the_districts_of_texas_is_the_one_in_the_files() {
     ground::organization::use_cases::import_file(&database, &operator, "d.csv", districts.into(), None, now())
         .await
         .unwrap();
-    let ana = person("Ana", Role::Lead, "sea");
+    let ana = signed_in("Ana", Role::Lead, "sea");
     let attendance = metric(&database, &ana, "Attendance rate", "percent", "leading").await;
     let score = metric(&database, &ana, "Accountability score", "points", "lagging").await;
     bring_in(&database, &ana, &earlier, "DA0AT16R", &attendance, "2015-16").await;
