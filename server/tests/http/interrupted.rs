@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
-use throughline::access::Principal;
+use throughline::access::{Principal, Role, RoleAt};
 use throughline::audit::use_cases::read_audit;
 use throughline::calendar::{Frequency, Period};
 use throughline::database::{self, Change, Database};
@@ -17,15 +17,19 @@ use throughline::observation::use_cases::{
     Stage, begin_observations, check_observations, observations_progress, read_series, upload_observations,
 };
 use throughline::organization::use_cases::import_file;
+use throughline::person::AccountForm;
+use throughline::person::use_cases::add_person;
 use throughline::site::use_cases::{read_site, set_up_demonstration};
 use throughline::upload::{Files, Place as KeptIn};
 
-use crate::helpers::site_form;
-use crate::program::Place;
+use crate::durability::sign_in;
+use crate::helpers::{PASSWORD, site_form};
+use crate::program::{Place, ask};
 
-const LEAS: usize = 200;
-const METRICS: usize = 4;
-const MONTHS: usize = 18;
+const LEAS: usize = 100;
+const METRICS: usize = 3;
+const MONTHS: usize = 16;
+const ANALYST: &str = "analyst@meridian.example";
 /// When the program is killed, in milliseconds after it listens.
 const KILLS: [u64; 6] = [60, 250, 700, 1_100, 1_600, 2_300];
 /// However slow the machine.
@@ -59,6 +63,9 @@ async fn prepare(place: &Place) -> (Vec<MetricId>, EntryId) {
     let (database, now, operator) = (open(&place.database()).await, Utc::now(), Principal::Operator);
     database.migrate().await.unwrap();
     set_up_demonstration(&database, &operator, &site_form(), now).await.unwrap();
+    let roles = vec![RoleAt { role: Role::Member, organization: OrganizationId::sea() }];
+    let analyst = AccountForm { name: "Analyst".into(), email: ANALYST.into(), title: String::new(), roles };
+    add_person(&database, &operator, &analyst, PASSWORD, now).await.unwrap();
     let leas: Vec<_> = (0..LEAS).map(|at| format!("{},LEA {at}", lea(at))).collect();
     let leas = format!("state_id,name\n{}\n", leas.join("\n"));
     import_file(&database, &operator, "leas.csv", leas.into_bytes(), None, now).await.unwrap();
@@ -129,17 +136,18 @@ async fn a_file_that_was_cut_off_by_kills_is_stored_once_after_the_next_start() 
         let progress = observations_progress(&open(&place.database()).await, &operator, &entry).await.unwrap();
         println!("killed after {after} ms: {:?}, {} of {}", progress.stage, progress.done, progress.total);
     }
-    let begun = Instant::now();
+    let served = place.serve(&[], &[]);
+    let cookie = sign_in(&served.address, ANALYST);
+    let (page, begun) = (format!("/figures/import/{entry}"), Instant::now());
     loop {
-        let served = place.serve(&[], &[]);
-        tokio::time::sleep(Duration::from_secs(8)).await;
-        served.stop();
-        let database = open(&place.database()).await;
-        match observations_progress(&database, &operator, &entry).await.unwrap() {
-            progress if progress.stage == Stage::Stored => break,
-            progress => assert!(progress.stage == Stage::Storing && begun.elapsed() < PATIENCE, "{progress:?}"),
+        let (_, _, shown) = ask(&served.address, "GET", &page, &[("cookie", &cookie)], "").expect("an answer");
+        if shown.contains("The figures are stored") {
+            break;
         }
+        assert!(shown.contains("Storing the figures") && begun.elapsed() < PATIENCE, "{shown}");
+        tokio::time::sleep(Duration::from_millis(500)).await;
     }
+    served.stop();
     let database = open(&place.database()).await;
     let jobs = list_jobs(&database, &operator).await.unwrap();
     assert!(jobs.open.is_empty() && jobs.given_up.is_empty(), "{jobs:?}");

@@ -21,9 +21,8 @@ use ground::site::use_cases::read_site;
 /// How often a metric is tried while others write figures of it.
 const TRIES: u32 = 20;
 
-/// Asks for what [`crate::metric::use_cases::SETTLING`] does, for the start of the program: what was settled by an earlier
-/// one’s rules is settled by
-/// this one's. Mostly there is nothing to do.
+/// Asks for what [`crate::metric::use_cases::SETTLING`] does, for the start of the program: what was settled by the rules of
+/// an earlier one is settled by those of this one. Mostly there is nothing to do.
 ///
 /// # Errors
 /// `Unavailable`, `Internal`.
