@@ -22,6 +22,8 @@ macro_rules! identity {
             }
         }
 
+        crate::stored_as_text! { $name, as_str }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)

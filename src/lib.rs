@@ -19,6 +19,7 @@ pub mod framework;
 pub mod goal;
 pub mod identity;
 pub mod improvement;
+pub mod keyed;
 pub mod metric;
 pub mod observation;
 pub mod organization;

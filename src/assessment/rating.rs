@@ -19,6 +19,8 @@ pub enum Answer {
     CannotTell,
 }
 
+crate::stored_as_text! { Answer, key }
+
 impl Answer {
     /// The key in forms, files and the store: `1` to `4`, `not_applicable`, `cannot_tell`.
     pub fn key(self) -> &'static str {

@@ -10,17 +10,17 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use rows::{ASSESSMENT_FIELDS, AssessmentRow, CountRow, OwnCountRow, PersonRow, RatingRow, TeamRow, unreadable};
+use rows::{ASSESSMENT_FIELDS, CountRow, OwnCountRow, RatingRow, unreadable};
 
 use super::rating::{Given, Rating};
 use super::results::Frozen;
 use super::{Assessment, Frame};
-use crate::access::{Role, RoleAt};
+use crate::access::SignedIn;
 use crate::audit::{Event, SEAL, UNSEAL};
-use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
+use crate::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use crate::framework::IndicatorNumber;
 use crate::framework::use_cases::FrameworkShelf;
-use crate::identity::{AssessmentId, OrganizationId, PersonId};
+use crate::identity::{AssessmentId, PersonId};
 use crate::problem::{Error, Result};
 
 fn assessment_id(id: &AssessmentId) -> RecordId {
@@ -59,18 +59,15 @@ pub(super) async fn all(database: &Database, person: Option<&PersonId>) -> Resul
     );
     let person = person.map(|id| id.as_str().to_owned()).unwrap_or_default();
     let mut rows = database.read(&surql, variables([("person", person.into_value())])).await?;
-    let assessments: Vec<AssessmentRow> = rows.all(1)?;
+    let assessments: Vec<Assessment> = rows.all(1)?;
     let counts: Vec<OwnCountRow> = rows.all(2)?;
     let counted =
         |id: &AssessmentId| counts.iter().find(|row| row.key == id.as_str()).map_or(0, |row| row.count as usize);
-    assessments
-        .into_iter()
-        .map(|row| {
-            let assessment = row.read()?;
-            let count = counted(&assessment.id);
-            Ok((assessment, count))
-        })
-        .collect()
+    let with_count = |assessment: Assessment| {
+        let count = counted(&assessment.id);
+        (assessment, count)
+    };
+    Ok(assessments.into_iter().map(with_count).collect())
 }
 
 /// What is wanted beside an assessment itself. Pages are served often, so nothing is read that isn't shown.
@@ -140,14 +137,14 @@ pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<
         ("person", person.into_value()),
     ]);
     let mut rows = database.read(&surql, given).await?;
-    let assessment = rows.one::<AssessmentRow>(0)?.ok_or(Error::NotFound)?.read()?;
+    let assessment = rows.one(0)?.ok_or(Error::NotFound)?;
     let own = rows.all::<RatingRow>(1)?.into_iter().map(|row| row.read().map(|(_, rating)| rating));
     let mut own = own.collect::<Result<Vec<Rating>>>()?;
     own.sort_by_key(|rating| rating.indicator);
     let frozen = rows.one::<Option<String>>(2)?.flatten();
     let frozen = frozen.map(|text| Frozen::read(&text).map_err(|_| unreadable())).transpose()?;
     let frameworks = FrameworkShelf::at(database, rows.one(3)?).await?;
-    let revised_by = rows.all::<String>(4)?.first().and_then(|key| AssessmentId::parse(key));
+    let revised_by = rows.all(4)?.into_iter().next();
     Ok(Loaded { assessment, own, frozen, revised_by, frameworks })
 }
 
@@ -162,8 +159,7 @@ pub(super) async fn rating(database: &Database, key: &RatingKey<'_>) -> Result<O
 pub(super) async fn progress(database: &Database, id: &AssessmentId) -> Result<Vec<(PersonId, usize)>> {
     let surql = format!("SELECT record::id(id)[2] AS person, count() AS count FROM {RATINGS} GROUP BY person;");
     let mut rows = database.read(&surql, variables([("key", id.as_str().to_owned().into_value())])).await?;
-    let counts = rows.all::<CountRow>(0)?.into_iter();
-    Ok(counts.filter_map(|row| Some((PersonId::parse(&row.person)?, row.count as usize))).collect())
+    Ok(rows.all::<CountRow>(0)?.into_iter().map(|row| (row.person, row.count)).collect())
 }
 
 /// All members' ratings, with the sum of their versions: the mark by which finishing knows that none has changed.
@@ -176,34 +172,12 @@ pub(super) async fn all_ratings(database: &Database, id: &AssessmentId) -> Resul
 }
 
 /// Active people with their roles.
-pub(super) async fn people(database: &Database) -> Result<Vec<crate::access::SignedIn>> {
+pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
     let surql = "SELECT id, name, email, roles FROM person WHERE active = true ORDER BY name;";
-    let mut rows = database.read(surql, variables([])).await?;
-    let people = rows.all::<PersonRow>(0)?.into_iter().filter_map(|row| {
-        let roles = row.roles.iter().filter_map(|held| {
-            Some(RoleAt { role: Role::parse(&held.role)?, organization: OrganizationId::parse(&held.organization)? })
-        });
-        let roles = roles.collect();
-        Some(crate::access::SignedIn {
-            id: PersonId::parse(&key_of(&row.id))?,
-            name: row.name,
-            email: row.email,
-            roles,
-        })
-    });
-    Ok(people.collect())
+    database.read(surql, variables([])).await?.all(0)
 }
 
 fn framed(change: crate::database::Change, frame: &Frame) -> crate::database::Change {
-    let team: Vec<TeamRow> = frame
-        .team
-        .iter()
-        .map(|member| TeamRow {
-            person: member.person.as_str().to_owned(),
-            name: member.name.clone(),
-            duty: member.duty.key().to_owned(),
-        })
-        .collect();
     change
         .with("name", frame.name.as_str().to_owned())
         .with("scope", frame.scope.as_str().to_owned())
@@ -212,7 +186,7 @@ fn framed(change: crate::database::Change, frame: &Frame) -> crate::database::Ch
         .with("framework_edition", frame.framework.edition.clone())
         .with("starts_on", frame.starts_on.to_string())
         .with("ends_on", frame.ends_on.to_string())
-        .with("team", team)
+        .with("team", frame.team.clone())
 }
 
 const FRAME: &str = "name = $name, scope = $scope, school_year = $school_year, framework_key = $framework_key, framework_edition = $framework_edition, starts_on = $starts_on, ends_on = $ends_on, team = $team";
@@ -304,7 +278,7 @@ pub(super) async fn save_rating(
         .then("UPSERT $rating CONTENT { answer: $answer, reason: $reason, rationale: $rationale, saved_at: $now, version: $version + 1 } RETURN NONE;")
         .with("assessment", assessment_id(key.assessment))
         .with("rating", key.record())
-        .with("answer", given.answer.key().to_owned())
+        .with("answer", given.answer)
         .with("reason", given.reason.clone())
         .with("rationale", given.rationale.clone())
         .with("version", version)

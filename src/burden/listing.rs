@@ -2,40 +2,21 @@
 
 use super::{LeaBurden, Ledger, Request};
 
-/// What requests are sorted by, from the least up. Equals come the most costly first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// By hours a year.
-    #[default]
-    Hours,
-    /// By name.
-    Name,
-    /// By times a year.
-    Frequency,
-    /// By minutes each time.
-    Effort,
-    /// By the last decision that used it; those that none has used are before all.
-    Decision,
-}
-
-impl Sort {
-    /// Every order.
-    pub const ALL: [Sort; 5] = [Sort::Hours, Sort::Name, Sort::Frequency, Sort::Effort, Sort::Decision];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Hours => "hours",
-            Sort::Name => "name",
-            Sort::Frequency => "frequency",
-            Sort::Effort => "effort",
-            Sort::Decision => "decision",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
+crate::keyed! {
+    /// What requests are sorted by, from the least up. Equals come the most costly first.
+    #[derive(Default)]
+    pub enum Sort: key {
+        /// By hours a year.
+        #[default]
+        Hours: "hours";
+        /// By name.
+        Name: "name";
+        /// By times a year.
+        Frequency: "frequency";
+        /// By minutes each time.
+        Effort: "effort";
+        /// By the last decision that used it; those that none has used are before all.
+        Decision: "decision";
     }
 }
 

@@ -30,45 +30,21 @@ impl Listed {
     }
 }
 
-/// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Each under the goal it serves.
-    #[default]
-    Served,
-    /// By the organization's name.
-    Organization,
-    /// By how it stands, the worst first; what doesn't stand any way comes last.
-    Status,
+crate::keyed! {
+    /// The order of a list.
+    #[derive(Default)]
+    pub enum Sort: key, name {
+        /// Each under the goal it serves.
+        #[default]
+        Served: "served", "The goal they serve";
+        /// By the organization's name.
+        Organization: "organization", "Organization";
+        /// By how it stands, the worst first; what doesn't stand any way comes last.
+        Status: "status", "Status, the worst first";
+    }
 }
 
 impl Sort {
-    /// Every order, in the order they are offered.
-    pub const ALL: [Sort; 3] = [Sort::Served, Sort::Organization, Sort::Status];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Served => "served",
-            Sort::Organization => "organization",
-            Sort::Status => "status",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sort::Served => "The goal they serve",
-            Sort::Organization => "Organization",
-            Sort::Status => "Status, the worst first",
-        }
-    }
-
     /// The goals in this order. Only where each stands under the goal it serves have they a depth.
     pub fn order(self, mut goals: Vec<Listed>) -> Vec<Listed> {
         match self {
@@ -233,7 +209,6 @@ mod tests {
             let ids: Vec<_> = ordered.iter().map(|it| it.goal.id.as_str()).collect();
             assert_eq!(ids, expected, "{sort:?}");
             assert_eq!(ordered.iter().any(|it| it.depth > 0), sort == Sort::Served);
-            assert_eq!(Sort::parse(sort.key()), Some(sort));
         }
     }
 

@@ -8,47 +8,19 @@ use crate::identity::{AssessmentId, PersonId};
 /// How many days ahead count as soon.
 pub const SOON_DAYS: i64 = 30;
 
-/// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// The earliest date first.
-    #[default]
-    Due,
-    /// By owner's name.
-    Owner,
-    /// By indicator's number.
-    Indicator,
-    /// By status, what is open first.
-    Status,
-}
-
-impl Sort {
-    /// Every order, in the order they are offered.
-    pub const ALL: [Sort; 4] = [Sort::Due, Sort::Owner, Sort::Indicator, Sort::Status];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Due => "due",
-            Sort::Owner => "owner",
-            Sort::Indicator => "indicator",
-            Sort::Status => "status",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sort::Due => "Date due",
-            Sort::Owner => "Owner",
-            Sort::Indicator => "Indicator",
-            Sort::Status => "Status",
-        }
+crate::keyed! {
+    /// The order of a list.
+    #[derive(Default)]
+    pub enum Sort: key, name {
+        /// The earliest date first.
+        #[default]
+        Due: "due", "Date due";
+        /// By owner's name.
+        Owner: "owner", "Owner";
+        /// By indicator's number.
+        Indicator: "indicator", "Indicator";
+        /// By status, what is open first.
+        Status: "status", "Status";
     }
 }
 

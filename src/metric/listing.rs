@@ -16,43 +16,23 @@ pub struct Listed {
     pub checks: Vec<Check>,
 }
 
-/// What the list is sorted by. Equals come by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// By name.
-    #[default]
-    Name,
-    /// Those that lack most first.
-    Missing,
-    /// Leading ones first.
-    Timing,
-    /// From the State down.
-    Level,
-    /// The most frequent first.
-    Frequency,
-    /// By owner; those without one first.
-    Owner,
-}
-
-impl Sort {
-    /// Every order.
-    pub const ALL: [Sort; 6] = [Sort::Name, Sort::Missing, Sort::Timing, Sort::Level, Sort::Frequency, Sort::Owner];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Name => "name",
-            Sort::Missing => "missing",
-            Sort::Timing => "timing",
-            Sort::Level => "level",
-            Sort::Frequency => "frequency",
-            Sort::Owner => "owner",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
+crate::keyed! {
+    /// What the list is sorted by. Equals come by name.
+    #[derive(Default)]
+    pub enum Sort: key {
+        /// By name.
+        #[default]
+        Name: "name";
+        /// Those that lack most first.
+        Missing: "missing";
+        /// Leading ones first.
+        Timing: "timing";
+        /// From the State down.
+        Level: "level";
+        /// The most frequent first.
+        Frequency: "frequency";
+        /// By owner; those without one first.
+        Owner: "owner";
     }
 }
 

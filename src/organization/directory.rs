@@ -15,37 +15,19 @@ const WORDS_MAX: usize = 10;
 /// How far up a path is followed; the tree has three floors.
 const PATH_MAX: usize = 8;
 
-/// What results are sorted by. Equals come by name, then by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Sort {
-    /// By name, case and accents aside.
-    #[default]
-    Name,
-    /// By State id: each LEA is followed by its schools where ids are built that way.
-    StateId,
-    /// By region, numbers as numbers.
-    Region,
-    /// By kind, from the SEA down.
-    Kind,
-}
-
-impl Sort {
-    /// Every order.
-    pub const ALL: [Sort; 4] = [Sort::Name, Sort::StateId, Sort::Region, Sort::Kind];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Name => "name",
-            Sort::StateId => "id",
-            Sort::Region => "region",
-            Sort::Kind => "kind",
-        }
-    }
-
-    /// The order with this key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
+crate::keyed! {
+    /// What results are sorted by. Equals come by name, then by id.
+    #[derive(Default)]
+    pub enum Sort: key {
+        /// By name, case and accents aside.
+        #[default]
+        Name: "name";
+        /// By State id: each LEA is followed by its schools where ids are built that way.
+        StateId: "id";
+        /// By region, numbers as numbers.
+        Region: "region";
+        /// By kind, from the SEA down.
+        Kind: "kind";
     }
 }
 

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use throughline::assessment::results::Results;
-use throughline::assessment::tabular::{gap_of, kind_words};
+use throughline::assessment::tabular::gap_of;
 use throughline::calendar::date_in_words;
 use throughline::framework::IndicatorNumber;
 use throughline::perception::export::NOT_SHOWN;
@@ -100,7 +100,7 @@ fn row(item: &PerceivedItem, kinds: &[(usize, &PerceivedGroup)]) -> AnyView {
     let means = kinds.iter().map(|(at, _)| cell(mean(at))).collect_view();
     view! {
         <tr>
-            <th scope="row"><a href=format!("#i-{}", item.indicator)>{item.indicator.to_string()}</a>" "{item.question.clone()}" "<span class="tl-quiet">{kind_words(item.kind)}</span></th>
+            <th scope="row"><a href=format!("#i-{}", item.indicator)>{item.indicator.to_string()}</a>" "{item.question.clone()}" "<span class="tl-quiet">{item.kind.name()}</span></th>
             {cell(item.mean.map(rounded))}
             {means}
         </tr>

@@ -16,37 +16,19 @@ pub(super) const BURDEN: &str = "/burden";
 /// The ledger as a file.
 pub(super) const FILE: &str = "/burden/download";
 
-/// What LEAs are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LeaSort {
-    /// Hours a year, its schools' among them.
-    Hours,
-    /// Name.
-    Name,
-    /// How many schools it has.
-    Schools,
-    /// Its own hours.
-    Own,
-    /// Hours of its schools.
-    OfSchools,
-}
-
-impl LeaSort {
-    const ALL: [LeaSort; 5] = [LeaSort::Hours, LeaSort::Name, LeaSort::Schools, LeaSort::Own, LeaSort::OfSchools];
-
-    /// The key in addresses.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            LeaSort::Hours => "hours",
-            LeaSort::Name => "name",
-            LeaSort::Schools => "schools",
-            LeaSort::Own => "own",
-            LeaSort::OfSchools => "of_schools",
-        }
-    }
-
-    fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
+throughline::keyed! {
+    /// What LEAs are sorted by.
+    pub(super) enum LeaSort: key {
+        /// Hours a year, its schools' among them.
+        Hours: "hours";
+        /// Name.
+        Name: "name";
+        /// How many schools it has.
+        Schools: "schools";
+        /// Its own hours.
+        Own: "own";
+        /// Hours of its schools.
+        OfSchools: "of_schools";
     }
 }
 

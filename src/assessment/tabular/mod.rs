@@ -13,7 +13,7 @@ use super::results::{Finding, GivenEvidence, Results, Standing, Statement};
 use super::scoring::Score;
 use crate::framework::{Element, Indicator, Variable};
 
-pub use others::{actions, gap_of, kind_words, perception};
+pub use others::{actions, gap_of, perception};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]

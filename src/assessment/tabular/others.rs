@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Cell, Column, Table, lines};
 use crate::assessment::results::Results;
-use crate::framework::PerceptionKind;
 use crate::improvement::ImprovementAction;
 use crate::perception::export::NOT_SHOWN;
 use crate::perception::gap::{Gap, gap};
@@ -62,7 +61,7 @@ fn asked(results: &Results, item: &PerceivedItem) -> Vec<Cell> {
     let mut row = vec![
         Cell::text(item.indicator.to_string()),
         Cell::text(&item.question),
-        Cell::text(kind_words(item.kind)),
+        Cell::text(item.kind.name()),
         Cell::figure(level.map(|level| level.number())),
         mean(item.mean),
         Cell::figure(item.mean.map(precise)),
@@ -72,14 +71,6 @@ fn asked(results: &Results, item: &PerceivedItem) -> Vec<Cell> {
     ];
     row.extend(item.by_group.iter().map(|group| mean(*group)));
     row
-}
-
-/// Opinion or knowledge, in a word.
-pub fn kind_words(kind: PerceptionKind) -> &'static str {
-    match kind {
-        PerceptionKind::Opinion => "Opinion",
-        PerceptionKind::Knowledge => "Knowledge",
-    }
 }
 
 /// The gap between the level that counts and what others said; none without both.

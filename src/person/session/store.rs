@@ -8,13 +8,6 @@ use crate::identity::PersonId;
 use crate::person::store as people;
 use crate::problem::Result;
 
-#[derive(SurrealValue)]
-struct Row {
-    person: Option<String>,
-    content: String,
-    expires_at: DateTime<Utc>,
-}
-
 /// The record of a session. In a statement it goes by `$found_by`: `$session` is the engine's own.
 fn session_record(id_hash: &str) -> RecordId {
     record("session", id_hash)
@@ -23,18 +16,13 @@ fn session_record(id_hash: &str) -> RecordId {
 pub(super) async fn load(database: &Database, id_hash: &str, now: DateTime<Utc>) -> Result<Option<StoredSession>> {
     let surql = "SELECT person, content, expires_at FROM ONLY $id WHERE expires_at > $now";
     let given = variables([("id", session_record(id_hash).into_value()), ("now", now.into_value())]);
-    let row: Option<Row> = database.read(surql, given).await?.one(0)?;
-    Ok(row.map(|row| StoredSession {
-        content: row.content,
-        person: row.person.as_deref().and_then(PersonId::parse),
-        expires_at: row.expires_at,
-    }))
+    database.read(surql, given).await?.one(0)
 }
 
 fn with_session(change: Change, id_hash: &str, session: &StoredSession) -> Change {
     change
         .with("found_by", session_record(id_hash))
-        .with("holder", session.person.as_ref().map(|id| id.as_str().to_owned()))
+        .with("holder", session.person.clone())
         .with("content", session.content.clone())
         .with("expires_at", session.expires_at)
 }
