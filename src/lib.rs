@@ -1,37 +1,18 @@
-//! What Throughline knows: models, rules and use cases, a folder a capability.
+//! What Throughline knows: the facade of its wings, so that nothing outside cares where a wing begins.
 //!
-//! Rules are pure and build for the browser; use cases and stores come with the feature `store`.
+//! `ground` is what all share, `practice` the SEA's own work, `progress` the line from strategies to goals, `demonstration`
+//! an invented State. Rules are pure and build for the browser; use cases and stores come with the feature `store`.
 //! Nothing here knows HTTP, pages, sockets or the environment.
 
 #![forbid(unsafe_code)]
 
-pub mod access;
-pub mod assessment;
-pub mod audit;
-pub mod burden;
-pub mod calendar;
-pub mod dashboard;
 #[cfg(feature = "store")]
-pub mod database;
+pub use demonstration;
 #[cfg(feature = "store")]
-pub mod demonstration;
-pub mod framework;
-pub mod goal;
-pub mod identity;
-pub mod improvement;
-pub mod keyed;
-pub mod metric;
-pub mod observation;
-pub mod organization;
-pub mod perception;
-pub mod person;
-pub mod privacy;
-pub mod problem;
-pub mod site;
-pub mod strategy;
-pub mod table_file;
-pub mod text;
-pub mod theory;
-pub mod upload;
-
-pub use problem::{Error, Result, Violation};
+pub use ground::database;
+pub use ground::{
+    Error, Result, Violation, access, audit, calendar, identity, keyed, organization, person, privacy, problem,
+    quantity, site, table_file, text, upload, worded,
+};
+pub use practice::{assessment, framework, improvement, perception};
+pub use progress::{burden, dashboard, goal, metric, observation, strategy, theory};

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::Deserialize;
 
-use crate::calendar::SchoolYear;
-use crate::site::Site;
+use ground::calendar::SchoolYear;
+use ground::site::Site;
 
 /// A day of any school year: `05-14`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use super::line::{MetricEntry, MetricsFile};
 use super::story::OrganizationRow;
-use crate::calendar::{Frequency, Period, SchoolYear};
-use crate::identity::OrganizationId;
-use crate::metric::{ALL_GROUP, Mark, Quantity, Trajectory};
-use crate::organization::Kind;
+use ground::calendar::{Frequency, Period, SchoolYear};
+use ground::identity::OrganizationId;
+use ground::organization::Kind;
+use progress::metric::{ALL_GROUP, Mark, Quantity, Trajectory};
 
 /// The columns of a file of LEAs' figures.
 pub(super) const LEA_COLUMNS: [&str; 6] = ["LEA", "Metric", "Period", "Group", "Value", "n"];

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::dates::MonthDay;
 use super::story::read;
-use crate::identity::OrganizationId;
-use crate::problem::Result;
+use ground::identity::OrganizationId;
+use ground::problem::Result;
 
 const METRICS: &str = include_str!("data/metrics.toml");
 const GOALS: &str = include_str!("data/goals.toml");

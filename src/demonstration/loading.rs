@@ -22,28 +22,28 @@ use super::dates::{MonthDay, Timeline};
 use super::figures::{FIRST_YEARS_BACK, Figures};
 use super::line::LineFiles;
 use super::story::{AssessmentFile, ORGANIZATIONS, PersonEntry, RatingEntry, Story};
-use crate::access::{Action, Place, Principal};
-use crate::assessment::evidence::EvidenceForm;
-use crate::assessment::rating::{Answer, RatingForm};
-use crate::assessment::use_cases::{
+use ground::access::{Action, Place, Principal};
+use ground::audit::Event;
+use ground::audit::use_cases::read_audit;
+use ground::database::Database;
+use ground::identity::{AssessmentId, PersonId};
+use ground::organization::use_cases::{import_file, read_directory};
+use ground::person::AccountForm;
+use ground::person::session::principal_of;
+use ground::person::use_cases::{add_person, list_people};
+use ground::problem::{Error, Result};
+use ground::site::use_cases::{read_site, set_up_demonstration};
+use ground::site::{Site, SiteForm};
+use ground::upload::Files;
+use practice::assessment::evidence::EvidenceForm;
+use practice::assessment::rating::{Answer, RatingForm};
+use practice::assessment::use_cases::{
     add_evidence, begin_rating, finish_assessment, list_assessments, list_evidence, open_consensus, save_rating,
     start_assessment, view_assessment,
 };
-use crate::assessment::{Assessment, FrameForm, Phase};
-use crate::audit::Event;
-use crate::audit::use_cases::read_audit;
-use crate::database::Database;
-use crate::framework;
-use crate::framework::use_cases::ensure_bundled;
-use crate::identity::{AssessmentId, PersonId};
-use crate::organization::use_cases::{import_file, read_directory};
-use crate::person::AccountForm;
-use crate::person::session::principal_of;
-use crate::person::use_cases::{add_person, list_people};
-use crate::problem::{Error, Result};
-use crate::site::use_cases::{read_site, set_up_demonstration};
-use crate::site::{Site, SiteForm};
-use crate::upload::Files;
+use practice::assessment::{Assessment, FrameForm, Phase};
+use practice::framework;
+use practice::framework::use_cases::ensure_bundled;
 
 /// The entry in the record of changes that says that nothing is missing.
 const LOADED: &str = "demonstration.loaded";

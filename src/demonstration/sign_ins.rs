@@ -1,7 +1,7 @@
 //! Whom a visitor of the demonstration can be: one person for each role, for the sign-in page and the log.
 
 use super::story::{PersonEntry, Story};
-use crate::access::Role;
+use ground::access::Role;
 
 /// The roles to choose from, the State agency's first.
 pub(super) const CHOICE: [Role; 7] =

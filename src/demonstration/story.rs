@@ -8,12 +8,12 @@ use serde::de::DeserializeOwned;
 
 use super::dates::MonthDay;
 use super::line::LineFiles;
-use crate::access::{Role, RoleAt};
-use crate::assessment::rating::Answer;
-use crate::framework::{IndicatorNumber, Level};
-use crate::identity::OrganizationId;
-use crate::organization::Kind;
-use crate::problem::{Error, Result};
+use ground::access::{Role, RoleAt};
+use ground::identity::OrganizationId;
+use ground::organization::Kind;
+use ground::problem::{Error, Result};
+use practice::assessment::rating::Answer;
+use practice::framework::{IndicatorNumber, Level};
 
 /// The organizations, as the import takes them.
 pub(super) const ORGANIZATIONS: &str = include_str!("data/organizations.csv");

@@ -11,28 +11,28 @@ use super::loading::tell;
 use super::sign_ins::CHOICE;
 use super::story::{AssessmentFile, Story};
 use super::*;
-use crate::access::{Principal, Role};
-use crate::assessment::rating::Answer;
-use crate::assessment::results::{Results, Standing};
-use crate::assessment::scoring::Exact;
-use crate::assessment::use_cases::{list_assessments, list_evidence, read_results, view_assessment};
-use crate::assessment::{Assessment, Phase};
-use crate::audit::Entry;
-use crate::audit::use_cases::read_audit;
-use crate::database::Database;
-use crate::database::testing::{in_memory, on_disk};
-use crate::framework::{BUNDLED, IndicatorNumber, Level, read};
-use crate::identity::OrganizationId;
-use crate::improvement::Status;
-use crate::improvement::use_cases::actions_of;
-use crate::organization::Kind;
-use crate::organization::use_cases::read_directory;
-use crate::perception::{Partition, gap};
-use crate::person::session::principal_of;
-use crate::person::use_cases::{list_people, sign_in};
-use crate::problem::{Error, Result};
-use crate::site::use_cases::read_site;
-use crate::upload::Files;
+use ground::access::{Principal, Role};
+use ground::audit::Entry;
+use ground::audit::use_cases::read_audit;
+use ground::database::Database;
+use ground::database::testing::{in_memory, on_disk};
+use ground::identity::OrganizationId;
+use ground::organization::Kind;
+use ground::organization::use_cases::read_directory;
+use ground::person::session::principal_of;
+use ground::person::use_cases::{list_people, sign_in};
+use ground::problem::{Error, Result};
+use ground::site::use_cases::read_site;
+use ground::upload::Files;
+use practice::assessment::rating::Answer;
+use practice::assessment::results::{Results, Standing};
+use practice::assessment::scoring::Exact;
+use practice::assessment::use_cases::{list_assessments, list_evidence, read_results, view_assessment};
+use practice::assessment::{Assessment, Phase};
+use practice::framework::{BUNDLED, IndicatorNumber, Level, read};
+use practice::improvement::Status;
+use practice::improvement::use_cases::actions_of;
+use practice::perception::{Partition, gap};
 
 const OPERATOR: Principal = Principal::Operator;
 const WHOLE: Loaded =
@@ -367,7 +367,9 @@ async fn a_load_that_was_cut_short_goes_on_where_it_stopped() {
 async fn other_peoples_data_is_left_alone() {
     let database = in_memory().await;
     let lea = b"kind,state_id,name,parent_state_id,status\nlea,001902,Cayuga ISD,,open\n".to_vec();
-    crate::organization::use_cases::import_file(&database, &OPERATOR, "real.csv", lea, None, november()).await.unwrap();
+    ground::organization::use_cases::import_file(&database, &OPERATOR, "real.csv", lea, None, november())
+        .await
+        .unwrap();
     assert!(
         conflict(load(&database, &Files::in_memory(), november()).await)
             .starts_with("This database holds organizations or accounts already.")

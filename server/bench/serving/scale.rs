@@ -193,7 +193,7 @@ struct Row {
 async fn straight(place: &Path) -> Outcome<()> {
     let client = connect(format!("surrealkv://{}?sync=every", place.display())).await?;
     client.use_ns("throughline").use_db("throughline").await?;
-    let schema = include_str!("../../../src/database/migrations/0008_observation.surql");
+    let schema = include_str!("../../../src/ground/database/migrations/0008_observation.surql");
     client.query(schema).await?.check()?;
     let mut rows = Vec::with_capacity(A_MILLION);
     'all: for at in 39.. {

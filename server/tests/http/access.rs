@@ -50,7 +50,7 @@ fn in_the_source() -> BTreeSet<String> {
             }
             let inside = path.strip_prefix(root().join("src")).unwrap().to_string_lossy().into_owned();
             if inside.contains("use_cases") && !inside.contains("tests") {
-                let room = inside.split('/').next().unwrap();
+                let room = inside.split('/').nth(1).unwrap();
                 let text = std::fs::read_to_string(&path).unwrap();
                 found.extend(function.captures_iter(&text).map(|it| format!("{room}::{}", &it[1])));
             }

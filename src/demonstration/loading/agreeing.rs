@@ -3,14 +3,14 @@
 use chrono::{DateTime, Utc};
 
 use super::Loading;
-use crate::access::Principal;
-use crate::assessment::agreement::{AgreementForm, FollowUpForm, Settled};
-use crate::assessment::use_cases::{agree, follow_up, open_meeting, record_dissent};
-use crate::demonstration::story::{ActionEntry, AssessmentFile, FollowUpEntry};
-use crate::identity::AssessmentId;
-use crate::improvement::use_cases::{StepForm, actions_of, add_note, edit_action, set_status, toggle_step};
-use crate::improvement::{ActionForm, ImprovementAction, StatusForm};
-use crate::problem::{Error, Result};
+use crate::story::{ActionEntry, AssessmentFile, FollowUpEntry};
+use ground::access::Principal;
+use ground::identity::AssessmentId;
+use ground::problem::{Error, Result};
+use practice::assessment::agreement::{AgreementForm, FollowUpForm, Settled};
+use practice::assessment::use_cases::{agree, follow_up, open_meeting, record_dissent};
+use practice::improvement::use_cases::{StepForm, actions_of, add_note, edit_action, set_status, toggle_step};
+use practice::improvement::{ActionForm, ImprovementAction, StatusForm};
 
 /// Minutes from one agreed indicator to the next.
 const MINUTES_AN_INDICATOR: i64 = 4;

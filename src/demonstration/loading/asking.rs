@@ -7,13 +7,13 @@ use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 
 use super::Loading;
-use crate::access::Principal;
-use crate::demonstration::story::{AssessmentFile, ItemEntry, RespondentsEntry, SurveyFile};
-use crate::identity::AssessmentId;
-use crate::perception::answer::{AnswerForm, DONT_KNOW, NOT_NAMED};
-use crate::perception::use_cases::{answer, close_survey, edit_survey, open_survey, prepare_survey};
-use crate::perception::{ItemForm, RespondentKind, StatementForm, Survey, SurveyForm, SurveyState, field_of};
-use crate::problem::Result;
+use crate::story::{AssessmentFile, ItemEntry, RespondentsEntry, SurveyFile};
+use ground::access::Principal;
+use ground::identity::AssessmentId;
+use ground::problem::Result;
+use practice::perception::answer::{AnswerForm, DONT_KNOW, NOT_NAMED};
+use practice::perception::use_cases::{answer, close_survey, edit_survey, open_survey, prepare_survey};
+use practice::perception::{ItemForm, RespondentKind, StatementForm, Survey, SurveyForm, SurveyState, field_of};
 
 /// Answers that come from one address in an hour are few enough for any school.
 const FROM_AN_ADDRESS: usize = 100;

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Loading;
-use crate::demonstration::figures::written;
-use crate::demonstration::line::MetricEntry;
-use crate::identity::{MetricId, OrganizationId};
-use crate::metric::form::MetricForm;
-use crate::metric::listing::Filter;
-use crate::metric::use_cases::{add_metric, judgements_of, list_metrics, record_judgement, set_target, view_targets};
-use crate::metric::{JudgementForm, MarkForm, TargetForm};
-use crate::problem::{Error, Result};
+use crate::figures::written;
+use crate::line::MetricEntry;
+use ground::identity::{MetricId, OrganizationId};
+use ground::problem::{Error, Result};
+use progress::metric::form::MetricForm;
+use progress::metric::listing::Filter;
+use progress::metric::use_cases::{
+    add_metric, judgements_of, list_metrics, record_judgement, set_target, view_targets,
+};
+use progress::metric::{JudgementForm, MarkForm, TargetForm};
 
 /// The metrics' ids by their keys in the files.
 pub(super) type MetricIds = BTreeMap<String, MetricId>;

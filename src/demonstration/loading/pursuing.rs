@@ -6,25 +6,25 @@ use chrono::TimeDelta;
 
 use super::Loading;
 use super::measuring::{MetricIds, known};
-use crate::access::{Principal, Role, RoleAt};
-use crate::demonstration::figures::written;
-use crate::demonstration::line::{GoalDeed, GoalEntry, GoalStep, MeasureEntry, MilestoneEntry, StrategyEntry};
-use crate::goal::listing::Filter;
-use crate::goal::use_cases::{
+use crate::figures::written;
+use crate::line::{GoalDeed, GoalEntry, GoalStep, MeasureEntry, MilestoneEntry, StrategyEntry};
+use ground::access::{Principal, Role, RoleAt};
+use ground::identity::{GoalId, OrganizationId, StrategyId};
+use ground::problem::{Error, Result};
+use progress::goal::listing::Filter;
+use progress::goal::use_cases::{
     add_goal, approve_goal, close_goal, edit_choices, edit_goal, list_goals, reopen_goal, return_goal, submit_goal,
     view_goal,
 };
-use crate::goal::{ClosingForm, Content, GoalForm, MeasureForm};
-use crate::identity::{GoalId, OrganizationId, StrategyId};
-use crate::metric::ALL_GROUP;
-use crate::problem::{Error, Result};
-use crate::strategy::carriers::CarriersForm;
-use crate::strategy::listing::Filter as StrategyFilter;
-use crate::strategy::use_cases::{
+use progress::goal::{ClosingForm, Content, GoalForm, MeasureForm};
+use progress::metric::ALL_GROUP;
+use progress::strategy::carriers::CarriersForm;
+use progress::strategy::listing::Filter as StrategyFilter;
+use progress::strategy::use_cases::{
     CarrierQuery, add_strategy, list_strategies, rate_implementation, set_carriers, set_milestone, set_stage,
     view_strategy,
 };
-use crate::strategy::{CitationForm, MilestoneForm, MilestoneRow, RatingForm, StageForm, StrategyForm};
+use progress::strategy::{CitationForm, MilestoneForm, MilestoneRow, RatingForm, StageForm, StrategyForm};
 
 /// The goals' ids by their keys in the files.
 pub(super) type GoalIds = BTreeMap<String, GoalId>;

@@ -7,19 +7,19 @@ use chrono::{DateTime, Utc};
 
 use super::Loading;
 use super::measuring::{MetricIds, known};
-use crate::access::Principal;
-use crate::calendar::Period;
-use crate::demonstration::figures::{LEA_COLUMNS, SCHOOL_COLUMNS, written};
-use crate::demonstration::line::MetricEntry;
-use crate::identity::{EntryId, OrganizationId};
-use crate::observation::mapping::{From, Mapping, ValueColumn};
-use crate::observation::use_cases::{
+use crate::figures::{LEA_COLUMNS, SCHOOL_COLUMNS, written};
+use crate::line::MetricEntry;
+use ground::access::Principal;
+use ground::calendar::Period;
+use ground::identity::{EntryId, OrganizationId};
+use ground::organization::Kind;
+use ground::problem::Result;
+use progress::observation::mapping::{From, Mapping, ValueColumn};
+use progress::observation::use_cases::{
     Entry, GridQuery, Stage, TypedCell, begin_observations, choose_columns, fail_interrupted_observations,
     list_entries, list_mappings, observations_progress, open_grid, run_observations, save_grid, save_mapping,
     undo_observations, upload_observations,
 };
-use crate::organization::Kind;
-use crate::problem::Result;
 
 /// The file that was a mistake.
 const MISTAKEN: &str = "teachers-who-left.csv";

@@ -5,13 +5,13 @@ use chrono::TimeDelta;
 use super::Loading;
 use super::measuring::{MetricIds, known};
 use super::pursuing::{GoalIds, StrategyIds};
-use crate::demonstration::line::LinkEntry;
-use crate::identity::TheoryId;
-use crate::problem::{Error, Result};
-use crate::theory::use_cases::{
+use crate::line::LinkEntry;
+use ground::identity::TheoryId;
+use ground::problem::{Error, Result};
+use progress::theory::use_cases::{
     Editor, add_link, add_theory, list_theories, make_current, open_editor, review_link, set_members,
 };
-use crate::theory::{LinkForm, MembersForm, ProseForm, ReviewForm, Standing};
+use progress::theory::{LinkForm, MembersForm, ProseForm, ReviewForm, Standing};
 
 /// Minutes from one step of writing it down to the next.
 const MINUTES_A_STEP: i64 = 15;

@@ -5,28 +5,28 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::lead;
-use crate::access::Principal;
-use crate::burden::use_cases::read_ledger;
-use crate::dashboard::Narrowing;
-use crate::dashboard::use_cases::read_dashboard;
-use crate::database::Database;
-use crate::goal::Stage;
-use crate::goal::listing::{Filter, Listed};
-use crate::goal::use_cases::{list_goals, view_goal};
-use crate::identity::{MetricId, OrganizationId};
-use crate::metric::use_cases::{judgements_of, list_metrics, view_targets};
-use crate::metric::{ALL_GROUP, Color, Sharing, Status};
-use crate::observation::use_cases::{
+use ground::access::Principal;
+use ground::database::Database;
+use ground::identity::{MetricId, OrganizationId};
+use ground::site::Site;
+use ground::site::use_cases::read_site;
+use progress::burden::use_cases::read_ledger;
+use progress::dashboard::Narrowing;
+use progress::dashboard::use_cases::read_dashboard;
+use progress::goal::Stage;
+use progress::goal::listing::{Filter, Listed};
+use progress::goal::use_cases::{list_goals, view_goal};
+use progress::metric::use_cases::{judgements_of, list_metrics, view_targets};
+use progress::metric::{ALL_GROUP, Color, Sharing, Status};
+use progress::observation::use_cases::{
     AcrossQuery, Entry, Stage as Came, list_entries, list_mappings, list_waiting, read_across, read_groups,
     read_history, state_series,
 };
-use crate::observation::{Series, SeriesOf, Shown};
-use crate::site::Site;
-use crate::site::use_cases::read_site;
-use crate::strategy::use_cases::list_strategies;
-use crate::theory::use_cases::{TheoryView, list_theories, view_link, view_theory};
-use crate::theory::verdict::Verdict;
-use crate::theory::{Decision, Standing};
+use progress::observation::{Series, SeriesOf, Shown};
+use progress::strategy::use_cases::list_strategies;
+use progress::theory::use_cases::{TheoryView, list_theories, view_link, view_theory};
+use progress::theory::verdict::Verdict;
+use progress::theory::{Decision, Standing};
 
 /// A loaded demonstration on a day.
 struct World<'d> {

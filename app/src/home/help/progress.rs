@@ -62,7 +62,7 @@ pub(super) fn status() -> AnyView {
         <p>"What is expected on a date lies on the straight line between baseline, milestones and target. A metric’s status is how much of that it has reached: all of it is "<strong>"on track"</strong>", from 90% "<strong>"nearly on track"</strong>", from 70% "<strong>"behind"</strong>", less "<strong>"off track"</strong>". The State can set other limits under "<a href="/metrics/standards">"Standards"</a>"."</p>
         <p>"Example: baseline 70 on September 1, 2024, milestone 74 on June 1, 2025, target 80 on June 1, 2026. On December 1, 2025, 77.0 is expected. A figure of 76 has reached 6 of 7.0 points, 86%: behind."</p>
         <p>"When the newest figure is too old the status is "<strong>"no current data"</strong>". How long a figure stays current depends on how often it is due:"</p>
-        <ul class="usa-list">{current.to_vec()}</ul>
+        <ul class="usa-list">{current.into_iter().collect_view()}</ul>
         <p>"Beside the computed status a person may put a judgement (red, orange, yellow or green) with a reason. The two are never merged."</p>
     }
     .into_any()

@@ -1,0 +1,25 @@
+//! The ground: what all wings share, a folder a capability. It knows none of them.
+//!
+//! Who may do what (`access`), the record of changes (`audit`), dates and periods (`calendar`), the database, the State's
+//! organizations, people and settings, what may be shown (`privacy`), and files in and out (`upload`, `table_file`).
+
+#![forbid(unsafe_code)]
+
+pub mod access;
+pub mod audit;
+pub mod calendar;
+#[cfg(feature = "store")]
+pub mod database;
+pub mod identity;
+pub mod keyed;
+pub mod organization;
+pub mod person;
+pub mod privacy;
+pub mod problem;
+pub mod quantity;
+pub mod site;
+pub mod table_file;
+pub mod text;
+pub mod upload;
+
+pub use problem::{Error, Result, Violation};

@@ -1,0 +1,165 @@
+//! Which metrics a list shows, and in what order.
+
+use super::checks::{Check, met};
+use super::{Metric, Target, Timing};
+use ground::identity::PersonId;
+use ground::organization::Kind;
+
+/// A metric as the list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The metric.
+    pub metric: Metric,
+    /// Its State-wide target.
+    pub target: Option<Target>,
+    /// In which respects it is what it should be.
+    pub checks: Vec<Check>,
+}
+
+ground::keyed! {
+    /// What the list is sorted by. Equals come by name.
+    #[derive(Default)]
+    pub enum Sort: key {
+        /// By name.
+        #[default]
+        Name: "name";
+        /// Those that lack most first.
+        Missing: "missing";
+        /// Leading ones first.
+        Timing: "timing";
+        /// From the State down.
+        Level: "level";
+        /// The most frequent first.
+        Frequency: "frequency";
+        /// By owner; those without one first.
+        Owner: "owner";
+    }
+}
+
+/// Which metrics. The default is every metric in use, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words that must all occur in name, definition or source, case aside; the first ten count.
+    pub text: String,
+    /// Only leading, or only lagging ones.
+    pub timing: Option<Timing>,
+    /// Only those reported for this kind of organization.
+    pub level: Option<Kind>,
+    /// Only this person's.
+    pub owner: Option<PersonId>,
+    /// Retired ones instead of those in use.
+    pub retired: bool,
+    /// The order.
+    pub sort: Sort,
+    /// The other way round.
+    pub descending: bool,
+}
+
+impl Filter {
+    fn takes(&self, listed: &Listed, words: &[String]) -> bool {
+        let metric = &listed.metric;
+        let text = format!("{} {} {}", metric.name, metric.definition, metric.source).to_lowercase();
+        metric.retired == self.retired
+            && self.timing.is_none_or(|timing| timing == metric.timing)
+            && self.level.is_none_or(|level| level == metric.level)
+            && (self.owner.is_none() || self.owner == metric.owner)
+            && words.iter().all(|word| text.contains(word))
+    }
+}
+
+/// The metrics a filter takes, in its order.
+pub fn narrowed(mut all: Vec<Listed>, filter: &Filter) -> Vec<Listed> {
+    let words: Vec<String> = filter.text.to_lowercase().split_whitespace().take(10).map(str::to_owned).collect();
+    all.retain(|listed| filter.takes(listed, &words));
+    all.sort_by_cached_key(|listed| {
+        let metric = &listed.metric;
+        let by = match filter.sort {
+            Sort::Name => String::new(),
+            Sort::Missing => met(&listed.checks).to_string(),
+            Sort::Timing => if metric.timing == Timing::Leading { "0" } else { "1" }.to_owned(),
+            Sort::Level => Kind::ALL.iter().position(|kind| *kind == metric.level).unwrap_or_default().to_string(),
+            Sort::Frequency => {
+                let all = ground::calendar::Frequency::ALL;
+                all.iter().position(|frequency| *frequency == metric.frequency).unwrap_or_default().to_string()
+            }
+            Sort::Owner => metric.owner_name.to_lowercase(),
+        };
+        (by, super::form::name_key(&metric.name), metric.id.clone())
+    });
+    if filter.descending {
+        all.reverse();
+    }
+    all
+}
+
+/// A metric for tests, by its id and name: an LEA's percentage, monthly, higher is better, nobody's.
+#[cfg(test)]
+pub(crate) fn example(id: &str) -> Metric {
+    use super::{Aggregate, Direction, Quantity, Sharing, Supplier, Unit, Validation};
+    Metric {
+        id: ground::identity::MetricId::parse(id).expect("a key"),
+        name: format!("Metric {id}"),
+        definition: String::new(),
+        unit: Unit::Percent,
+        decimals: 1,
+        direction: Direction::Higher,
+        timing: Timing::Leading,
+        level: Kind::Lea,
+        frequency: ground::calendar::Frequency::Monthly,
+        source: String::new(),
+        owner: None,
+        owner_name: String::new(),
+        supplier: Supplier::Sea,
+        effort_minutes: 0,
+        aggregate: Aggregate::WeightedMean,
+        validation: Validation {
+            least: Some(Quantity::whole(0)),
+            most: Some(Quantity::whole(100)),
+            ..Validation::default()
+        },
+        groups: Vec::new(),
+        sharing: Sharing::Shared,
+        tolerance: Quantity::default(),
+        retired: false,
+        version: 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::checks;
+    use super::*;
+    use ground::calendar::Frequency;
+
+    fn listed(metric: Metric) -> Listed {
+        let checks = checks(&metric, None, "2026-03-01".parse().unwrap());
+        Listed { metric, target: None, checks }
+    }
+
+    fn shown(filter: &Filter) -> Vec<String> {
+        let all = vec![
+            listed(Metric { source: "PEIMS".into(), level: Kind::School, ..example("b") }),
+            listed(Metric { timing: Timing::Lagging, frequency: Frequency::Yearly, ..example("a") }),
+            listed(Metric { retired: true, ..example("c") }),
+            listed(Metric { owner: PersonId::parse("ana"), owner_name: "Ana".into(), ..example("d") }),
+        ];
+        narrowed(all, filter).into_iter().map(|listed| listed.metric.id.to_string()).collect()
+    }
+
+    #[test]
+    fn a_filter_narrows_and_sorts() {
+        let all = Filter::default();
+        assert_eq!(shown(&all), ["a", "b", "d"]);
+        assert_eq!(shown(&Filter { descending: true, ..all.clone() }), ["d", "b", "a"]);
+        assert_eq!(shown(&Filter { retired: true, ..all.clone() }), ["c"]);
+        assert_eq!(shown(&Filter { text: "metric peims".into(), ..all.clone() }), ["b"]);
+        assert_eq!(shown(&Filter { timing: Some(Timing::Lagging), ..all.clone() }), ["a"]);
+        assert_eq!(shown(&Filter { level: Some(Kind::Lea), ..all.clone() }), ["a", "d"]);
+        assert_eq!(shown(&Filter { owner: PersonId::parse("ana"), ..all.clone() }), ["d"]);
+        assert_eq!(shown(&Filter { sort: Sort::Missing, ..all.clone() }), ["a", "b", "d"]);
+        assert_eq!(shown(&Filter { sort: Sort::Timing, ..all.clone() }), ["b", "d", "a"]);
+        assert_eq!(shown(&Filter { sort: Sort::Level, ..all.clone() }), ["a", "d", "b"]);
+        assert_eq!(shown(&Filter { sort: Sort::Frequency, ..all.clone() }), ["b", "d", "a"]);
+        assert_eq!(shown(&Filter { sort: Sort::Owner, ..all }), ["a", "b", "d"]);
+    }
+}
