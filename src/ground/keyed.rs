@@ -1,5 +1,13 @@
 //! Enums whose variants are told in words: each written once, with its key and its words beside it.
 
+/// What has a key in addresses, files and the store.
+pub trait Keyed: Copy {
+    /// Its key.
+    fn key(self) -> &'static str;
+    /// The one with this key.
+    fn parse(key: &str) -> Option<Self>;
+}
+
 /// An enum whose variants are told in the order written, and mostly have words: there is a method for each kind of them.
 ///
 /// ```text
@@ -84,6 +92,16 @@ macro_rules! keyed {
             }
         }
 
+        impl $crate::keyed::Keyed for $name {
+            fn key(self) -> &'static str {
+                self.key()
+            }
+
+            fn parse(key: &str) -> Option<Self> {
+                Self::parse(key)
+            }
+        }
+
         $crate::stored_as_text! { $name, key }
     };
 }
@@ -103,7 +121,7 @@ macro_rules! stored_as_text {
                 $crate::database::Value::String(self.$text().into())
             }
 
-            fn from_value(value: $crate::database::Value) -> Result<Self, $crate::database::Unreadable> {
+            fn from_value(value: $crate::database::Value) -> ::std::result::Result<Self, $crate::database::Unreadable> {
                 $crate::database::parsed(&value, Self::parse)
             }
         }

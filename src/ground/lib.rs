@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod database;
 pub mod identity;
 pub mod keyed;
+pub mod order;
 pub mod organization;
 pub mod person;
 pub mod privacy;

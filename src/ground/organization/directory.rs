@@ -4,9 +4,12 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::folding::folded;
 use super::{Kind, Organization, OrganizationId, Status};
 use crate::access::Place;
+use crate::order::Order;
 
 /// How many organizations a page of results holds.
 pub const PAGE_SIZE: usize = 50;
@@ -32,10 +35,12 @@ crate::keyed! {
 }
 
 /// What is looked for. The default finds everything, by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Query {
     /// Words that must all occur in name, State id or NCES id; case, accents and punctuation aside. The first ten
     /// count.
+    #[serde(rename = "q")]
     pub text: String,
     /// Only this kind.
     pub kind: Option<Kind>,
@@ -44,9 +49,7 @@ pub struct Query {
     /// Only this status.
     pub status: Option<Status>,
     /// The order.
-    pub sort: Sort,
-    /// The other way round.
-    pub descending: bool,
+    pub sort: Order<Sort>,
     /// Which page, from 1; beyond the last is the last.
     pub page: usize,
 }
@@ -214,10 +217,10 @@ impl Directory {
                 && words.iter().all(|word| self.keys[*index].contains(word))
         };
         let order =
-            Sort::ALL.iter().position(|sort| *sort == query.sort).map_or(&self.orders[0], |at| &self.orders[at]);
+            Sort::ALL.iter().position(|sort| *sort == query.sort.by).map_or(&self.orders[0], |at| &self.orders[at]);
         let mut matching: Vec<_> =
             order.iter().copied().filter(matches).map(|index| &self.organizations[index]).collect();
-        if query.descending {
+        if query.sort.descending {
             matching.reverse();
         }
         matching
@@ -352,7 +355,9 @@ mod tests {
         assert_eq!(names(&directory, Query { kind: Some(Kind::Lea), ..region.clone() }), ["Cayuga ISD"]);
         assert_eq!(names(&directory, Query { status: Some(Status::Closed), ..region }), ["Cayuga Middle School"]);
         assert!(names(&directory, Query { region: Some("99".to_owned()), ..Query::default() }).is_empty());
-        let first = |sort, descending| names(&directory, Query { sort, descending, ..Query::default() })[0].to_owned();
+        let first = |by, descending| {
+            names(&directory, Query { sort: Order { by, descending }, ..Query::default() })[0].to_owned()
+        };
         assert_eq!(first(Sort::Name, true), "Peña–O’Brien ISD");
         assert_eq!(first(Sort::StateId, true), "Peña–O’Brien ISD");
         assert_eq!(first(Sort::Region, true), "Peña–O’Brien ISD");
@@ -396,7 +401,7 @@ mod tests {
         ) {
             let numbered = |n: usize| lea(&format!("{n:06}"), &format!("District {}", n % 7), &(n % regions).to_string());
             let directory = Directory::build((0..count).map(numbered).collect());
-            let query = Query { sort: Sort::ALL[sort], descending, ..Query::default() };
+            let query = Query { sort: Order { by: Sort::ALL[sort], descending }, ..Query::default() };
             let pages = directory.search(&query).pages;
             let mut seen = HashSet::new();
             for page in 1..=pages {

@@ -116,7 +116,8 @@ pub struct Organization {
 }
 
 /// What is typed on an organization's edit page. Kind, State id and parent are what it *is* and come only from files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct OrganizationForm {
     /// Its name.
     pub name: String,

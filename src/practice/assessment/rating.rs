@@ -102,6 +102,7 @@ impl Rating {
 
 /// A rating as typed, from the form or the island.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RatingForm {
     /// An answer's key; empty where none was chosen.
     pub answer: String,

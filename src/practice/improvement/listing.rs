@@ -1,6 +1,7 @@
 //! Which actions are shown, in what order, and how many there are of what.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{ImprovementAction, Status};
 use ground::identity::{AssessmentId, PersonId};
@@ -25,18 +26,21 @@ ground::keyed! {
 }
 
 /// What is looked for. What isn't given narrows nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
+    /// Words that all occur in the title, the owner's name, the assessment's name, a step or the indicator's number.
+    #[serde(rename = "q")]
+    pub text: String,
     /// From this assessment.
     pub assessment: Option<AssessmentId>,
     /// Owned by this person.
+    #[serde(rename = "person")]
     pub owner: Option<PersonId>,
     /// With this status.
     pub status: Option<Status>,
     /// Only what should be done by now.
     pub overdue: bool,
-    /// Words that all occur in the title, the owner's name, the assessment's name, a step or the indicator's number.
-    pub text: String,
     /// The order.
     pub sort: Sort,
 }

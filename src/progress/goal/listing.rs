@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Closing, Goal, Stage, Standing};
 use crate::metric::Status;
 use ground::calendar::SchoolYear;
@@ -67,8 +69,12 @@ fn pressing(listed: &Listed) -> u8 {
 }
 
 /// What is looked for, and in what order. What isn't given narrows nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
+    /// Words that all occur in the title, outcome, population, organization's name or owner's name.
+    #[serde(rename = "q")]
+    pub text: String,
     /// Of this organization, or of one that belongs to it.
     pub organization: Option<OrganizationId>,
     /// Of this kind of organization.
@@ -77,12 +83,10 @@ pub struct Filter {
     pub stage: Option<Stage>,
     /// That stand like this.
     pub status: Option<Status>,
-    /// Words that all occur in the title, outcome, population, organization's name or owner's name.
-    pub text: String,
-    /// Part of the owner's name.
-    pub owner: String,
     /// That are for this school year.
     pub year: Option<SchoolYear>,
+    /// Part of the owner's name.
+    pub owner: String,
     /// The order.
     pub sort: Sort,
 }

@@ -7,7 +7,7 @@ use num_rational::Ratio;
 
 use super::hiding::shown;
 use super::series::judged;
-use super::use_cases::{Across, AcrossQuery};
+use super::use_cases::{Across, AcrossQuery, AcrossSort};
 use super::{Column, Shown};
 use crate::metric::{Latest, Metric, Quantity, Standards, Status, Target};
 use ground::identity::OrganizationId;
@@ -121,12 +121,15 @@ fn sort(taken: &mut [Candidate<'_>], query: &AcrossQuery) {
             (one, other) => one.is_none().cmp(&other.is_none()),
         });
     }
-    match query.sort.as_str() {
-        "value" => by(taken, query.descending, |it| it.shown.as_ref()?.number()),
-        "change" => by(taken, query.descending, |it| it.change),
-        "name" => by(taken, query.descending, |it| Some(it.organization.name.to_lowercase())),
+    let descending = query.sort.descending;
+    match query.sort.by {
+        AcrossSort::Value => by(taken, descending, |it| it.shown.as_ref()?.number()),
+        AcrossSort::Change => by(taken, descending, |it| it.change),
+        AcrossSort::Name => by(taken, descending, |it| Some(it.organization.name.to_lowercase())),
         // To a millionth: enough for an order, and quicker compared than fractions.
-        _ => by(taken, query.descending, |it| it.attained.map(|share| share.numer() * 1_000_000 / share.denom())),
+        AcrossSort::Attained => {
+            by(taken, descending, |it| it.attained.map(|share| share.numer() * 1_000_000 / share.denom()))
+        }
     }
 }
 

@@ -190,7 +190,8 @@ impl Implementation {
 }
 
 /// What is typed to rate how well one organization carries a strategy out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct RatingForm {
     /// `1` to `4`.
     pub quality: String,

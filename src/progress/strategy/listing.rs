@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{Implementation, Stage, Strategy, Tier};
 use ground::identity::{MetricId, OrganizationId, StrategyId};
@@ -33,10 +34,16 @@ ground::keyed! {
 }
 
 /// What is looked for. What isn't given narrows nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
+    /// Words that all occur in the title, the challenge, an owner's name or the name of who runs it.
+    #[serde(rename = "q")]
+    pub text: String,
     /// Run by this organization.
     pub organization: Option<OrganizationId>,
+    /// Carried by this organization.
+    pub carrier: Option<OrganizationId>,
     /// Run by this kind of organization.
     pub level: Option<Kind>,
     /// At this stage.
@@ -45,10 +52,6 @@ pub struct Filter {
     pub tier: Option<Tier>,
     /// Measured by this leading metric.
     pub metric: Option<MetricId>,
-    /// Carried by this organization.
-    pub carrier: Option<OrganizationId>,
-    /// Words that all occur in the title, the challenge, an owner's name or the name of who runs it.
-    pub text: String,
     /// The order.
     pub sort: Sort,
     /// Which page of [`PAGE_SIZE`], from 1; 0 for everything (exports).

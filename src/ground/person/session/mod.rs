@@ -9,14 +9,14 @@ use chrono::{DateTime, Utc};
 
 use super::store as people;
 use crate::access::Principal;
-use crate::database::Database;
+use crate::database::{Database, SurrealValue};
 use crate::identity::PersonId;
 use crate::problem::Result;
 
 pub(super) use store::{end_all, end_others};
 
 /// A session as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SurrealValue)]
 pub struct StoredSession {
     /// What the session layer keeps in it, as that layer writes it.
     pub content: String,
