@@ -38,7 +38,8 @@ export const PEOPLE = {
   viewer: "Lorraine Abernathy",
 };
 
-const declared = readFileSync(join(ROOT, "app", "src", "routes.rs"), "utf8").matchAll(/path!\("([^"]+)"\)/g);
+const tables = ["src", "ground", "practice", "progress"].map((wing) => readFileSync(join(ROOT, "app", wing, "pages.rs"), "utf8"));
+const declared = tables.flatMap((table) => [...table.matchAll(/\bpage\("([^"]+)"/g)]);
 /** Every page's address with its parameters as `:id`, as the application declares them; those without parameters first. */
 export const ROUTES = [...declared]
   .map(([, route]) => route)

@@ -1,44 +1,34 @@
 //! The document around every page: head, header with the way around, messages, footer.
 
-use std::sync::Arc;
-
+use app_ground::form::Refusal;
+use app_ground::page::refusal;
+use app_ground::page_table::Page;
+use app_ground::visit::{Visit, visit};
 use axum::http::{HeaderValue, header};
+use ground::Error;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
-use throughline::access::Action;
+use leptos_router::components::Router;
 
-use crate::form::Refusal;
-use crate::page::refusal;
-use crate::routes::{App, is_projected, wants_islands};
-use crate::visit::{Visit, visit};
-
-/// A few letters of each asset's checksum: a changed file has another address, an unchanged one may be kept for good.
-#[derive(Debug, Clone, Default)]
-pub struct AssetVersions {
-    /// The stylesheet's.
-    pub style: String,
-    /// The chart script's.
-    pub chart: String,
-    /// The script's that follows a meeting.
-    pub live: String,
-    /// The script's that pastes from spreadsheets.
-    pub grid: String,
-}
+use crate::pages::pages;
 
 /// The whole document.
 pub fn shell(options: LeptosOptions) -> AnyView {
     provide_meta_context();
     let visit = visit();
     let path = visit.path.split('?').next().unwrap_or_default().to_owned();
-    protect(&path);
-    let islands = wants_islands(&path).then(|| view! { <HydrationScripts options=options islands=true/> });
+    let page = pages().at(&path);
+    let has_islands = page.is_some_and(Page::has_islands);
+    protect(has_islands);
+    let islands = has_islands.then(|| view! { <HydrationScripts options=options islands=true/> });
     let style = format!("/throughline.css?v={}", visit.assets.style);
     let content = match use_context::<Refusal>() {
-        Some(Refusal(error)) => refusal(error).into_any(),
-        None => view! { <App/> }.into_any(),
+        Some(Refusal(error)) => refusal(error),
+        None => content_of(page, path.clone()),
     };
+    let is_projected = page.is_some_and(Page::is_projected);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -50,15 +40,21 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 <MetaTags/>
                 {islands}
             </head>
-            {body(&visit, &path, content)}
+            {body(&visit, &path, is_projected, content)}
         </html>
     }
     .into_any()
 }
 
+/// The page's content, where there is one. The router tells it what its address asks for.
+fn content_of(page: Option<&'static Page>, path: String) -> AnyView {
+    let shown = move || page.and_then(|page| page.show(&path)).unwrap_or_else(|| refusal(Error::NotFound));
+    view! { <Router>{shown()}</Router> }.into_any()
+}
+
 /// What stands around the content; on a projector, nothing.
-fn body(visit: &Visit, path: &str, content: AnyView) -> AnyView {
-    if is_projected(path) {
+fn body(visit: &Visit, path: &str, is_projected: bool, content: AnyView) -> AnyView {
+    if is_projected {
         return view! { <body class="tl-projected"><main id="main" class="tl-main" tabindex="-1">{content}</main></body> }
             .into_any();
     }
@@ -78,9 +74,9 @@ fn body(visit: &Visit, path: &str, content: AnyView) -> AnyView {
 }
 
 /// Only our own files, only scripts with this response's nonce; WebAssembly where an island needs it.
-fn protect(path: &str) {
+fn protect(has_islands: bool) {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<leptos_axum::ResponseOptions>()) else { return };
-    let wasm = if wants_islands(path) { " 'wasm-unsafe-eval'" } else { "" };
+    let wasm = if has_islands { " 'wasm-unsafe-eval'" } else { "" };
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'{wasm}; style-src 'self'; img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -103,26 +99,33 @@ fn demonstration_note(visit: &Visit) -> impl IntoView + use<> {
 /// How many ways a phone shows side by side.
 const WAYS_OPEN: usize = 4;
 
-/// The ways around that this visitor may take: address, name.
+/// The ways around, as address and name.
+const WAYS: [(&str, &str); 13] = [
+    ("/", "Home"),
+    ("/dashboard", "Dashboard"),
+    ("/goals", "Goals"),
+    ("/strategies", "Strategies"),
+    ("/theories", "Theory of action"),
+    ("/metrics", "Metrics"),
+    ("/figures", "Figures"),
+    ("/assessments", "Assessments"),
+    ("/improvement", "Improvement"),
+    ("/framework", "Framework"),
+    ("/organizations", "Organizations"),
+    ("/people", "People"),
+    ("/audit", "Record of changes"),
+];
+
+/// The ways around that this visitor may take.
 fn ways(visit: &Visit) -> Vec<(&'static str, &'static str)> {
     let signed_in = visit.principal.person().is_some();
-    let all = [
-        (signed_in, "/", "Home"),
-        (visit.may(Action::ReadProgress), "/dashboard", "Dashboard"),
-        (visit.may(Action::ReadProgress), "/goals", "Goals"),
-        (visit.may(Action::ReadProgress), "/strategies", "Strategies"),
-        (visit.may(Action::ReadProgress), "/theories", "Theory of action"),
-        (visit.may(Action::ReadProgress), "/metrics", "Metrics"),
-        (visit.may(Action::WorkOnMetrics), "/figures", "Figures"),
-        (visit.may(Action::ReadAssessments), "/assessments", "Assessments"),
-        (visit.may(Action::ReadImprovement), "/improvement", "Improvement"),
+    let is_open = |address: &str| match address {
+        "/" => signed_in,
         // Whoever is signed in finds it at the foot of the page.
-        (!signed_in, "/framework", "Framework"),
-        (visit.may(Action::ReadDirectory), "/organizations", "Organizations"),
-        (visit.may(Action::ReadPeople), "/people", "People"),
-        (visit.may(Action::ReadAudit), "/audit", "Record of changes"),
-    ];
-    all.into_iter().filter(|(shown, ..)| *shown).map(|(_, address, name)| (address, name)).collect()
+        "/framework" => !signed_in,
+        _ => pages().at(address).is_some_and(|page| page.is_shown_to(visit)),
+    };
+    WAYS.into_iter().filter(|(address, _)| is_open(address)).collect()
 }
 
 fn site_header(visit: &Visit, path: &str) -> AnyView {
@@ -200,21 +203,13 @@ fn site_footer(visit: &Visit) -> AnyView {
     .into_any()
 }
 
-/// The script that draws charts, for pages that have one.
-pub fn chart_script() -> AnyView {
-    let visit = visit();
-    let assets: Arc<AssetVersions> = visit.assets.clone();
-    view! { <script type="module" nonce=use_nonce() src=format!("/chart.js?v={}", assets.chart)></script> }.into_any()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The script that keeps the page of a meeting up to date.
-pub fn live_script() -> AnyView {
-    let assets = visit().assets;
-    view! { <script type="module" nonce=use_nonce() src=format!("/live.js?v={}", assets.live)></script> }.into_any()
-}
-
-/// The script that fills a grid with what is pasted from a spreadsheet.
-pub fn grid_script() -> AnyView {
-    let assets = visit().assets;
-    view! { <script type="module" nonce=use_nonce() src=format!("/grid.js?v={}", assets.grid)></script> }.into_any()
+    #[test]
+    fn every_way_leads_to_a_page() {
+        let lost: Vec<_> = WAYS.iter().filter(|(address, _)| pages().at(address).is_none()).collect();
+        assert!(lost.is_empty(), "{lost:?}");
+    }
 }

@@ -18,7 +18,7 @@ mod visiting;
 
 use std::sync::Arc;
 
-use app::{Services, Watches};
+use app::{Services, Watches, pages, shell};
 use leptos::config::{Env, LeptosOptions};
 use throughline::database::Database;
 use throughline::upload::Files;
@@ -41,5 +41,5 @@ pub fn services(database: Database, settings: &Settings) -> Result<Services, Wro
         .env(Env::PROD)
         .build();
     let assets = Arc::new(assets::versions(&settings.site));
-    Ok(Services { database, files, leptos, assets, watches: Watches::default() })
+    Ok(Services { database, files, leptos, assets, watches: Watches::default(), pages: pages(), document: shell })
 }

@@ -9,15 +9,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http_body_util::Limited;
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
-use app::{Visit, file_megabytes, sign_in_address};
+use app::{Visit, pages, sign_in_address};
 
 use crate::settings::Settings;
 
 /// Largest body of a request, in bytes.
 const MOST: usize = 1024 * 1024;
-/// Where files are sent. How large they may be is the page's to say; a body may have a megabyte more than its file.
-const TAKES_A_FILE: [&str; 4] =
-    ["/assessments/{id}/evidence/new", "/figures/import", "/framework/publish", "/organizations/import"];
 
 /// For answers that aren't pages; pages bring their own with their scripts' nonce.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; \
@@ -68,15 +65,15 @@ pub fn same_site_only(settings: &Settings) -> Result<CsrfLayer, ConfigError> {
 /// Cuts bodies off at 1 MB, or where a signed-in person sends a file at its limit; one that announces more is refused at
 /// once.
 pub async fn bounded_body(mut request: Request, next: Next) -> Response {
-    if takes_file(&request) {
+    if let Some(megabytes) = file_megabytes(&request) {
         if !is_signed_in(&request) {
             // Nobody's file is read; whose session ended while choosing it comes back after signing in.
             let to = request.uri().path_and_query().map_or("/", |path| path.as_str());
             return Redirect::to(&sign_in_address(to)).into_response();
         }
-        // The page that takes the file reads no more than this, and says itself that it is too large.
-        let most = (file_megabytes(request.uri().path()) + 1) * MOST;
-        DefaultBodyLimit::max(most).apply(&mut request);
+        // The page that takes the file reads no more than this, and says itself that it is too large. A body may have a
+        // megabyte more than its file.
+        DefaultBodyLimit::max((megabytes + 1) * MOST).apply(&mut request);
         return next.run(request).await;
     }
     let announced =
@@ -87,9 +84,10 @@ pub async fn bounded_body(mut request: Request, next: Next) -> Response {
     next.run(request.map(|body| Body::new(Limited::new(body, MOST)))).await
 }
 
-fn takes_file(request: &Request) -> bool {
-    let pattern = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    request.method() == Method::POST && pattern.is_some_and(|pattern| TAKES_A_FILE.contains(&pattern))
+/// How large a file may be sent with this request, where its page takes one.
+fn file_megabytes(request: &Request) -> Option<usize> {
+    let answered = request.extensions().get::<MatchedPath>().filter(|_| request.method() == Method::POST)?;
+    pages().file_megabytes(answered.as_str())
 }
 
 fn is_signed_in(request: &Request) -> bool {

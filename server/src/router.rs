@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::{App, Services, form_routes, shell};
+use app::{Services, pages, shell};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{LeptosRoutes, render_app_async_with_context};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -31,7 +31,7 @@ const LARGE_FILES_TAKE: u32 = 5;
 /// # Errors
 /// When the public address can't be the origin of a request, which [`Settings`] rule out.
 pub fn app(services: Services, settings: &Settings) -> Result<Router, ConfigError> {
-    let router = pages(&services, settings)
+    let router = visited(&services, settings)
         .merge(assets::routes(&settings.site))
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
@@ -40,7 +40,7 @@ pub fn app(services: Services, settings: &Settings) -> Result<Router, ConfigErro
 }
 
 /// What needs to know who is visiting.
-fn pages(services: &Services, settings: &Settings) -> Router<Services> {
+fn visited(services: &Services, settings: &Settings) -> Router<Services> {
     let options = services.leptos.clone();
     let not_found = {
         let (services, options) = (services.clone(), options.clone());
@@ -49,8 +49,8 @@ fn pages(services: &Services, settings: &Settings) -> Router<Services> {
     let reception =
         Reception::new(services.clone(), SessionCookie::new(settings.secure_cookies()), settings.behind_proxy);
     Router::new()
-        .leptos_routes_with_context(services, generate_route_list(App), || {}, move || shell(options.clone()))
-        .merge(form_routes())
+        .leptos_routes_with_context(services, pages().listing(), || {}, move || shell(options.clone()))
+        .merge(pages().handlers())
         .fallback(not_found)
         .layer(middleware::from_fn(protection::bounded_body))
         .layer(middleware::from_fn_with_state(reception, received))
@@ -77,8 +77,7 @@ fn wrapped(
 
 /// Answers that it is busy to what isn't done in time.
 async fn in_time(limit: Duration, request: Request, next: Next) -> Response {
-    let takes_large_files = request.uri().path().starts_with("/figures/import");
-    let limit = if takes_large_files { limit * LARGE_FILES_TAKE } else { limit };
+    let limit = if pages().takes_long(request.uri().path()) { limit * LARGE_FILES_TAKE } else { limit };
     let answered = tokio::time::timeout(limit, next.run(request)).await;
     answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }

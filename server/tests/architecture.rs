@@ -76,7 +76,7 @@ fn forbid(sources: &[Source], forbidden: &str, why: &str) {
 
 #[test]
 fn every_file_says_first_what_it_is_for() {
-    let all = ["src", "app/src", "app/hydrate/src", "server"];
+    let all = ["src", "app", "server"];
     let silent: Vec<String> = all
         .iter()
         .flat_map(|folder| sources(folder))
@@ -110,7 +110,7 @@ fn only_stores_speak_to_the_database() {
             || it.path.contains("/store/");
         !store && !is_test(&it.path)
     };
-    for floor in ["src", "app/src", "server/src"] {
+    for floor in ["src", "app", "server/src"] {
         let others: Vec<_> = sources(floor).into_iter().filter(elsewhere).collect();
         forbid(&others, speaks, "only store.rs files and the ground’s database speak SurrealQL");
     }
@@ -119,8 +119,8 @@ fn only_stores_speak_to_the_database() {
 #[test]
 fn dependencies_run_downwards() {
     forbid(&sources("src"), r"\b(app|server|axum|leptos)::", "the ground floor knows nothing above it");
-    forbid(&sources("app/src"), r"\bserver::[a-z]", "pages don’t know how they are served");
-    let app: Vec<_> = sources("app/src").into_iter().filter(|it| !is_test(&it.path)).collect();
+    forbid(&sources("app"), r"\bserver::[a-z]", "pages don’t know how they are served");
+    let app: Vec<_> = sources("app").into_iter().filter(|it| !is_test(&it.path)).collect();
     forbid(&app, r"std::(fs|net|env|process)\b|TcpListener", "only the server knows environment, sockets and files");
     let rules: Vec<_> =
         sources("src").into_iter().filter(|it| !is_test(&it.path) && !it.path.contains("/database/")).collect();
@@ -129,15 +129,21 @@ fn dependencies_run_downwards() {
 
 #[test]
 fn no_capability_imports_in_a_circle() {
+    no_circle_among_rooms("src", "ground|practice|progress");
+    no_circle_among_rooms("app", "app_ground|app_practice|app_progress|islands");
+}
+
+/// Fails where the rooms of a floor, whose wings are the crates `crates`, import each other in a circle.
+fn no_circle_among_rooms(floor: &str, crates: &str) {
     let room = |path: &str| match path.split('/').collect::<Vec<_>>()[..] {
         [_, "demonstration", ..] => Some("demonstration".to_owned()),
         [_, _, name, ..] => Some(name.trim_end_matches(".rs").to_owned()).filter(|it| it != "lib"),
         _ => None,
     };
-    let rooms: BTreeSet<String> = sources("src").iter().filter_map(|it| room(&it.path)).collect();
-    let names = Regex::new(r"(?:crate|ground|practice|progress)::([a-z_]+)").unwrap();
+    let rooms: BTreeSet<String> = sources(floor).iter().filter_map(|it| room(&it.path)).collect();
+    let names = Regex::new(&format!(r"(?:crate|{crates})::([a-z_]+)")).unwrap();
     let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for source in sources("src").iter().filter(|it| !is_test(&it.path)) {
+    for source in sources(floor).iter().filter(|it| !is_test(&it.path)) {
         let Some(room) = room(&source.path) else { continue };
         let named = names.captures_iter(&source.code).map(|it| it[1].to_owned());
         let others = named.filter(|it| rooms.contains(it) && *it != room).collect::<Vec<_>>();
@@ -147,7 +153,7 @@ fn no_capability_imports_in_a_circle() {
     while !imports.is_empty() {
         let free: Vec<String> =
             imports.iter().filter(|(_, others)| others.is_empty()).map(|(room, _)| room.clone()).collect();
-        assert!(!free.is_empty(), "a circle among {imports:?}");
+        assert!(!free.is_empty(), "{floor}: a circle among {imports:?}");
         for room in &free {
             imports.remove(room);
         }
@@ -163,11 +169,17 @@ fn the_floors_have_the_same_rooms() {
         let folders = std::fs::read_dir(root().join(floor)).unwrap().map(|it| it.unwrap());
         folders.filter(|it| it.path().is_dir()).map(|it| it.file_name().to_string_lossy().into_owned()).collect()
     };
-    let below: BTreeSet<String> = WINGS.iter().flat_map(|wing| rooms(&format!("src/{wing}"))).collect();
-    let own = ["components", "home"];
-    let strangers: Vec<_> =
-        rooms("app/src").into_iter().filter(|it| !below.contains(it) && !own.contains(&it.as_str())).collect();
-    assert!(strangers.is_empty(), "rooms without one of the same name below: {strangers:?}");
+    for (wing, own) in [("ground", &["components"][..]), ("practice", &[]), ("progress", &[])] {
+        let below = rooms(&format!("src/{wing}"));
+        let strangers: Vec<_> = rooms(&format!("app/{wing}"))
+            .into_iter()
+            .filter(|it| !below.contains(it) && !own.contains(&it.as_str()))
+            .collect();
+        assert!(strangers.is_empty(), "{wing}: rooms without one of the same name below: {strangers:?}");
+    }
+    let islands = ["ground", "practice", "progress"].iter().flat_map(|wing| rooms(&format!("app/{wing}")));
+    let islands: BTreeSet<_> = islands.collect();
+    assert!(rooms("app/islands").is_subset(&islands), "each room of islands is a room of pages");
 }
 
 #[test]

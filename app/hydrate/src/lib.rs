@@ -1,8 +1,8 @@
-//! The browser's entry: wakes the islands of a page the server rendered. Everything else lives in `app`.
+//! The browser's entry: wakes the islands of a page the server rendered. Everything else lives in `islands`.
 
-// Nothing below names `app`: islands register themselves. Without this line the linker leaves the whole crate out, and
+// Nothing below names the crate: islands register themselves. Without this line the linker leaves the whole crate out, and
 // the page says 'Could not find WASM function for the island …'.
-extern crate app;
+extern crate islands;
 
 /// Called by the script Leptos writes into every page with islands.
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -1,14 +1,14 @@
 //! What the improvement plan asks of a person next: what is overdue, then what is due soon.
 
+use app_ground::visit::Visit;
+use app_practice::improvement::due_words;
 use chrono::NaiveDate;
-use throughline::Error;
-use throughline::access::Action;
-use throughline::improvement::ImprovementAction;
-use throughline::improvement::use_cases::next_actions;
+use ground::Error;
+use ground::access::Action;
+use practice::improvement::ImprovementAction;
+use practice::improvement::use_cases::next_actions;
 
 use super::waiting::Waiting;
-use crate::improvement::due_words;
-use crate::visit::Visit;
 
 /// How many actions are named before the rest is counted.
 const NAMED: usize = 3;
@@ -62,9 +62,9 @@ fn item(action: &ImprovementAction, today: NaiveDate) -> Waiting {
 
 #[cfg(test)]
 mod tests {
-    use throughline::framework::IndicatorNumber;
-    use throughline::identity::{AssessmentId, ImprovementId, PersonId};
-    use throughline::improvement::{Standing, Status};
+    use ground::identity::{AssessmentId, ImprovementId, PersonId};
+    use practice::framework::IndicatorNumber;
+    use practice::improvement::{Standing, Status};
 
     use super::*;
 

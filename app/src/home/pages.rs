@@ -1,15 +1,15 @@
 //! The start page: for whoever is signed in, what waits for them; for others, what Throughline is.
 
+use app_ground::components::PageHead;
+use app_ground::page::{self, send_to};
+use app_ground::visit::{Visit, visit};
+use app_practice::assessment::marks::{ScoreBar, lowest_words, score_words};
 use chrono::{DateTime, Utc};
+use ground::access::Action;
+use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use throughline::access::Action;
-use throughline::calendar::date_in_words;
 
 use super::waiting::{Latest, Start, Waiting, gather};
-use crate::assessment::marks::{ScoreBar, lowest_words, score_words};
-use crate::components::PageHead;
-use crate::page::{self, send_to};
-use crate::visit::{Visit, visit};
 
 /// The start page.
 #[component]

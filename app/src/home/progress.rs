@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use throughline::Error;
-use throughline::access::{Action, Role};
-use throughline::calendar::date_in_words;
-use throughline::goal::listing::Filter;
-use throughline::goal::use_cases::{Wait, list_goals};
-use throughline::identity::OrganizationId;
-use throughline::metric::{Status, Supplier};
-use throughline::observation::use_cases::{list_waiting, read_organization};
-use throughline::organization::Kind;
-use throughline::organization::use_cases::read_directory;
-use throughline::site::Site;
-use throughline::theory::use_cases::due_reviews;
+use app_ground::components::counted;
+use app_ground::visit::Visit;
+use ground::Error;
+use ground::access::{Action, Role};
+use ground::calendar::date_in_words;
+use ground::identity::OrganizationId;
+use ground::organization::Kind;
+use ground::organization::use_cases::read_directory;
+use ground::site::Site;
+use progress::goal::listing::Filter;
+use progress::goal::use_cases::{Wait, list_goals};
+use progress::metric::{Status, Supplier};
+use progress::observation::use_cases::{list_waiting, read_organization};
+use progress::theory::use_cases::due_reviews;
 
 use super::waiting::Waiting;
-use crate::components::counted;
-use crate::visit::Visit;
 
 /// How many of a kind are named before the rest is counted.
 const NAMED: usize = 3;
@@ -61,7 +61,7 @@ fn counts(count: usize) -> &'static str {
 async fn goals(visit: &Visit, site: &Arc<Site>) -> Result<Vec<Waiting>, Error> {
     let listed = list_goals(&visit.database, &visit.principal, site, &Filter::default(), 1, visit.today()).await?;
     let all = listed.waiting.len();
-    let item = |it: throughline::goal::use_cases::Waiting| {
+    let item = |it: progress::goal::use_cases::Waiting| {
         let (detail, action) = match it.wait {
             Wait::Review => ("Submitted, and waiting for you to approve it or return it with comments.", "Review it"),
             Wait::Rework => ("Returned with comments. Change it, and submit it again.", "Read the comments"),
@@ -89,7 +89,7 @@ async fn goals(visit: &Visit, site: &Arc<Site>) -> Result<Vec<Waiting>, Error> {
 async fn reviews(visit: &Visit) -> Result<Vec<Waiting>, Error> {
     let due = due_reviews(&visit.database, &visit.principal, visit.today()).await?;
     let all = due.len();
-    let item = |it: throughline::theory::use_cases::DueReview| {
+    let item = |it: progress::theory::use_cases::DueReview| {
         let when = date_in_words(it.review_on);
         Waiting {
             title: format!("{} → {}", it.leading_name, it.lagging_name),

@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
-use throughline::Error;
-use throughline::access::{Action, Role};
-use throughline::assessment::scoring::Profile;
-use throughline::assessment::use_cases::{
+use app_ground::visit::Visit;
+use ground::Error;
+use ground::access::{Action, Role};
+use ground::calendar::date_in_words;
+use ground::identity::{AssessmentId, OrganizationId};
+use ground::organization::Kind;
+use ground::organization::directory::Directory;
+use ground::organization::use_cases::read_directory;
+use ground::person::use_cases::{list_invitations, list_people};
+use practice::assessment::scoring::Profile;
+use practice::assessment::use_cases::{
     Listed, Meeting, Overview, Progress, list_assessments, open_meeting, read_results, view_assessment,
 };
-use throughline::assessment::{Assessment, Phase};
-use throughline::calendar::date_in_words;
-use throughline::framework::IndicatorNumber;
-use throughline::identity::{AssessmentId, OrganizationId};
-use throughline::organization::Kind;
-use throughline::organization::directory::Directory;
-use throughline::organization::use_cases::read_directory;
-use throughline::person::use_cases::{list_invitations, list_people};
-
-use crate::visit::Visit;
+use practice::assessment::{Assessment, Phase};
+use practice::framework::IndicatorNumber;
 
 /// How many people are named before the rest is counted.
 const NAMED: usize = 3;
@@ -284,11 +283,11 @@ fn own_places(visit: &Visit, directory: &Directory) -> Vec<(OrganizationId, Stri
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, NaiveDate};
-    use throughline::assessment::rating::{Answer, Rating};
-    use throughline::assessment::{Duty, Revision, TeamMember};
-    use throughline::calendar::SchoolYear;
-    use throughline::framework::{BUNDLED, read};
-    use throughline::identity::PersonId;
+    use ground::calendar::SchoolYear;
+    use ground::identity::PersonId;
+    use practice::assessment::rating::{Answer, Rating};
+    use practice::assessment::{Duty, Revision, TeamMember};
+    use practice::framework::{BUNDLED, read};
 
     use super::*;
 

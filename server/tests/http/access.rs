@@ -96,16 +96,9 @@ async fn every_use_case_lets_in_whom_the_table_says_and_nobody_else() {
 
 #[test]
 fn every_address_is_in_the_table() {
-    let text = std::fs::read_to_string(root().join("app/src/routes.rs")).unwrap();
-    let page = Regex::new(r#"path!\("([^"]+)"\)"#).unwrap();
-    let form = Regex::new(r#"\.route\("([^"]+)", (get|post)\("#).unwrap();
-    let mut found: BTreeSet<String> = page.captures_iter(&text).map(|it| format!("GET {}", &it[1])).collect();
-    found.extend(form.captures_iter(&text).map(|it| {
-        let path = it[1].replace('{', ":").replace('}', "");
-        format!("{} {path}", it[2].to_uppercase())
-    }));
+    let mut found = app::pages().addresses();
     let endpoint = Regex::new(r#"endpoint = "([a-z_]+)""#).unwrap();
-    let mut open = vec![root().join("app/src")];
+    let mut open = vec![root().join("app")];
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -21,16 +21,16 @@ const PATH_MAX: usize = 8;
 crate::keyed! {
     /// What results are sorted by. Equals come by name, then by id.
     #[derive(Default)]
-    pub enum Sort: key {
+    pub enum Sort: key, name {
         /// By name, case and accents aside.
         #[default]
-        Name: "name";
+        Name: "name", "Name";
         /// By State id: each LEA is followed by its schools where ids are built that way.
-        StateId: "id";
+        StateId: "id", "State id";
         /// By region, numbers as numbers.
-        Region: "region";
+        Region: "region", "Region";
         /// By kind, from the SEA down.
-        Kind: "kind";
+        Kind: "kind", "Kind";
     }
 }
 

@@ -22,20 +22,20 @@ pub struct Listed {
 ground::keyed! {
     /// What the list is sorted by. Equals come by name.
     #[derive(Default)]
-    pub enum Sort: key {
+    pub enum Sort: key, name {
         /// By name.
         #[default]
-        Name: "name";
+        Name: "name", "Name";
         /// Those that lack most first.
-        Missing: "missing";
+        Missing: "missing", "What lacks most";
         /// Leading ones first.
-        Timing: "timing";
+        Timing: "timing", "Kind";
         /// From the State down.
-        Level: "level";
+        Level: "level", "Reported for";
         /// The most frequent first.
-        Frequency: "frequency";
+        Frequency: "frequency", "How often";
         /// By owner; those without one first.
-        Owner: "owner";
+        Owner: "owner", "Owner";
     }
 }
 

@@ -3,11 +3,10 @@
 
 mod progress;
 
+use app_ground::components::{PageHead, TableFrame};
+use ground::privacy::respondents::MINIMUM;
+use ground::upload::TAKEN;
 use leptos::prelude::*;
-use throughline::privacy::respondents::MINIMUM;
-use throughline::upload::TAKEN;
-
-use crate::components::{PageHead, TableFrame};
 
 /// The parts of the page: anchor and heading.
 const PARTS: [(&str, &str); 24] = [

@@ -1,9 +1,8 @@
 //! Help with goals, figures, strategies and the theory of action.
 
+use app_ground::components::TableFrame;
+use ground::calendar::Frequency;
 use leptos::prelude::*;
-use throughline::calendar::Frequency;
-
-use crate::components::TableFrame;
 
 pub(super) fn line() -> AnyView {
     view! {

@@ -189,7 +189,9 @@ pub const USE_CASES: &[(&str, &str)] = &[
 pub const OWN_WORK: &[&str] = &[
     "framework::ensure_bundled",
     "observation::fail_interrupted_observations",
+    "organization::directory",
     "organization::fail_interrupted_imports",
+    "person::charge",
     "site::new_set_up_code",
     "site::read_site",
 ];
