@@ -3,11 +3,11 @@
 # One target folder, one set of features: every cargo command takes the default members with their default features.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench release clean site style wasm
+.PHONY: help run test test-server lint bench release clean site style wasm
 SHELL := bash
 
 help: ## list what there is to do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: site ## serve the demonstration on http://127.0.0.1:3000 (THROUGHLINE_LISTEN and other settings as usual)
 	cargo build
@@ -15,10 +15,12 @@ run: site ## serve the demonstration on http://127.0.0.1:3000 (THROUGHLINE_LISTE
 	@cargo run --quiet --bin throughline -- serve --demonstration
 
 test: site end2end/node_modules/.package-lock.json ## rules, use cases, HTTP, and the journeys in a browser
-	app/hydrate/build.sh --check-core
 	cargo test
 	cargo build
 	@CHROMIUM="$$(end2end/install-browser.sh)" && export CHROMIUM && cd end2end && npm test
+
+test-server: ## the use cases and the programs on a real SurrealDB server (builds it first: about ten minutes)
+	server/tests/database/run.sh
 
 lint: ## formatting, clippy, licences and advisories
 	cargo fmt --all --check

@@ -6,12 +6,17 @@
 
 #![forbid(unsafe_code)]
 
+mod acts;
+#[cfg(feature = "store")]
+pub mod waiting;
+
+pub use acts::ACTS;
 #[cfg(feature = "store")]
 pub use demonstration;
 #[cfg(feature = "store")]
 pub use ground::database;
 pub use ground::{
-    Error, Result, Violation, access, audit, calendar, identity, keyed, organization, person, privacy, problem,
+    Error, Result, Violation, access, audit, calendar, identity, job, keyed, organization, person, privacy, problem,
     quantity, site, table_file, text, upload, worded,
 };
 pub use practice::{assessment, framework, improvement, perception};

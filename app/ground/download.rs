@@ -13,9 +13,12 @@ use crate::visit::Visit;
 
 ground::keyed! {
     /// What a file can be. The key is also how its name ends.
-    enum Format: key, name, content_type {
+    pub enum Format: key, name, content_type {
+        /// Text, for any spreadsheet.
         Csv: "csv", "CSV", "text/csv; charset=utf-8";
+        /// A workbook.
         Xlsx: "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        /// For programs.
         Json: "json", "JSON", "application/json";
     }
 }
@@ -36,13 +39,25 @@ impl Format {
 }
 
 /// Sheets as a file to keep: `format` is `csv` (also where it is empty), `xlsx` or `json`, and there is no other;
-/// `name` is the file's, without date and ending. What went wrong is answered as on a page, but in words alone.
+/// `name` is the file's, without date and ending.
 pub async fn download(format: &str, name: &str, sheets: Result<Vec<Sheet>>, visit: &Visit) -> Response {
-    match file(format, sheets).await {
-        Ok((format, content)) => {
-            let name = file_name(name, visit.today(), format);
+    let content = file(format, sheets).await;
+    given(content.map(|(format, content)| (dated(name, visit.today()), format, content)), visit)
+}
+
+/// A table as a CSV file to keep, named like this. What went wrong is answered as in [`given`].
+pub fn csv_file(found: Result<(String, Sheet)>, visit: &Visit) -> Response {
+    given(found.map(|(name, sheet)| (name, Format::Csv, sheets_csv(&[sheet]).into_bytes())), visit)
+}
+
+/// A file to keep: its name without the ending, what it is, and its content. What went wrong is answered as on a page, but
+/// in words alone.
+pub fn given(file: Result<(String, Format, Vec<u8>)>, visit: &Visit) -> Response {
+    match file {
+        Ok((name, format, content)) => {
+            let disposition = format!("attachment; filename=\"{name}.{}\"", format.key());
             let headers =
-                [(header::CONTENT_TYPE, format.content_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
+                [(header::CONTENT_TYPE, format.content_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)];
             (headers, content).into_response()
         }
         Err(Error::SignedOut) => Redirect::to(&sign_in_address(&visit.path)).into_response(),
@@ -59,12 +74,12 @@ async fn file(format: &str, sheets: Result<Vec<Sheet>>) -> Result<(Format, Vec<u
     Ok((format, content))
 }
 
-/// The header that names the file; of a name only letters and digits are kept, so that it stays one everywhere.
-fn file_name(name: &str, today: NaiveDate, format: Format) -> String {
+/// The file's name with the day; of a name only letters and digits are kept, so that it stays one everywhere.
+fn dated(name: &str, today: NaiveDate) -> String {
     let plain = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let plain = plain.collect::<Vec<_>>().join("-").to_lowercase();
     let plain = if plain.is_empty() { "download" } else { &plain };
-    format!("attachment; filename=\"{plain}-{today}.{}\"", format.key())
+    format!("{plain}-{today}")
 }
 
 /// Links to what a page shows as files. `path` is the download's address, such as `/metrics/download`; `query` the
@@ -109,11 +124,11 @@ mod tests {
     fn a_file_s_name_says_what_it_is_and_of_when() {
         let today = "2026-05-14".parse().unwrap();
         for (name, expected) in [
-            ("burden", "attachment; filename=\"burden-2026-05-14.xlsx\""),
-            ("Attendance\r\n\"rate\"", "attachment; filename=\"attendance-rate-2026-05-14.xlsx\""),
-            ("–", "attachment; filename=\"download-2026-05-14.xlsx\""),
+            ("burden", "burden-2026-05-14"),
+            ("Attendance\r\n\"rate\"", "attendance-rate-2026-05-14"),
+            ("–", "download-2026-05-14"),
         ] {
-            assert_eq!(file_name(name, today, Format::Xlsx), expected);
+            assert_eq!(dated(name, today), expected);
         }
     }
 

@@ -48,6 +48,7 @@ pub fn refusal(error: Error) -> AnyView {
         Error::NotFound => "Page not found",
         Error::Forbidden => "You don’t have access to this page",
         Error::Unavailable => "Throughline is busy",
+        Error::Unsure => "This may not have been saved",
         Error::Conflict(_) => "Somebody changed this first",
         _ => "Something went wrong",
     };

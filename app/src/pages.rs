@@ -2,10 +2,13 @@
 
 use std::sync::LazyLock;
 
+use app_ground::audit::record_page;
 use app_ground::organization::organization_page;
 use app_ground::page_table::{Page, PageTable, Wing, page};
 use app_ground::person::{sign_in, sign_in_page};
 use app_progress::{organization_file, organization_sections};
+use ground::access::Action;
+use throughline::ACTS;
 
 use crate::demonstration::people_to_sign_in_as;
 use crate::home;
@@ -27,6 +30,7 @@ fn shared() -> Vec<Page> {
     vec![
         page("/", home::HomePage),
         page("/help", home::HelpPage),
+        page("/audit", || record_page(ACTS)).shown_to(Action::ReadAudit),
         page("/sign-in", || sign_in_page(people_to_sign_in_as)).posts(sign_in),
         page("/organizations/:id", || organization_page(organization_sections))
             .gives("/organizations/:id/download", organization_file),

@@ -1,26 +1,22 @@
 //! The command line: which commands there are and what they take. What each does is in `commands`.
 
-use std::process::ExitCode;
-
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands;
-use crate::logging;
-use crate::settings::{Given, Settings, WrongSetting};
-use crate::starting;
+use crate::settings::{Given, WrongSetting};
 
 /// Throughline: where a State education agency runs its school turnaround work.
 #[derive(Debug, Parser)]
 #[command(name = "throughline", version, max_term_width = 110)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Command,
+    pub(crate) command: Command,
     #[command(flatten)]
-    given: Given,
+    pub(crate) given: Given,
 }
 
+/// What can be asked for.
 #[derive(Debug, Subcommand)]
-enum Command {
+pub(crate) enum Command {
     /// Serve the pages, until Ctrl-C or SIGTERM.
     Serve {
         /// Load the demonstration into an empty database first, and show its sign-ins.
@@ -125,35 +121,6 @@ impl From<throughline::Error> for Trouble {
 impl From<WrongSetting> for Trouble {
     fn from(wrong: WrongSetting) -> Self {
         Trouble(wrong.0)
-    }
-}
-
-/// Does what the command line asks: 0 when done, 1 when it couldn't be, 2 when the question was wrong.
-pub async fn run() -> ExitCode {
-    let Cli { command, given } = Cli::parse();
-    let settings = match Settings::from(given) {
-        Ok(settings) => settings,
-        Err(wrong) => {
-            eprintln!("throughline: {wrong}");
-            return ExitCode::from(2);
-        }
-    };
-    logging::start(&settings);
-    let done = match command {
-        Command::Serve { demonstration } => commands::serve(&settings, demonstration).await,
-        Command::Migrate => commands::migrate(&settings).await,
-        Command::Demo => commands::demo(&settings).await,
-        Command::User(command) => commands::user(&settings, command).await,
-        Command::Import(command) => commands::import(&settings, command).await,
-        Command::Check => commands::check(&settings).await,
-    };
-    starting::closed(&settings).await;
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(trouble) => {
-            eprintln!("throughline: {trouble}");
-            ExitCode::FAILURE
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::any::Any;
 
+use axum::Extension;
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -24,6 +25,9 @@ pub async fn in_words(request: Request, next: Next) -> Response {
         return response;
     }
     let (title, words) = words(&response);
+    // A database that is away is told of in its own words.
+    let own = response.extensions().get::<Error>().map(ToString::to_string);
+    let words = own.as_deref().unwrap_or(words);
     let id = id.as_ref().map_or("", RequestId::as_str);
     let (kind, body) = match for_browser {
         true => ("text/html; charset=utf-8", page(title, words, id)),
@@ -40,10 +44,12 @@ pub fn panicked(_: Box<dyn Any + Send>) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-/// The empty answer to a database that failed before a page could be rendered.
+/// The empty answer to a database that failed where no page could be rendered; [`in_words`] says why.
 pub fn of(error: &Error) -> Response {
     match error {
-        Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Error::Unavailable | Error::Unsure => {
+            (StatusCode::SERVICE_UNAVAILABLE, Extension(error.clone())).into_response()
+        }
         _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -14,8 +14,8 @@ use tracing_subscriber::{EnvFilter, fmt};
 
 use crate::settings::{LogFormat, Settings};
 
-/// Our own crates, the three floors.
-const OWN: [&str; 3] = ["throughline", "app", "server"];
+/// Our own crates, the wings of three floors.
+const OWN: [&str; 7] = ["throughline", "ground", "practice", "progress", "demonstration", "app", "server"];
 
 /// What is heard of other people's crates. The engine's files warn at every end that they have been closed before.
 const OTHERS: &str = "warn,surrealkv::lsm=error";

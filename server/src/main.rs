@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use server::cli;
-
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -17,7 +15,7 @@ fn main() -> ExitCode {
     set_engine_defaults();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
     // On a thread of the runtime: the one the program starts with has the stack the system gives it.
-    let ended = runtime.map(|runtime| runtime.block_on(async { tokio::spawn(cli::run()).await }));
+    let ended = runtime.map(|runtime| runtime.block_on(async { tokio::spawn(server::run()).await }));
     match ended {
         Ok(Ok(code)) => code,
         // The panic has told.

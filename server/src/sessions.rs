@@ -6,13 +6,13 @@
 //! changes, and would read it in a trip of its own.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use app::PERSON;
 use async_trait::async_trait;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use throughline::Error;
@@ -23,6 +23,8 @@ use throughline::person::token;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::{Expiry, Session, SessionStore, session_store};
+
+use crate::failure;
 
 /// How long a session lasts without a request.
 const LASTS: Duration = Duration::hours(12);
@@ -91,7 +93,12 @@ impl Opened {
         let is_due = until
             .is_some_and(|until| until - (now.timestamp() + LASTS.whole_seconds()) < -EXTENDED_AFTER.whole_seconds());
         let record = found.map(|(id, content)| content.record(id));
-        let kept = Arc::new(Kept { database: database.clone(), found: record, is_empty: AtomicBool::new(false) });
+        let kept = Arc::new(Kept {
+            database: database.clone(),
+            found: record,
+            is_empty: AtomicBool::new(false),
+            failed: OnceLock::new(),
+        });
         let session = Session::new(id, kept.clone(), Some(Expiry::OnInactivity(LASTS)));
         Self { session, kept, cookie, was_sent: sent.is_some(), is_due }
     }
@@ -105,7 +112,8 @@ impl Opened {
         if !is_gone && !failed && (session.is_modified() || self.is_due) {
             if let Err(cause) = session.save().await {
                 tracing::error!(%cause, "session not saved");
-                return if is_essential { StatusCode::INTERNAL_SERVER_ERROR.into_response() } else { response };
+                let error = self.kept.failed.get().unwrap_or(&Error::Unavailable);
+                return if is_essential { failure::of(error) } else { response };
             }
             if let (Some(id), false) = (session.id(), self.kept.is_empty.load(Ordering::Relaxed)) {
                 self.tell(&mut response, &id.to_string(), LASTS.whole_seconds());
@@ -151,6 +159,8 @@ struct Kept {
     database: Database,
     found: Option<Record>,
     is_empty: AtomicBool,
+    /// Why it couldn't be kept: the session layer's own errors are text.
+    failed: OnceLock<Error>,
 }
 
 impl std::fmt::Debug for Kept {
@@ -161,6 +171,12 @@ impl std::fmt::Debug for Kept {
 }
 
 impl Kept {
+    fn failed(&self, error: Error) -> session_store::Error {
+        let text = error.to_string();
+        let _ = self.failed.set(error);
+        session_store::Error::Backend(text)
+    }
+
     fn stored(record: &Record) -> StoredSession {
         let until = record.expiry_date.unix_timestamp();
         let person = record.data.get(PERSON).and_then(Value::as_str).and_then(PersonId::parse);
@@ -172,17 +188,13 @@ impl Kept {
     }
 }
 
-fn failed(error: Error) -> session_store::Error {
-    session_store::Error::Backend(error.to_string())
-}
-
 #[async_trait]
 impl SessionStore for Kept {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         for _ in 0..3 {
             match create_session(&self.database, &hash(&record.id), &Self::stored(record)).await {
                 Err(Error::Conflict(_)) => record.id = Id::default(),
-                other => return other.map_err(failed),
+                other => return other.map_err(|error| self.failed(error)),
             }
         }
         Err(session_store::Error::Backend("no free id was found".to_owned()))
@@ -192,7 +204,9 @@ impl SessionStore for Kept {
         self.is_empty.store(record.data.is_empty(), Ordering::Relaxed);
         match record.data.is_empty() {
             true => self.delete(&record.id).await,
-            false => save_session(&self.database, &hash(&record.id), &Self::stored(record)).await.map_err(failed),
+            false => save_session(&self.database, &hash(&record.id), &Self::stored(record))
+                .await
+                .map_err(|error| self.failed(error)),
         }
     }
 
@@ -201,7 +215,7 @@ impl SessionStore for Kept {
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
-        delete_session(&self.database, &hash(id)).await.map_err(failed)
+        delete_session(&self.database, &hash(id)).await.map_err(|error| self.failed(error))
     }
 }
 

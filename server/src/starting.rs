@@ -7,15 +7,11 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use throughline::database::{Database, Migrated};
 use throughline::framework::use_cases::ensure_bundled;
-use throughline::observation::use_cases::fail_interrupted_observations;
-use throughline::organization::use_cases::fail_interrupted_imports;
 use throughline::{Error, database};
 
 use crate::cli::Trouble;
 use crate::settings::Settings;
 
-/// How long a database server may take to answer at first.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a program that is just ending may keep the database.
 const LET_GO: Duration = Duration::from_secs(2);
 /// How long closing may take: what is in memory only is written to its place.
@@ -40,8 +36,7 @@ pub async fn open(settings: &Settings) -> Result<Database, Trouble> {
             )));
         }
     }
-    let opened = tokio::time::timeout(PATIENCE, Database::open(at)).await.unwrap_or(Err(Error::Unavailable));
-    opened.map_err(|error| not_opened(at, folder.as_deref(), &error))
+    Database::open(at).await.map_err(|error| not_opened(at, folder.as_deref(), &error))
 }
 
 fn not_opened(at: &database::Settings, folder: Option<&Path>, error: &Error) -> Trouble {
@@ -53,9 +48,13 @@ fn not_opened(at: &database::Settings, folder: Option<&Path>, error: &Error) -> 
         Some(folder) => format!(
             "The database in {folder} can’t be opened. May this user write there, is the disk full, did another version make it?{log}"
         ),
+        None if *error == Error::Unavailable => format!(
+            "The database at {} can’t be opened. Nothing answers there: is the server running, and is THROUGHLINE_DATABASE right?",
+            at.address
+        ),
         None => format!(
-            "The database at {} can’t be opened. Is the server running there, and are THROUGHLINE_DATABASE, THROUGHLINE_DATABASE_USER \
-             and THROUGHLINE_DATABASE_PASSWORD right?{log}",
+            "The database at {} can’t be opened. It is a server’s that refuses: are THROUGHLINE_DATABASE_USER and \
+             THROUGHLINE_DATABASE_PASSWORD right, and is it SurrealDB 3?{log}",
             at.address
         ),
     })
@@ -112,15 +111,11 @@ pub async fn open_migrated(settings: &Settings) -> Result<(Database, Migrated), 
     Ok((database, migrated))
 }
 
-/// What serving needs besides: the framework the product comes with, and no import left half done.
+/// What serving needs besides: the framework the product comes with.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn make_ready(database: &Database, now: DateTime<Utc>) -> Result<(), Trouble> {
-    let interrupted = fail_interrupted_imports(database).await? + fail_interrupted_observations(database).await?;
-    if interrupted > 0 {
-        tracing::warn!(interrupted, "imports were interrupted by the last stop; nothing of them was stored");
-    }
     ensure_bundled(database, now).await?;
     Ok(())
 }

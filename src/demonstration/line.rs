@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::dates::MonthDay;
-use super::story::read;
+use super::file::read;
 use ground::identity::OrganizationId;
 use ground::problem::Result;
 

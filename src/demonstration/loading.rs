@@ -22,6 +22,7 @@ use super::dates::{MonthDay, Timeline};
 use super::figures::{FIRST_YEARS_BACK, Figures};
 use super::line::LineFiles;
 use super::story::{AssessmentFile, ORGANIZATIONS, PersonEntry, RatingEntry, Story};
+use crate::acts::LOADED;
 use ground::access::{Action, Place, Principal};
 use ground::audit::Event;
 use ground::audit::use_cases::read_audit;
@@ -45,8 +46,6 @@ use practice::assessment::{Assessment, FrameForm, Phase};
 use practice::framework;
 use practice::framework::use_cases::ensure_bundled;
 
-/// The entry in the record of changes that says that nothing is missing.
-const LOADED: &str = "demonstration.loaded";
 /// How long before its first assessment the State took Throughline into use, and before rating each assessment was drafted.
 const SET_UP_BEFORE: TimeDelta = TimeDelta::days(30);
 const DRAFTED_BEFORE: TimeDelta = TimeDelta::days(14);
@@ -140,7 +139,8 @@ pub(super) async fn tell(database: &Database, files: &Files, story: &Story, now:
         strategies: story.line.strategies.len(),
     };
     let permit = Principal::Operator.permit(Action::ManagePeople, &Place::sea())?;
-    Event::new(&permit, LOADED, "site:main", &site.agency).after(&loaded).change(now).run(database).await?;
+    // What says from then on that nothing is missing.
+    Event::new(&permit, LOADED, "main", &site.agency).after(&loaded).change(now).run(database).await?;
     Ok(loaded)
 }
 
@@ -170,8 +170,8 @@ async fn is_empty(database: &Database) -> Result<bool> {
 }
 
 async fn is_loaded(database: &Database) -> Result<bool> {
-    let (entries, _) = read_audit(database, &Principal::Operator, LOADED, 1).await?;
-    Ok(entries.iter().any(|entry| entry.action == LOADED))
+    let (entries, _) = read_audit(database, &Principal::Operator, LOADED.key, 1).await?;
+    Ok(entries.iter().any(|entry| entry.action == LOADED.key))
 }
 
 /// Imports the organizations, which come all or none.

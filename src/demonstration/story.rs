@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use super::dates::MonthDay;
+use super::file::{read, unreadable};
 use super::line::LineFiles;
 use ground::access::{Role, RoleAt};
 use ground::identity::OrganizationId;
 use ground::organization::Kind;
-use ground::problem::{Error, Result};
+use ground::problem::Result;
 use practice::assessment::rating::Answer;
 use practice::framework::{IndicatorNumber, Level};
 
@@ -367,18 +367,4 @@ fn assessment(text: &str) -> Result<AssessmentFile> {
         file.survey = Some(read(text)?);
     }
     Ok(file)
-}
-
-/// Reads a file.
-///
-/// # Errors
-/// `Internal` when it can't be read.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    toml::from_str(text).map_err(unreadable)
-}
-
-fn unreadable(cause: impl std::fmt::Display) -> Error {
-    let reference = "demonstration-files".to_owned();
-    tracing::error!(reference, cause = %cause, "demonstration");
-    Error::Internal { reference }
 }

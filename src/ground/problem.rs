@@ -24,6 +24,11 @@ pub enum Error {
     /// The database can't be reached just now; trying again may help.
     #[error("The database can’t be reached just now. Nothing was lost that had been saved. Try again in a minute.")]
     Unavailable,
+    /// The database went away while something was being saved: nobody knows whether it was.
+    #[error(
+        "The connection to the database broke while this was being saved, so it may be saved or not. Open the page again and look before you repeat it."
+    )]
+    Unsure,
     /// A defect or a broken machine. The reference stands in the log beside the cause.
     #[error("Something went wrong on our side. Tell your administrator this reference: {reference}")]
     Internal {

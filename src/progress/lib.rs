@@ -10,3 +10,7 @@ pub mod metric;
 pub mod observation;
 pub mod strategy;
 pub mod theory;
+
+/// Everything this wing records, room by room.
+pub const ACTS: &[&[ground::audit::Act]] =
+    &[metric::acts::ACTS, observation::acts::ACTS, goal::acts::ACTS, strategy::acts::ACTS, theory::acts::ACTS];

@@ -3,4 +3,4 @@
 mod page;
 mod words;
 
-pub use page::AuditPage;
+pub use page::record_page;

@@ -1,11 +1,11 @@
 //! The record of changes: newest first, searchable, a page at a time.
 
 use ground::audit::use_cases::read_audit;
-use ground::audit::{Entry, PAGE_SIZE};
+use ground::audit::{Acts, Entry, PAGE_SIZE};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::words::{action_in_words, address_of, states_in_words};
+use super::words::states_in_words;
 use crate::components::{EmptyState, PageHead, Pages, TableFrame, TextField, address_with, counted, figure};
 use crate::page;
 use crate::visit::Visit;
@@ -41,19 +41,18 @@ struct Content {
     pages: usize,
 }
 
-/// The record of changes.
-#[component]
-pub fn AuditPage() -> impl IntoView {
+/// The record of changes, read by these acts.
+pub fn record_page(acts: Acts) -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
     let of = |name: &str| query.get(name).unwrap_or_default().trim().to_owned();
     let wanted = Wanted { words: of("q"), action: of("what") };
     let page = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);
     page::load(
         move |visit| content(visit, wanted, page),
-        |content| {
+        move |content| {
             let list = match content.entries.is_empty() {
                 true => nothing(&content.wanted).into_any(),
-                false => table(&content).into_any(),
+                false => table(&content, acts).into_any(),
             };
             let parameters = content.wanted.parameters();
             view! {
@@ -117,9 +116,9 @@ fn count_in_words(total: usize, page: usize) -> String {
     }
 }
 
-fn table(content: &Content) -> AnyView {
+fn table(content: &Content, acts: Acts) -> AnyView {
     let caption = count_in_words(content.total, content.page);
-    let rows = content.entries.iter().map(|entry| row(&content.visit, entry)).collect_view();
+    let rows = content.entries.iter().map(|entry| row(&content.visit, entry, acts)).collect_view();
     view! {
         <TableFrame label="Record of changes">
             <table class="usa-table usa-table--borderless usa-table--stacked-header tl-audit">
@@ -140,8 +139,8 @@ fn table(content: &Content) -> AnyView {
     .into_any()
 }
 
-fn row(visit: &Visit, entry: &Entry) -> AnyView {
-    let about = match address_of(&entry.subject) {
+fn row(visit: &Visit, entry: &Entry, acts: Acts) -> AnyView {
+    let about = match acts.address(&entry.subject) {
         Some(address) => view! { <a href=address>{entry.title.clone()}</a> }.into_any(),
         None => entry.title.clone().into_any(),
     };
@@ -149,7 +148,7 @@ fn row(visit: &Visit, entry: &Entry) -> AnyView {
         <tr>
             <th scope="row" data-label="When">{visit.moment(entry.at)}</th>
             <td data-label="Who">{entry.actor.clone()}</td>
-            <td data-label="What"><a href=address_with(PATH, &[("what", &entry.action)])>{action_in_words(&entry.action)}</a></td>
+            <td data-label="What"><a href=address_with(PATH, &[("what", &entry.action)])>{acts.words(&entry.action)}</a></td>
             <td data-label="About">{about}</td>
             <td data-label="Details">{details(entry)}</td>
         </tr>

@@ -75,3 +75,16 @@ pub fn EmptyState(
         </div>
     }
 }
+
+/// Something that has to be seen first; `kind` is `error`, `warning`, `info` or `success`.
+pub fn alert(kind: &'static str, heading: &'static str, text: String) -> AnyView {
+    view! {
+        <div class=format!("usa-alert usa-alert--{kind}") role="alert">
+            <div class="usa-alert__body">
+                <h2 class="usa-alert__heading">{heading}</h2>
+                <p class="usa-alert__text">{text}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -2,7 +2,6 @@
 //! rules.
 
 pub mod chart;
-pub mod count;
 pub mod field;
 pub mod layout;
 pub mod live;
@@ -10,11 +9,11 @@ pub mod scripts;
 pub mod table;
 
 pub use chart::{ChartFigure, in_a_script, option_of};
-pub use count::{counted, figure};
 pub use field::{
     ChoiceField, Choices, ErrorSummary, FileField, LeftOver, SelectField, StoredNow, TextArea, TextField, escaped,
 };
-pub use layout::{Crumbs, EmptyState, PageHead};
+pub use ground::text::{counted, figure};
+pub use layout::{Crumbs, EmptyState, PageHead, alert};
 pub use live::LiveTopic;
 pub use scripts::{chart_script, grid_script, live_script};
 pub use table::{Pages, SortLink, TableFrame, address_with, orders};

@@ -68,7 +68,7 @@ pub async fn save_rating(assessment: String, indicator: String, form: RatingForm
         Err(error) => {
             expect_context::<leptos_axum::ResponseOptions>().set_status(app_ground::form::status_of(&error));
             match error {
-                Error::Unavailable | Error::Internal { .. } => Err(SaveProblem::Unreached),
+                Error::Unavailable | Error::Unsure | Error::Internal { .. } => Err(SaveProblem::Unreached),
                 refused => Err(SaveProblem::Refused(refused.to_string())),
             }
         }

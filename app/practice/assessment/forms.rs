@@ -5,23 +5,18 @@ mod consensus;
 mod evidence;
 mod files;
 
-use app_ground::form::{Done, Posted, Submitted, handle};
-use app_ground::visit::Visit;
+use app_ground::form::{Done, Posted, handle};
 use axum::response::Response;
-use ground::identity::AssessmentId;
-use ground::{Error, Result};
+use ground::Error;
 use islands::assessment::save;
-use practice::assessment::rating::{RatingForm, Saved};
-use practice::assessment::{FrameForm, use_cases};
+use practice::assessment::rating::Saved;
+use practice::assessment::use_cases;
 use practice::framework::IndicatorNumber;
 
+use super::address::assessment_of;
 pub use consensus::{agree_at_once, discuss, finish, open};
 pub use evidence::{change_evidence, evidence_file, give_evidence, use_evidence};
 pub use files::{results_csv, results_xlsx};
-
-fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
-    AssessmentId::parse(visit.segment(1)).ok_or(Error::NotFound)
-}
 
 /// Starts an assessment.
 pub async fn start(posted: Posted) -> Response {

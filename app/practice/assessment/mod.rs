@@ -1,5 +1,6 @@
 //! Assessments as people see them: starting one, rating an indicator at a time, results, report and files.
 
+mod address;
 mod chart;
 mod consensus;
 mod evidence;

@@ -8,8 +8,8 @@ use ground::Error;
 use ground::identity::ImprovementId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use practice::improvement::use_cases::{ActionChoices, FinalAssessment, action_choices, view_action};
-use practice::improvement::{ActionForm, ImprovementAction};
+use practice::improvement::use_cases::{ActionChoices, action_choices, view_action};
+use practice::improvement::{ActionForm, FinalAssessment, ImprovementAction};
 
 use super::address::{PLAN, address_of};
 

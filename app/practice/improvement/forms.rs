@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use app_ground::form::{Done, Posted, Submitted, handle, status_of};
+use app_ground::download::csv_file;
+use app_ground::form::{Done, Posted, Submitted, handle};
 use app_ground::visit::Visit;
 use axum::extract::Query;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use ground::identity::ImprovementId;
 use ground::{Error, Result};
 use practice::improvement::use_cases::{self, StepForm};
-use practice::improvement::{ActionForm, Entry, Status, StatusForm, export};
+use practice::improvement::{Status, export};
 
 use super::address::{Asked, address_of, anchor};
 
@@ -97,19 +97,9 @@ pub async fn act(posted: Posted) -> Response {
 pub async fn plan_csv(visit: Visit, Query(parameters): Query<HashMap<String, String>>) -> Response {
     let asked = Asked::read(&visit, |name| parameters.get(name).cloned().unwrap_or_default());
     let (today, site) = (visit.today(), visit.site.clone());
-    match use_cases::list_actions(&visit.database, &visit.principal, &asked.filter, today).await {
-        Ok(plan) => {
-            let name = format!("attachment; filename=\"improvement-plan-{today}.csv\"");
-            let headers =
-                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-            let day_of = |at: chrono::DateTime<chrono::Utc>| {
-                site.as_ref().map_or_else(|| at.date_naive(), |site| site.today(at))
-            };
-            (headers, export::csv(&plan.actions, today, day_of)).into_response()
-        }
-        Err(Error::SignedOut) => {
-            axum::response::Redirect::to(&app_ground::form::sign_in_address(&visit.path)).into_response()
-        }
-        Err(error) => (status_of(&error), error.to_string()).into_response(),
-    }
+    let day_of =
+        |at: chrono::DateTime<chrono::Utc>| site.as_ref().map_or_else(|| at.date_naive(), |site| site.today(at));
+    let plan = use_cases::list_actions(&visit.database, &visit.principal, &asked.filter, today).await;
+    let file = plan.map(|plan| (format!("improvement-plan-{today}"), export::sheet(&plan.actions, today, day_of)));
+    csv_file(file, &visit)
 }

@@ -3,9 +3,8 @@
 use app_ground::components::counted;
 use app_ground::visit::visit;
 use chrono::NaiveDate;
-use ground::calendar::date_in_words;
 use leptos::prelude::*;
-use practice::improvement::listing::SOON_DAYS;
+use practice::improvement::listing::due_words;
 use practice::improvement::{ImprovementAction, Status};
 
 use super::address::indicator_address;
@@ -23,18 +22,6 @@ pub(super) fn StatusTag(
         Status::Dropped => ("✕", ""),
     };
     view! { <span class=format!("tl-phase{tint}")><span aria-hidden="true">{shape}</span>" "{status.name()}</span> }
-}
-
-/// When an action is due, as a person would say it: `Due May 20, 2026, in 6 days`.
-pub fn due_words(action: &ImprovementAction, today: NaiveDate) -> String {
-    let (date, days) = (date_in_words(action.due_on), action.days_left(today));
-    match (action.status().is_open(), days) {
-        (false, _) | (_, ..0) => format!("Was due {date}"),
-        (_, 0) => format!("Due today, {date}"),
-        (_, 1) => format!("Due tomorrow, {date}"),
-        (_, ..=SOON_DAYS) => format!("Due {date}, in {days} days"),
-        _ => format!("Due {date}"),
-    }
 }
 
 /// How long an action is overdue: `Overdue by 3 days`. Nothing where it isn't.

@@ -15,5 +15,4 @@ pub use {
     edit::{EditActionPage, NewActionPage},
     forms::{act, add, change, move_on, plan_csv},
     list::ImprovementPage,
-    marks::due_words,
 };

@@ -1,14 +1,13 @@
 //! What the survey pages' forms post to, and the results file.
 
 use app_ground::components::counted;
-use app_ground::form::{Done, Posted, Submitted, handle, sign_in_address, status_of};
+use app_ground::download::csv_file;
+use app_ground::form::{Done, Posted, Submitted, handle};
 use app_ground::visit::Visit;
-use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use ground::identity::AssessmentId;
 use ground::{Error, Result};
 use practice::perception::answer::AnswerForm;
-use practice::perception::links::LinksForm;
 use practice::perception::{ItemForm, MAX_STATEMENTS, StatementForm, SurveyForm, export, use_cases};
 
 fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
@@ -108,16 +107,8 @@ pub async fn respond(posted: Posted) -> Response {
 pub async fn results_csv(visit: Visit) -> Response {
     let found = async {
         let id = assessment_of(&visit)?;
-        use_cases::perceived(&visit.database, &visit.principal, &id).await?.ok_or(Error::NotFound)
+        let perceived = use_cases::perceived(&visit.database, &visit.principal, &id).await?.ok_or(Error::NotFound)?;
+        Ok((format!("survey-{}", perceived.closed_on), export::sheet(&perceived)))
     };
-    match found.await {
-        Ok(perceived) => {
-            let name = format!("attachment; filename=\"survey-{}.csv\"", perceived.closed_on);
-            let headers =
-                [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-            (headers, export::csv(&perceived)).into_response()
-        }
-        Err(Error::SignedOut) => Redirect::to(&sign_in_address(&visit.path)).into_response(),
-        Err(error) => (status_of(&error), error.to_string()).into_response(),
-    }
+    csv_file(found.await, &visit)
 }

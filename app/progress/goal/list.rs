@@ -10,7 +10,7 @@ use ground::organization::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use progress::goal::listing::{Listed, Sort};
-use progress::goal::use_cases::{GoalList, Wait, Waiting, list_goals};
+use progress::goal::use_cases::{GoalList, Wait, WaitingGoal, list_goals};
 use progress::goal::{Goal, Stage};
 use progress::metric::Status;
 
@@ -78,7 +78,7 @@ fn nothing_yet(may_add: bool) -> AnyView {
 }
 
 /// What the reader is to do next with goals: the first few reviews, and all that is theirs to write.
-fn waiting(waiting: &[Waiting]) -> impl IntoView + use<> {
+fn waiting(waiting: &[WaitingGoal]) -> impl IntoView + use<> {
     let reviews = waiting.iter().filter(|it| it.wait == Wait::Review);
     let count = reviews.clone().count();
     let left_out: Vec<_> = reviews.skip(REVIEWS_SHOWN).map(|it| &it.goal.id).collect();

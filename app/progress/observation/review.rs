@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 use progress::metric::listing::Filter;
 use progress::metric::use_cases::list_metrics;
 use progress::metric::{ALL_GROUP, Metric};
-use progress::observation::use_cases::{Waiting, list_waiting, read_series};
+use progress::observation::use_cases::{WaitingFigure, list_waiting, read_series};
 use progress::observation::{Series, SeriesOf};
 
 use super::address::{FIGURES, REVIEW, history_address};
@@ -24,7 +24,7 @@ use super::site_of;
 
 /// Figures under review.
 struct Review {
-    waiting: Vec<Waiting>,
+    waiting: Vec<WaitingFigure>,
     total: usize,
     /// Metrics to choose from.
     metrics: Vec<Metric>,
@@ -76,7 +76,7 @@ async fn review(visit: &Visit, chosen: Option<MetricId>) -> Result<Review> {
     Ok(Review { waiting, total, metrics, series: series.into_iter().map(key).collect(), chosen })
 }
 
-fn series_of(waiting: &Waiting) -> SeriesOf {
+fn series_of(waiting: &WaitingFigure) -> SeriesOf {
     SeriesOf {
         metric: waiting.metric.id.clone(),
         organization: waiting.organization.clone(),
@@ -165,7 +165,7 @@ fn decide(review: &Review) -> AnyView {
     .into_any()
 }
 
-fn row(at: usize, waiting: &Waiting, series: Option<&Series>) -> AnyView {
+fn row(at: usize, waiting: &WaitingFigure, series: Option<&Series>) -> AnyView {
     let metric = &waiting.metric;
     let id = format!("key-{at}");
     let chosen = FormState::current().chosen("keys", &waiting.key, false);

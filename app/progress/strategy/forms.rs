@@ -15,8 +15,7 @@ use progress::strategy::carriers::{CarriersForm, ChosenFrom};
 use progress::strategy::listing::{Filter, Listed};
 use progress::strategy::use_cases::{self, CarrierQuery, CarriersChanged};
 use progress::strategy::{
-    CitationForm, MAX_CITATIONS, MAX_MILESTONES, MilestoneForm, MilestoneRow, RatingForm, Stage, StageForm,
-    StrategyForm, export,
+    CitationForm, MAX_CITATIONS, MAX_MILESTONES, MilestoneForm, MilestoneRow, Stage, StageForm, StrategyForm, export,
 };
 
 use super::address::{address_of, carrier_query_of, carriers_address, filter_of, id_of, search_of, site_of};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use app_ground::components::counted;
 use app_ground::download::download;
-use app_ground::form::{Done, Posted, Submitted, handle};
+use app_ground::form::{Done, Posted, handle};
 use app_ground::visit::Visit;
 use axum::extract::Query;
 use axum::response::Response;
@@ -14,7 +14,6 @@ use progress::theory::use_cases::{
     add_link, add_theory, edit_link, edit_prose, export_theories, make_current, remove_link, retire, review_link,
     set_members, undo_links,
 };
-use progress::theory::{LinkForm, MembersForm, ProseForm, ReviewForm};
 
 use super::address::{address_of, edit_address, link_address, site_of};
 

@@ -5,11 +5,34 @@ use app_ground::page::{self, send_to};
 use app_ground::visit::{Visit, visit};
 use app_practice::assessment::marks::{ScoreBar, lowest_words, score_words};
 use chrono::{DateTime, Utc};
-use ground::access::Action;
+use ground::access::{Action, Role, SignedIn};
 use ground::calendar::date_in_words;
+use ground::identity::OrganizationId;
+use ground::organization::use_cases::own_organizations;
+use ground::{Error, Result};
 use leptos::prelude::*;
+use practice::assessment::results::Results;
+use practice::assessment::use_cases::latest_results;
+use throughline::waiting::{ToDo, Waiting, what_waits};
 
-use super::waiting::{Latest, Start, Waiting, gather};
+/// What the start page of a signed-in person says.
+struct Start {
+    waiting: Waiting,
+    /// The last results there are to read.
+    latest: Option<Results>,
+    /// The organizations where this person is something, by id and name.
+    own_places: Vec<(OrganizationId, String)>,
+}
+
+async fn gather(visit: Visit) -> Result<Start> {
+    let (database, principal) = (&visit.database, &visit.principal);
+    let site = visit.site.as_ref().ok_or(Error::NotFound)?;
+    Ok(Start {
+        waiting: what_waits(database, principal, site, visit.now).await?,
+        latest: latest_results(database, principal).await?,
+        own_places: own_organizations(database, principal).await?,
+    })
+}
 
 /// The start page.
 #[component]
@@ -52,19 +75,19 @@ fn start(start: Start) -> AnyView {
     let year = site.as_ref().map(|site| format!("School year {}. ", site.school_year(visit.now))).unwrap_or_default();
     let name = visit.principal.person().map(|person| person.name.clone()).unwrap_or_default();
     let intro = format!("{year}Today is {}. You are signed in as {name}.", date_in_words(visit.today()));
-    let at_sea = start.at_sea;
+    let at_sea = visit.may(Action::ReadAssessments);
     view! {
         <PageHead title=agency intro=intro/>
         {start.latest.as_ref().map(|latest| standing(latest, &visit))}
-        {(!at_sea).then(|| own_places(&start))}
-        {waiting_section(start.waiting, start.going_on)}
+        {(!at_sea).then(|| own_places(&start.own_places, &visit))}
+        {waiting_section(start.waiting)}
         {look_at(&visit, at_sea)}
     }
     .into_any()
 }
 
 /// How it is going: the last finished assessment, with what its score stands on.
-fn standing(latest: &Latest, visit: &Visit) -> AnyView {
+fn standing(latest: &Results, visit: &Visit) -> AnyView {
     let (assessment, overall) = (&latest.assessment, &latest.profile.overall);
     let finished = assessment.finished_at.map(|at| format!(", finished {}", day(visit, at))).unwrap_or_default();
     let basis = latest.profile.basis();
@@ -96,12 +119,12 @@ fn capitalized(sentence: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn waiting_section(waiting: Vec<Waiting>, going_on: Vec<String>) -> AnyView {
-    let going_on = going_on.into_iter().map(|said| view! { <p>{said}</p> }).collect_view();
-    let body = match waiting.is_empty() {
+fn waiting_section(waiting: Waiting) -> AnyView {
+    let going_on = waiting.going_on.into_iter().map(|said| view! { <p>{said}</p> }).collect_view();
+    let body = match waiting.to_do.is_empty() {
         true => view! { <p class="tl-calm">"Nothing waits for you."</p> }.into_any(),
         false => {
-            let items = waiting.into_iter().map(item).collect_view();
+            let items = waiting.to_do.into_iter().map(item).collect_view();
             view! { <ul class="tl-waiting">{items}</ul> }.into_any()
         }
     };
@@ -115,7 +138,7 @@ fn waiting_section(waiting: Vec<Waiting>, going_on: Vec<String>) -> AnyView {
     .into_any()
 }
 
-fn item(waiting: Waiting) -> AnyView {
+fn item(waiting: ToDo) -> AnyView {
     let label = format!("{}: {}", waiting.action, waiting.title);
     let about = format!("Rated in {}", waiting.title);
     let progress = waiting.progress.map(|(done, of)| {
@@ -135,11 +158,12 @@ fn item(waiting: Waiting) -> AnyView {
 }
 
 /// The places of liaisons and of people of LEAs and schools.
-fn own_places(start: &Start) -> AnyView {
-    let places = start.own_places.iter().map(|(id, name)| {
+fn own_places(places: &[(OrganizationId, String)], visit: &Visit) -> AnyView {
+    let places = places.iter().map(|(id, name)| {
         view! { <li class="tl-look__item"><a href=format!("/organizations/{id}")>{name.clone()}</a><span class="tl-quiet">"Its figures, goals and strategies."</span></li> }
     });
-    let heading = if start.coaches { "The LEAs you coach" } else { "Yours" };
+    let coaches = |it: &SignedIn| it.roles.iter().any(|held| held.role == Role::Liaison);
+    let heading = if visit.principal.person().is_some_and(coaches) { "The LEAs you coach" } else { "Yours" };
     view! {
         <section class="tl-section" aria-labelledby="own">
             <h2 id="own">{heading}</h2>

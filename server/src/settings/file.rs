@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{TABLE, Value, WrongSetting};
+use super::table::{TABLE, Value, WrongSetting};
 
 /// The settings in the file `name`. A file that nobody asked for needn't be there.
 pub(super) fn read(name: &str, asked: bool) -> Result<Vec<(&'static str, Value)>, WrongSetting> {

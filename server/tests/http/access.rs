@@ -3,7 +3,7 @@
 
 mod attempt;
 mod progress;
-mod tables;
+pub mod tables;
 
 use std::collections::BTreeSet;
 use std::path::Path;

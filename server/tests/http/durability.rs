@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
@@ -22,7 +23,7 @@ use throughline::site::use_cases::set_up_demonstration;
 use crate::helpers::{PASSWORD, site_form};
 use crate::program::{Place, ask};
 
-const RATERS: usize = 4;
+pub const RATERS: usize = 4;
 /// Ratings acknowledged before the program is killed.
 const ENOUGH: usize = 120;
 /// However slow the machine, it is killed after this.
@@ -32,22 +33,22 @@ const LATEST: Duration = Duration::from_secs(15);
 pub struct Prepared {
     pub assessment: AssessmentId,
     pub raters: Vec<(String, PersonId)>,
-    indicators: Vec<String>,
+    pub indicators: Vec<String>,
 }
 
-async fn open(address: &str) -> Database {
+pub async fn open(at: &database::Settings) -> Database {
     // Who had it before may take a moment to let go.
     for _ in 0..100 {
-        if let Ok(database) = Database::open(&database::Settings::at(address)).await {
+        if let Ok(database) = Database::open(at).await {
             return database;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    panic!("{address} can’t be opened")
+    panic!("{} can’t be opened", at.address)
 }
 
-pub async fn prepare(address: &str) -> Prepared {
-    let (database, now) = (open(address).await, Utc::now());
+pub async fn prepare(at: &database::Settings) -> Prepared {
+    let (database, now) = (open(at).await, Utc::now());
     database.migrate().await.unwrap();
     ensure_bundled(&database, now).await.unwrap();
     set_up_demonstration(&database, &Principal::Operator, &site_form(), now).await.unwrap();
@@ -77,7 +78,7 @@ pub async fn prepare(address: &str) -> Prepared {
     Prepared { assessment, raters, indicators }
 }
 
-const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+pub const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// The cookie of somebody who has signed in.
 pub fn sign_in(address: &str, email: &str) -> String {
@@ -89,9 +90,50 @@ pub fn sign_in(address: &str, email: &str) -> String {
 }
 
 /// What one person was told is saved: of each indicator the version and the rationale.
-type Acknowledged = BTreeMap<String, (i64, String)>;
+pub type Acknowledged = BTreeMap<String, (i64, String)>;
 
-/// Rates one indicator after the other, again and again, until the program no longer answers.
+/// Everybody rating at once, each asking one of the addresses.
+pub struct Raters {
+    threads: Vec<JoinHandle<Acknowledged>>,
+    count: Arc<AtomicUsize>,
+    killed: Arc<AtomicBool>,
+}
+
+impl Raters {
+    pub fn begin(prepared: &Arc<Prepared>, addresses: &[String]) -> Self {
+        let (count, killed) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let threads = (0..RATERS).map(|number| {
+            let (prepared, count, killed) = (prepared.clone(), count.clone(), killed.clone());
+            let address = addresses[number % addresses.len()].clone();
+            std::thread::spawn(move || {
+                rate_until_cut_off(&address, &prepared.raters[number].0, &prepared, &count, &killed)
+            })
+        });
+        Self { threads: threads.collect(), count, killed }
+    }
+
+    /// Waits until enough has been acknowledged; from now on something may be killed.
+    pub async fn enough(&self) {
+        let begun = Instant::now();
+        while self.count.load(Ordering::Relaxed) < ENOUGH
+            && begun.elapsed() < LATEST
+            && self.threads.iter().any(|thread| !thread.is_finished())
+        {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.killed.store(true, Ordering::Relaxed);
+    }
+
+    /// What each was told is saved, once none is answered any more.
+    pub fn end(self) -> Vec<Acknowledged> {
+        let told = self.threads.into_iter().map(|thread| thread.join().expect("no answer but saved")).collect();
+        assert!(self.count.load(Ordering::Relaxed) >= RATERS, "hardly anything was rated in {LATEST:?}");
+        told
+    }
+}
+
+/// Rates one indicator after the other, again and again, until the program no longer answers, or says within five
+/// seconds that its database doesn’t.
 fn rate_until_cut_off(
     address: &str,
     email: &str,
@@ -106,10 +148,16 @@ fn rate_until_cut_off(
             let rationale = format!("{email}-{indicator}-round-{round}").replace('@', ".");
             let form = format!("answer={}&rationale={rationale}&version={round}&do=stay", 1 + round % 4);
             let path = format!("/assessments/{}/rate/{indicator}", prepared.assessment);
+            let asked = Instant::now();
             match ask(address, "POST", &path, &[FORM, ("cookie", &cookie)], &form) {
                 Some((303, _, _)) => {
                     acknowledged.insert(indicator.clone(), (round + 1, rationale));
                     count.fetch_add(1, Ordering::Relaxed);
+                }
+                Some((503, _, body)) if killed.load(Ordering::Relaxed) => {
+                    assert!(body.contains("The database can’t be") || body.contains("saved or not"), "{body}");
+                    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+                    return acknowledged;
                 }
                 Some((status, _, body)) => panic!("{indicator} was answered with {status}: {body}"),
                 None if killed.load(Ordering::Relaxed) => return acknowledged,
@@ -123,30 +171,12 @@ fn rate_until_cut_off(
 #[tokio::test(flavor = "multi_thread")]
 async fn every_acknowledged_rating_survives_a_kill_once() {
     let place = Place::new();
-    let prepared = Arc::new(prepare(&place.database()).await);
+    let prepared = Arc::new(prepare(&database::Settings::at(&place.database())).await);
     let served = place.serve(&[], &[]);
-    let (count, killed) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-    let threads: Vec<_> = (0..RATERS)
-        .map(|number| {
-            let (prepared, count, killed, address) =
-                (prepared.clone(), count.clone(), killed.clone(), served.address.clone());
-            std::thread::spawn(move || {
-                rate_until_cut_off(&address, &prepared.raters[number].0, &prepared, &count, &killed)
-            })
-        })
-        .collect();
-    let begun = Instant::now();
-    while count.load(Ordering::Relaxed) < ENOUGH
-        && begun.elapsed() < LATEST
-        && threads.iter().any(|thread| !thread.is_finished())
-    {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    killed.store(true, Ordering::Relaxed);
+    let raters = Raters::begin(&prepared, &[served.address.clone()]);
+    raters.enough().await;
     served.kill();
-    let acknowledged: Vec<Acknowledged> =
-        threads.into_iter().map(|thread| thread.join().expect("no answer but saved")).collect();
-    assert!(count.load(Ordering::Relaxed) >= RATERS, "hardly anything was rated in {LATEST:?}");
+    let acknowledged = raters.end();
 
     let again = place.serve(&[], &[]);
     let cookie = sign_in(&again.address, &prepared.raters[0].0);
@@ -157,11 +187,16 @@ async fn every_acknowledged_rating_survives_a_kill_once() {
     assert!(page.contains(&acknowledged[0][first].1), "the page shows what was saved");
     again.stop();
 
-    let database = open(&place.database()).await;
+    assert_saved_once(&open(&database::Settings::at(&place.database())).await, &prepared, &acknowledged).await;
+}
+
+/// Everything acknowledged is stored, nothing else but what may have been stored when its answer was lost, and all of it
+/// is in the record of changes.
+pub async fn assert_saved_once(database: &Database, prepared: &Prepared, acknowledged: &[Acknowledged]) {
     let mut saves = 0;
-    for ((email, person), acknowledged) in prepared.raters.iter().zip(&acknowledged) {
-        let principal = principal_of(&database, person).await.unwrap();
-        let own = view_assessment(&database, &principal, &prepared.assessment).await.unwrap().own;
+    for ((email, person), acknowledged) in prepared.raters.iter().zip(acknowledged) {
+        let principal = principal_of(database, person).await.unwrap();
+        let own = view_assessment(database, &principal, &prepared.assessment).await.unwrap().own;
         saves += own.iter().map(|rating| rating.version).sum::<i64>();
         for (indicator, (version, rationale)) in acknowledged {
             let found: Vec<_> = own.iter().filter(|rating| rating.indicator.to_string() == *indicator).collect();
@@ -177,7 +212,7 @@ async fn every_acknowledged_rating_survives_a_kill_once() {
         let stored: i64 = own.iter().map(|rating| rating.version).sum();
         assert!((told..=told + 1).contains(&stored), "{email} was told of {told} saves, stored are {stored}");
     }
-    assert_eq!(recorded_saves(&database).await, saves, "every save is in the record of changes, once");
+    assert_eq!(recorded_saves(database).await, saves, "every save is in the record of changes, once");
 }
 
 async fn recorded_saves(database: &Database) -> i64 {

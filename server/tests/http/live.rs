@@ -9,6 +9,8 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use throughline::access::Role;
+use throughline::database;
+use throughline::identity::AssessmentId;
 
 use crate::consensus::Team;
 use crate::durability::{prepare, sign_in};
@@ -71,26 +73,44 @@ async fn a_change_reaches_every_open_stream_within_a_second() {
     }
 }
 
+/// A screen of a meeting that listens to a program.
+pub struct Screen {
+    connection: TcpStream,
+    heard: String,
+}
+
+impl Screen {
+    pub fn open(address: &str, assessment: &AssessmentId, cookie: &str) -> Self {
+        let mut connection = TcpStream::connect(address).unwrap();
+        connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let path = format!("/assessments/{assessment}/consensus/events");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\n\r\n");
+        connection.write_all(request.as_bytes()).unwrap();
+        Self { connection, heard: String::new() }
+    }
+
+    /// Waits until it has heard this.
+    pub fn hears(&mut self, what: &str) {
+        let mut piece = [0; 1024];
+        while !self.heard.contains(what) {
+            let read = self.connection.read(&mut piece).unwrap();
+            assert!(read > 0, "cut off: {}", self.heard);
+            self.heard.push_str(&String::from_utf8_lossy(&piece[..read]));
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_program_stops_at_once_though_screens_still_listen() {
     let place = Place::new();
-    let prepared = prepare(&place.database()).await;
+    let prepared = prepare(&database::Settings::at(&place.database())).await;
     let served = place.serve(&[], &[]);
     let cookie = sign_in(&served.address, &prepared.raters[0].0);
-    let mut connection = TcpStream::connect(&served.address).unwrap();
-    connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    let path = format!("/assessments/{}/consensus/events", prepared.assessment);
-    let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", served.address);
-    connection.write_all(request.as_bytes()).unwrap();
-    let (mut heard, mut piece) = (String::new(), [0; 1024]);
-    while !heard.contains("data: 0\n") {
-        let read = connection.read(&mut piece).unwrap();
-        assert!(read > 0, "cut off: {heard}");
-        heard.push_str(&String::from_utf8_lossy(&piece[..read]));
-    }
+    let mut screen = Screen::open(&served.address, &prepared.assessment, &cookie);
+    screen.hears("data: 0\n");
     let logged = served.stop().join("\n");
     assert!(logged.contains("stopped") && !logged.contains("did not finish in time"), "{logged}");
     // The stream ended as streams end, and was not cut off.
-    connection.read_to_string(&mut heard).unwrap();
-    assert!(heard.ends_with("0\r\n\r\n"), "{heard}");
+    screen.connection.read_to_string(&mut screen.heard).unwrap();
+    assert!(screen.heard.ends_with("0\r\n\r\n"), "{}", screen.heard);
 }

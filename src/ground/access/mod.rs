@@ -109,6 +109,8 @@ crate::worded! {
         ManagePeople;
         /// Read the record of changes.
         ReadAudit;
+        /// See what runs beside the requests, and try again or forget what was given up.
+        TendJobs;
         /// See that assessments exist, and finished results.
         ReadAssessments;
         /// Start an assessment and change its frame.
@@ -156,7 +158,8 @@ impl Action {
             | Action::EditOrganizations
             | Action::ReadPeople
             | Action::ManagePeople
-            | Action::ReadAudit => &[Admin],
+            | Action::ReadAudit
+            | Action::TendJobs => &[Admin],
             Action::ReadAssessments | Action::ReadImprovement => &[Admin, Lead, Member, Viewer],
             Action::StartAssessment
             | Action::FinishAssessment
@@ -199,6 +202,12 @@ impl Permit {
     /// The name to show beside what was done.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Leave as it was given to whoever asked for work that goes on beside the request, kept with the job.
+    #[cfg(feature = "store")]
+    pub(crate) fn kept(actor: Option<PersonId>, name: String) -> Self {
+        Self { actor, name }
     }
 }
 

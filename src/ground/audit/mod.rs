@@ -1,6 +1,7 @@
 //! The record of changes: who did what, when, to what, from what to what. An event is written in the transaction of
 //! the change it tells of, and never changed or removed afterwards.
 
+mod act;
 #[cfg(feature = "store")]
 mod store;
 #[cfg(feature = "store")]
@@ -15,7 +16,7 @@ pub struct Entry {
     pub at: DateTime<Utc>,
     /// Name of who acted.
     pub actor: String,
-    /// What was done: `assessment.finished`.
+    /// What was done, by its [`Act`]’s key: `assessment.finished`.
     pub action: String,
     /// What it was done to: `assessment:0198…`.
     pub subject: String,
@@ -32,5 +33,6 @@ pub struct Entry {
 /// How many entries a page of the record holds.
 pub const PAGE_SIZE: usize = 50;
 
+pub use act::{Act, Acts, Subject};
 #[cfg(feature = "store")]
 pub use store::{Event, SEAL, UNSEAL};

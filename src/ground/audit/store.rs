@@ -1,9 +1,11 @@
 //! Writing and reading the record of changes.
 
+use std::fmt::Display;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Entry, PAGE_SIZE};
+use super::{Act, Entry, PAGE_SIZE};
 use crate::access::Permit;
 use crate::database::{Change, Database, SurrealValue, variables};
 use crate::problem::Result;
@@ -12,7 +14,7 @@ use crate::problem::Result;
 pub struct Event {
     actor: Option<String>,
     actor_name: String,
-    action: &'static str,
+    act: Act,
     subject: String,
     title: String,
     before: String,
@@ -21,13 +23,13 @@ pub struct Event {
 }
 
 impl Event {
-    /// `action` (`person.invited`) on `subject` (`person:0198…`), which people know as `title`.
-    pub fn new(permit: &Permit, action: &'static str, subject: impl Into<String>, title: impl Into<String>) -> Self {
+    /// `act` on what it is about with this `key` (empty where there is none to name), which people know as `title`.
+    pub fn new(permit: &Permit, act: Act, key: impl Display, title: impl Into<String>) -> Self {
         Self {
             actor: permit.actor().map(|id| id.as_str().to_owned()),
             actor_name: permit.name().to_owned(),
-            action,
-            subject: subject.into(),
+            act,
+            subject: act.about.name(key),
             title: title.into(),
             before: String::new(),
             after: String::new(),
@@ -61,7 +63,7 @@ impl Event {
             .with("audit_at", now)
             .with("audit_actor", self.actor)
             .with("audit_actor_name", self.actor_name)
-            .with("audit_action", self.action.to_owned())
+            .with("audit_action", self.act.key.to_owned())
             .with("audit_subject", self.subject)
             .with("audit_title", self.title)
             .with("audit_before", self.before)

@@ -24,8 +24,10 @@ mod tests {
     use super::*;
     use chrono::Utc;
 
-    use crate::audit::{Event, SEAL, UNSEAL};
+    use crate::audit::{Act, Event, SEAL, Subject, UNSEAL};
     use crate::database::{Change, testing};
+
+    const WRITTEN: Act = Act { key: "letter.written", words: "Wrote a letter", about: Subject::without_page("letter") };
 
     #[tokio::test(flavor = "multi_thread")]
     async fn the_record_is_read_by_pages_newest_first_and_can_be_searched() {
@@ -33,7 +35,7 @@ mod tests {
         let permit = Principal::Operator.permit(Action::ReadAudit, &Place::sea()).unwrap();
         for minute in 0..60 {
             let now = format!("2026-01-05T12:{minute:02}:00Z").parse().unwrap();
-            let event = Event::new(&permit, "site.changed", "site:main", format!("Change {minute}"));
+            let event = Event::new(&permit, WRITTEN, minute, format!("Change {minute}"));
             event.change(now).run(&database).await.unwrap();
         }
         let read = |wanted: &'static str, page| read_audit(&database, &Principal::Operator, wanted, page);
@@ -51,7 +53,7 @@ mod tests {
     async fn what_is_sealed_shows_once_the_seal_is_broken() {
         let database = testing::in_memory().await;
         let permit = Principal::Operator.permit(Action::ReadAudit, &Place::sea()).unwrap();
-        let event = || Event::new(&permit, "rating.saved", "assessment:a", "1.1.1").after(&"a secret level");
+        let event = || Event::new(&permit, WRITTEN, "a", "1.1.1").after(&"a secret level");
         let change =
             event().sealed("assessment:a").change(Utc::now()).then(SEAL).with("seal", "assessment:a".to_owned());
         change.run(&database).await.unwrap();

@@ -57,6 +57,16 @@ fn first_monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(1990, 1, 1).unwrap_or_default()
 }
 
+fn packed(frequency: Frequency) -> u8 {
+    match frequency {
+        Frequency::Weekly => 0,
+        Frequency::Monthly => 1,
+        Frequency::Quarterly => 2,
+        Frequency::TwiceAYear => 3,
+        Frequency::Yearly => 4,
+    }
+}
+
 /// One week, month, quarter, half or whole school year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Period {
@@ -78,6 +88,17 @@ impl Period {
             Frequency::Yearly => year,
         };
         Self { frequency, number }
+    }
+
+    /// The period as packed bytes have it: a number for its frequency, which never changes its meaning, and its own.
+    pub fn numbers(self) -> (u8, i32) {
+        (packed(self.frequency), self.number)
+    }
+
+    /// From [`Period::numbers`].
+    pub fn from_numbers((frequency, number): (u8, i32)) -> Option<Self> {
+        let frequency = Frequency::ALL.into_iter().find(|it| packed(*it) == frequency)?;
+        Some(Self { frequency, number })
     }
 
     /// How often there is such a period.

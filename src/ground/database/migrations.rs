@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 use surrealdb::types::SurrealValue;
 
-use super::{Change, Database, Object};
+use super::{Change, Database};
 use crate::problem::{Error, Result};
 
 struct Migration {
@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = migrations![
     11 "0011_theory",
     12 "0012_figures_over_time",
     13 "0013_entry_stored_as",
+    14 "0014_job",
 ];
 
 /// What migrating found and did.
@@ -71,22 +72,37 @@ impl Database {
     /// # Errors
     /// As [`Database::migrate`].
     pub async fn migrate_to(&self, count: usize) -> Result<Migrated> {
-        let history = "DEFINE TABLE IF NOT EXISTS migration SCHEMALESS PERMISSIONS NONE;
-                       SELECT number, name, checksum FROM migration ORDER BY number;";
-        let applied: Vec<Row> = self.read(history, Object::new()).await?.all(1)?;
-        check_history(&applied)?;
+        let applied = self.history().await?;
         for migration in MIGRATIONS.iter().take(count).skip(applied.len()) {
-            Change::unrecorded()
+            let run = Change::unrecorded()
+                .then("IF record::exists(type::record('migration', $number)) { THROW 'taken' };")
                 .then(migration.surql)
                 .then("CREATE type::record('migration', $number) SET number = $number, name = $name, checksum = $checksum, at = time::now();")
                 .with("number", migration.number)
                 .with("name", migration.name.to_owned())
                 .with("checksum", checksum(migration.surql))
                 .run(self)
-                .await?;
+                .await;
+            match run {
+                // Another process starts with the same database at the same time.
+                Err(Error::Conflict(_)) => drop(self.history().await?),
+                run => drop(run?),
+            }
         }
         let now = count.max(applied.len());
         Ok(Migrated { before: applied.len(), applied: now - applied.len() })
+    }
+
+    /// What has been applied, checked.
+    async fn history(&self) -> Result<Vec<Row>> {
+        let mut answer = Change::unrecorded()
+            .then("DEFINE TABLE IF NOT EXISTS migration SCHEMALESS PERMISSIONS NONE;")
+            .then("SELECT number, name, checksum FROM migration ORDER BY number;")
+            .run(self)
+            .await?;
+        let applied = answer.all(2)?;
+        check_history(&applied)?;
+        Ok(applied)
     }
 }
 

@@ -4,6 +4,10 @@
 mod change;
 mod connect;
 mod migrations;
+mod remote;
+mod revision;
+mod settings;
+pub mod testing;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -11,42 +15,24 @@ use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use surrealdb::Surreal;
-use surrealdb::engine::any::Any as AnyEngine;
-use surrealdb::engine::local::Db as LocalEngine;
 pub use surrealdb::types::{Array, Error as Unreadable, Kind, Object, RecordId, RecordIdKey, SurrealValue, Value};
+use tokio::sync::Notify;
 
 pub use change::Change;
-pub use connect::Settings;
 pub use migrations::{Migrated, latest as latest_migration};
+pub use revision::revision_of;
+pub use settings::Settings;
 
 use crate::problem::{Error, Result};
-
-/// A connection: to the engine within this process, or to whatever else the address names.
-#[derive(Clone)]
-enum Client {
-    Embedded(Surreal<LocalEngine>),
-    Any(Surreal<AnyEngine>),
-}
-
-impl Client {
-    async fn query(
-        &self,
-        surql: &str,
-        variables: Object,
-    ) -> std::result::Result<surrealdb::IndexedResults, surrealdb::Error> {
-        match self {
-            Client::Embedded(client) => client.query(surql).bind(variables).await,
-            Client::Any(client) => client.query(surql).bind(variables).await,
-        }
-    }
-}
+use connect::Connection;
+use remote::Unanswered;
 
 /// An open database, cheap to clone.
 #[derive(Clone)]
 pub struct Database {
-    client: Client,
+    connection: Arc<Connection>,
     kept: Arc<Mutex<HashMap<TypeId, Kept>>>,
+    announced: Arc<Notify>,
 }
 
 /// Something costly to build from the database, with the revision it was built from.
@@ -57,13 +43,25 @@ struct Kept {
 }
 
 impl Database {
+    /// Opens the database and chooses namespace and database.
+    ///
+    /// # Errors
+    /// `Internal` or `Unavailable`, the cause being logged.
+    pub async fn open(settings: &Settings) -> Result<Self> {
+        let connection = Connection::open(settings).await.map_err(|cause| report(&cause))?;
+        Ok(Self { connection: Arc::new(connection), kept: Arc::default(), announced: Arc::default() })
+    }
+
     /// Runs a read of one or more statements and gives back their results, all of which succeeded.
     ///
     /// # Errors
     /// `Unavailable` when the database can't be reached, else `Internal`.
     pub async fn read(&self, surql: &str, variables: Object) -> Result<Rows> {
-        let answer = self.client.query(surql, variables).await.and_then(|answer| answer.check());
-        answer.map(Rows).map_err(|cause| report(&cause))
+        let answer = self.connection.read(surql, variables).await;
+        answer.map(Rows).map_err(|unanswered| match unanswered {
+            Unanswered::Away | Unanswered::Broken => Error::Unavailable,
+            Unanswered::Failed(cause) => report(&cause),
+        })
     }
 
     /// What `build` makes of the database, kept until `revision` is another. The caller reads the revision in the
@@ -89,12 +87,21 @@ impl Database {
         Ok(value)
     }
 
-    /// Whether the database answers.
+    /// Wakes whoever waits when a change of this process that announces itself has been written
+    /// ([`Change::announcing`]). Changes of other processes wake nobody here.
+    pub fn announced(&self) -> &Notify {
+        &self.announced
+    }
+
+    /// Whether the database answers, without waiting for one that is known to be away.
     ///
     /// # Errors
     /// `Unavailable` or `Internal` when it doesn't.
     pub async fn ping(&self) -> Result<()> {
-        self.read("RETURN 1", Object::new()).await.map(|_| ())
+        match self.connection.is_away() {
+            true => Err(Error::Unavailable),
+            false => self.read("RETURN 1", Object::new()).await.map(|_| ()),
+        }
     }
 }
 
@@ -176,25 +183,4 @@ fn report(cause: &surrealdb::Error) -> Error {
     let reference = uuid::Uuid::now_v7().simple().to_string()[20..].to_owned();
     tracing::error!(reference, cause = %cause, "database");
     if lost { Error::Unavailable } else { Error::Internal { reference } }
-}
-
-/// Databases for tests of use cases and stores: the same schema in memory and on disk.
-pub mod testing {
-    use super::{Database, Settings};
-
-    /// A migrated database in memory.
-    pub async fn in_memory() -> Database {
-        let database = Database::open(&Settings::at("mem://")).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        database
-    }
-
-    /// A migrated database in a folder that goes when the guard is dropped.
-    pub async fn on_disk() -> (Database, tempfile::TempDir) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let address = format!("surrealkv://{}", folder.path().join("database").display());
-        let database = Database::open(&Settings::at(&address)).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        (database, folder)
-    }
 }

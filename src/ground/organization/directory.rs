@@ -252,62 +252,14 @@ fn by_number(left: &str, right: &str) -> Ordering {
     .then_with(|| left.cmp(right))
 }
 
-/// Small trees for tests, here and in other capabilities.
-#[cfg(feature = "store")]
-pub mod testing {
-    use super::*;
-
-    /// The SEA.
-    pub fn sea() -> Organization {
-        Organization {
-            id: OrganizationId::sea(),
-            kind: Kind::Sea,
-            state_id: String::new(),
-            nces_id: None,
-            name: "Meridian Department of Education".to_owned(),
-            parent: None,
-            region: String::new(),
-            grades: String::new(),
-            status: Status::Open,
-            version: 1,
-        }
-    }
-
-    /// An open LEA.
-    pub fn lea(state_id: &str, name: &str, region: &str) -> Organization {
-        Organization {
-            id: Kind::Lea.id_of(state_id).expect("a key"),
-            kind: Kind::Lea,
-            state_id: state_id.to_owned(),
-            name: name.to_owned(),
-            parent: Some(OrganizationId::sea()),
-            region: region.to_owned(),
-            ..sea()
-        }
-    }
-
-    /// An open school of an LEA.
-    pub fn school(state_id: &str, name: &str, lea: &str) -> Organization {
-        Organization {
-            id: Kind::School.id_of(state_id).expect("a key"),
-            kind: Kind::School,
-            state_id: state_id.to_owned(),
-            name: name.to_owned(),
-            parent: Kind::Lea.id_of(lea),
-            grades: "09 - 12".to_owned(),
-            ..sea()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use proptest::prelude::*;
 
-    use super::testing::{lea, school, sea};
     use super::*;
+    use crate::testing::{lea, school, sea};
 
     fn small() -> Directory {
         let closed = Organization { status: Status::Closed, ..school("001902041", "Cayuga Middle School", "001902") };

@@ -23,6 +23,37 @@ const DISPLAYED_VALUE: usize = 60;
 /// How many rows go by between two words on progress.
 const PROGRESS_STEP: usize = 250;
 
+crate::keyed! {
+    /// How far an uploaded file has come.
+    pub enum ImportStage: key {
+        /// Uploaded; a person looks at what it would do.
+        Checking: "checking";
+        /// Being stored.
+        Storing: "storing";
+        /// Stored.
+        Stored: "stored";
+        /// Not stored; the message says why. It may be checked and begun again.
+        Failed: "failed";
+    }
+}
+
+/// Where an uploaded file stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// The file's name.
+    pub file_name: String,
+    /// How far it has come.
+    pub stage: ImportStage,
+    /// Rows looked at while storing. When it equals `total` and the stage is still `Storing`, all rows are being
+    /// written at once.
+    pub done: usize,
+    /// Rows of the file.
+    pub total: usize,
+    /// What came of it, or what went wrong; empty before. While it is `Storing`, why that was given up, until somebody has it
+    /// tried again.
+    pub message: String,
+}
+
 /// One thing wrong with one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowProblem {

@@ -1,12 +1,13 @@
 //! The tree of organizations: the SEA, its LEAs, their schools. What each one is, how its ids are written, and (in
 //! the rooms beside) finding one in the directory and bringing them in from files. Who may act where is `access`.
 
+pub mod acts;
 pub mod directory;
 mod folding;
 pub mod import;
 pub mod mapping;
 #[cfg(feature = "store")]
-mod store;
+pub(crate) mod store;
 pub mod table;
 #[cfg(feature = "store")]
 pub mod use_cases;
@@ -292,7 +293,7 @@ mod tests {
 
     #[test]
     fn an_edit_names_every_wrong_field() {
-        let lea = directory::testing::lea("001902", "Cayuga ISD", "7");
+        let lea = crate::testing::lea("001902", "Cayuga ISD", "7");
         let form = OrganizationForm { name: " ".into(), region: "x".repeat(101), nces_id: "12".into(), ..lea.form() };
         let Err(crate::Error::Invalid(violations)) = lea.edited(&form) else { panic!("refused") };
         let fields: Vec<_> = violations.iter().map(|violation| violation.field.as_str()).collect();

@@ -4,24 +4,18 @@ use chrono::{DateTime, Utc};
 use surrealdb::types::Bytes;
 
 use super::directory::Directory;
+use super::import::{ImportProgress, ImportStage};
 use super::mapping::Mapping;
-use super::use_cases::{ImportProgress, ImportStage};
 use super::{Kind, Organization, OrganizationId, Status};
-use crate::database::{Change, Database, Object, RecordId, SurrealValue, record, variables};
+use crate::database::{Change, Database, Object, RecordId, SurrealValue, record, revision_of, variables};
 use crate::identity::ImportId;
 use crate::problem::Result;
 
+/// What the organizations' revision goes by: by it every process sees that its directory is an old one.
+pub(crate) const REVISED: &str = "organization";
+
 /// How many organizations one statement takes.
 const CHUNK: usize = 1_000;
-
-/// Raises the revision, so that every process builds its directory anew.
-const RAISE_REVISION: &str = "UPSERT revision:organization SET number = (number ?? 0) + 1 RETURN NONE;";
-
-/// The revision of the organizations: another number after every change of any of them.
-pub(super) async fn revision(database: &Database) -> Result<i64> {
-    let mut rows = database.read("RETURN revision:organization.number ?? 0;", Object::new()).await?;
-    Ok(rows.one(0)?.unwrap_or_default())
-}
 
 /// All organizations as a directory.
 pub(super) async fn directory(database: &Database) -> Result<Directory> {
@@ -38,7 +32,7 @@ pub(super) fn edit(change: Change, edited: &Organization, version: i64) -> Chang
             "UPDATE $organization SET name = $name, region = $region, grades = $grades, status = $status, \
              nces_id = $nces_id, version += 1 RETURN NONE;",
         )
-        .then(RAISE_REVISION)
+        .raising(REVISED)
         .with("name", edited.name.clone())
         .with("region", edited.region.clone())
         .with("grades", edited.grades.clone())
@@ -65,18 +59,18 @@ pub fn ensure_sea(change: Change, agency: &str) -> Change {
             "INSERT INTO organization $organization_sea ON DUPLICATE KEY UPDATE name = $input.name, version += 1 \
              RETURN NONE;",
         )
-        .then(RAISE_REVISION)
+        .raising(REVISED)
         .with("organization_sea", sea)
 }
 
 /// Writes new and changed organizations, each with the version it is to have, if no organization has changed since
 /// `revision`.
-pub(super) fn write_all(change: Change, organizations: &[Organization], revision: i64) -> Change {
+pub(crate) fn write_all(change: Change, organizations: &[Organization], revision: i64) -> Change {
     if organizations.is_empty() {
         return change;
     }
-    let guard = "IF (revision:organization.number ?? 0) != $organization_revision { THROW 'stale' };";
-    let mut change = change.then(guard).with("organization_revision", revision);
+    let guard = format!("IF {} != $organization_revision {{ THROW 'stale' }};", revision_of(REVISED));
+    let mut change = change.then(&guard).with("organization_revision", revision);
     for (number, chunk) in organizations.chunks(CHUNK).enumerate() {
         let rows = format!("organizations_{number}");
         change = change
@@ -87,7 +81,7 @@ pub(super) fn write_all(change: Change, organizations: &[Organization], revision
             ))
             .with(&rows, chunk.to_vec());
     }
-    change.then(RAISE_REVISION)
+    change.raising(REVISED)
 }
 
 /// An uploaded file as it is kept until it is stored or dropped.
@@ -191,12 +185,9 @@ pub(super) async fn save_mapping(database: &Database, id: &ImportId, mapping: &M
 }
 
 /// From checking to storing: of two who begin at once, one does.
-pub(super) async fn begin(database: &Database, id: &ImportId, version: i64) -> Result<()> {
+pub(super) fn begin(id: &ImportId, version: i64) -> Change {
     at_version(id, version)
         .then("UPDATE $file SET stage = 'storing', done = 0, message = '', version += 1 RETURN NONE;")
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Drops the file.
@@ -210,14 +201,11 @@ fn at_version(id: &ImportId, version: i64) -> Change {
 
 /// How many rows are done. Not while the organizations are being written: that transaction ends by writing the
 /// same record, and would have to start over.
-pub(super) async fn note_progress(database: &Database, id: &ImportId, done: usize) -> Result<()> {
+pub(super) fn note_progress(id: &ImportId, done: usize) -> Change {
     Change::unrecorded()
         .then("UPDATE $file SET done = $done RETURN NONE;")
         .with("file", upload_record(id))
         .with("done", done as i64)
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Marks the file stored, and lets its content go, in the change that stores it; or refuses that change where the
@@ -235,7 +223,7 @@ pub(super) fn mark_stored(change: Change, id: &ImportId, message: &str) -> Chang
 }
 
 /// Marks a file that was being stored as failed.
-pub(super) async fn mark_failed(database: &Database, id: &ImportId, message: &str) -> Result<()> {
+pub(super) fn mark_failed(id: &ImportId, message: &str) -> Change {
     Change::unrecorded()
         .then(
             "UPDATE $file SET stage = 'failed', done = 0, message = $message, version += 1 \
@@ -243,20 +231,4 @@ pub(super) async fn mark_failed(database: &Database, id: &ImportId, message: &st
         )
         .with("file", upload_record(id))
         .with("message", message.to_owned())
-        .run(database)
-        .await
-        .map(|_| ())
-}
-
-/// Marks every file that was being stored as failed, and says how many that were.
-pub(super) async fn mark_all_failed(database: &Database, message: &str) -> Result<usize> {
-    let mut rows = Change::unrecorded()
-        .then("LET $interrupted = (SELECT VALUE id FROM organization_import WHERE stage = 'storing');")
-        .then("UPDATE $interrupted SET stage = 'failed', done = 0, message = $message, version += 1 RETURN NONE;")
-        .then("RETURN array::len($interrupted);")
-        .with("message", message.to_owned())
-        .run(database)
-        .await?;
-    let count: Option<i64> = rows.one(3)?;
-    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
 }

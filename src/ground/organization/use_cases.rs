@@ -15,6 +15,7 @@ use super::{Kind, Organization, OrganizationForm, OrganizationId, store};
 use crate::access::{Action, Place, Principal};
 use crate::audit::Event;
 use crate::database::Database;
+use crate::organization::acts;
 use crate::problem::{Error, Result};
 
 /// The directory as the store has it now, kept in memory until an organization changes. For other use cases, which
@@ -23,7 +24,7 @@ use crate::problem::{Error, Result};
 /// # Errors
 /// `Unavailable`, `Internal`.
 pub async fn directory(database: &Database) -> Result<Arc<Directory>> {
-    let revision = store::revision(database).await?;
+    let revision = database.revision(store::REVISED).await?;
     // Rows read after the revision may be newer than it; the next reader then builds once more.
     database.kept(revision, async { Ok(store::directory(database).await?.at_revision(revision)) }).await
 }
@@ -35,6 +36,19 @@ pub async fn directory(database: &Database) -> Result<Arc<Directory>> {
 pub async fn read_directory(database: &Database, principal: &Principal) -> Result<Arc<Directory>> {
     principal.permit(Action::ReadDirectory, &Place::sea())?;
     directory(database).await
+}
+
+/// The organizations where this person is something, by id and name.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden` for the command line.
+pub async fn own_organizations(database: &Database, principal: &Principal) -> Result<Vec<(OrganizationId, String)>> {
+    let (person, _) = principal.own()?;
+    let directory = directory(database).await?;
+    let held = person.roles.iter().filter_map(|held| directory.get(&held.organization));
+    let mut found: Vec<_> = held.map(|it| (it.id.clone(), it.name.clone())).collect();
+    found.dedup();
+    Ok(found)
 }
 
 /// An organization as its page shows it.
@@ -95,7 +109,7 @@ pub async fn edit_organization(
         return Err(Error::invalid("", "The State agency can’t be changed here."));
     }
     let after = before.edited(form)?;
-    let event = Event::new(&permit, "organization.edited", format!("organization:{id}"), after.name.clone());
+    let event = Event::new(&permit, acts::EDITED, id, after.name.clone());
     let change = event.before(before).after(&after).change(now);
     store::edit(change, &after, version).run(database).await?;
     Ok(())

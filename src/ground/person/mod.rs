@@ -1,6 +1,7 @@
 //! People with accounts: who they are, what they are where, how they prove it and how they come in.
 //! What a role allows is decided in `access`; cookies and pages are the upper floors' business.
 
+pub mod acts;
 pub mod invitation;
 pub mod password;
 #[cfg(feature = "store")]
@@ -12,7 +13,7 @@ pub(crate) mod hashing;
 #[cfg(feature = "store")]
 mod places;
 #[cfg(feature = "store")]
-pub mod store;
+pub(crate) mod store;
 #[cfg(all(test, feature = "store"))]
 pub(crate) mod tests;
 #[cfg(feature = "store")]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::throttle::{Meter, WINDOW, Window};
+use super::throttle::{Meter, Window};
 use super::{Account, Person, token};
 use crate::access::{RoleAt, SignedIn};
 use crate::database::{Change, Database, RecordId, SurrealValue, Value, record, variables};
@@ -13,7 +13,7 @@ const PERSON: &str = "id, name, email, title, active, roles, created_at, last_si
 
 /// What a request needs to know of the person who makes it.
 #[derive(Debug, SurrealValue)]
-pub struct SignedInRow {
+pub(crate) struct SignedInRow {
     #[surreal(flatten)]
     person: SignedIn,
     active: bool,
@@ -21,7 +21,7 @@ pub struct SignedInRow {
 
 impl SignedInRow {
     /// The person as `access` knows them, if the account is active.
-    pub fn signed_in(self) -> Option<SignedIn> {
+    pub(crate) fn signed_in(self) -> Option<SignedIn> {
         self.active.then_some(self.person)
     }
 }
@@ -35,7 +35,7 @@ pub(super) struct Credentials {
 }
 
 /// The record of a person.
-pub fn person_record(id: &PersonId) -> RecordId {
+pub(crate) fn person_record(id: &PersonId) -> RecordId {
     record("person", id.as_str())
 }
 
@@ -48,6 +48,13 @@ pub(super) async fn person(database: &Database, id: &PersonId) -> Result<Option<
 /// Everybody.
 pub(super) async fn people(database: &Database) -> Result<Vec<Person>> {
     database.read(&format!("SELECT {PERSON} FROM person"), variables([])).await?.all(0)
+}
+
+/// Active people with their roles, by name.
+pub(super) async fn active(database: &Database) -> Result<Vec<SignedIn>> {
+    let surql = "SELECT id, name, email, roles, active FROM person WHERE active = true ORDER BY name;";
+    let mut rows = database.read(surql, variables([])).await?;
+    Ok(rows.all::<SignedInRow>(0)?.into_iter().filter_map(SignedInRow::signed_in).collect())
 }
 
 /// The active person with this id, for a request of theirs.
@@ -80,9 +87,7 @@ const OTHER_ADMINISTRATORS: &str = "array::len((SELECT VALUE id FROM person
 /// Refuses the change of `$person` when the SEA would be left without an administrator. Those who change
 /// administrators all raise the same record, so that two who remove each other collide.
 pub(super) fn keeping_an_administrator(change: Change) -> Change {
-    change
-        .then("UPSERT revision:administrators SET number = (number ?? 0) + 1 RETURN NONE;")
-        .then(&format!("IF {OTHER_ADMINISTRATORS} = 0 {{ THROW 'stale' }};"))
+    change.raising("administrators").then(&format!("IF {OTHER_ADMINISTRATORS} = 0 {{ THROW 'stale' }};"))
 }
 
 /// Creates the person; refuses as `taken` when the address has an account.
@@ -165,18 +170,19 @@ struct WindowRow {
 /// Counts a try against all meters, before its outcome is known, unless one of them is full. Gives back the windows as
 /// they were before, in the order of the meters.
 pub(super) async fn charge(database: &Database, meters: &[Meter], now: DateTime<Utc>) -> Result<Vec<Option<Window>>> {
-    let mut change = Change::unrecorded().with("now", now).with("ends", now + WINDOW);
+    let mut change = Change::unrecorded().with("now", now);
     let (mut open, mut counts, mut before) = (vec!["true".to_owned()], String::new(), Vec::new());
     for (n, meter) in meters.iter().enumerate() {
-        change = change.with(&format!("meter_{n}"), meter_record(meter)).with(&format!("limit_{n}"), meter.limit).then(
-            &format!(
-                "LET $window_{n} = (SELECT failures, window_ends_at FROM ONLY $meter_{n} WHERE window_ends_at > $now);"
-            ),
-        );
+        let window = format!("(SELECT failures, window_ends_at FROM ONLY $meter_{n} WHERE window_ends_at > $now)");
+        change = change
+            .with(&format!("meter_{n}"), meter_record(meter))
+            .with(&format!("limit_{n}"), meter.limit)
+            .with(&format!("ends_{n}"), now + meter.window)
+            .then(&format!("LET $window_{n} = {window};"));
         open.push(format!("($window_{n}.failures ?? 0) < $limit_{n}"));
         counts.push_str(&format!(
             "UPSERT $meter_{n} SET failures = ($window_{n}.failures ?? 0) + 1,
-                window_ends_at = $window_{n}.window_ends_at ?? $ends RETURN NONE;"
+                window_ends_at = $window_{n}.window_ends_at ?? $ends_{n} RETURN NONE;"
         ));
         before.push(format!("$window_{n}"));
     }
@@ -207,25 +213,4 @@ pub(crate) fn settle(change: Change, account: Option<&Meter>, address: Option<&M
 /// Forgets windows that have ended.
 pub(super) fn forget_windows(change: Change) -> Change {
     change.then("DELETE throttle WHERE window_ends_at <= $now RETURN NONE;")
-}
-
-/// A small tree for tests: the SEA, `lea-1` with `school-1`, `lea-2`.
-pub async fn plant_organizations(database: &Database) {
-    let mut change = Change::unrecorded().then("UPSERT revision:organization SET number = (number ?? 0) + 1;");
-    let tree = [
-        ("sea", "sea", None),
-        ("lea", "lea-1", Some("sea")),
-        ("lea", "lea-2", Some("sea")),
-        ("school", "school-1", Some("lea-1")),
-    ];
-    for (n, (kind, key, parent)) in tree.into_iter().enumerate() {
-        change = change
-            .then(&format!(
-                "CREATE $organization_{n} SET kind = '{kind}', state_id = '', name = '{key}', parent = $parent_{n},
-                    region = '', grades = '', status = 'open', version = 1;"
-            ))
-            .with(&format!("organization_{n}"), record("organization", key))
-            .with(&format!("parent_{n}"), parent.map(str::to_owned));
-    }
-    change.run(database).await.expect("plants");
 }

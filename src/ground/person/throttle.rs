@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::problem::Error;
 use crate::text::clean;
 
-/// How long failures are remembered, from the first of them.
+/// How long failed sign-ins are remembered, from the first of them.
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Failures an account may have in a window.
 pub const ACCOUNT_LIMIT: i64 = 5;
@@ -19,17 +19,19 @@ pub struct Meter {
     pub key: String,
     /// Failures it may have in a window.
     pub limit: i64,
+    /// How long they are remembered, from the first of them.
+    pub window: TimeDelta,
 }
 
 impl Meter {
     /// The account an e-mail address names, whether there is one or not.
     pub fn account(email: &str) -> Self {
-        Self { key: format!("account {}", clean(email).to_lowercase()), limit: ACCOUNT_LIMIT }
+        Self { key: format!("account {}", clean(email).to_lowercase()), limit: ACCOUNT_LIMIT, window: WINDOW }
     }
 
     /// The network address a request comes from.
     pub fn address(address: &str) -> Self {
-        Self { key: format!("address {address}"), limit: ADDRESS_LIMIT }
+        Self { key: format!("address {address}"), limit: ADDRESS_LIMIT, window: WINDOW }
     }
 }
 

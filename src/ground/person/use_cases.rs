@@ -5,10 +5,11 @@ use chrono::{DateTime, Utc};
 use super::places::{Places, permit_somewhere};
 use super::throttle::{self, Meter};
 use super::{Account, AccountForm, Person, checked_roles, hashing, is_sea_administrator, password, session, store};
-use crate::access::{Action, Permit, Place, Principal, RoleAt};
+use crate::access::{Action, Permit, Place, Principal, RoleAt, SignedIn};
 use crate::audit::Event;
 use crate::database::{Change, Database};
 use crate::identity::PersonId;
+use crate::person::acts;
 use crate::problem::{Error, Problems, Result};
 use crate::text::clean;
 
@@ -64,10 +65,27 @@ fn no_match() -> Error {
 ///
 /// # Errors
 /// `Invalid` without a field, saying how long to wait, when one of them is full; nothing is counted then.
-pub async fn charge(database: &Database, meters: &[Meter], now: DateTime<Utc>) -> Result<()> {
+pub(crate) async fn charge(database: &Database, meters: &[Meter], now: DateTime<Utc>) -> Result<()> {
     let windows = store::charge(database, meters, now).await?;
     let waits = meters.iter().zip(windows).filter_map(|(meter, window)| window?.wait(meter.limit, now));
     waits.max().map_or(Ok(()), |wait| Err(throttle::refusal(wait)))
+}
+
+/// Counts something of another room's against a meter, unless it is full. Says whether there was room for it.
+///
+/// # Errors
+/// `Unavailable`, `Internal`.
+pub async fn has_room(database: &Database, meter: &Meter, now: DateTime<Utc>) -> Result<bool> {
+    let before = store::charge(database, std::slice::from_ref(meter), now).await?;
+    Ok(before.into_iter().flatten().all(|window| window.wait(meter.limit, now).is_none()))
+}
+
+/// Active people with their roles, by name. For other use cases, which say whom of them may be chosen for what.
+///
+/// # Errors
+/// `Unavailable`, `Internal`.
+pub async fn active_people(database: &Database) -> Result<Vec<SignedIn>> {
+    store::active(database).await
 }
 
 /// Changes the signed-in person's own password and ends their other sessions; `this_session` is the hash of the id of
@@ -93,7 +111,7 @@ pub async fn change_password(
         return Err(Error::invalid("old_password", "That isn’t your password at present."));
     }
     let hash = hashing::hash(new).await?;
-    let event = Event::new(&permit, "person.password_changed", format!("person:{}", person.id), &person.name);
+    let event = Event::new(&permit, acts::PASSWORD_CHANGED, &person.id, &person.name);
     let change = store::set_password(event.change(now), &person.id, hash);
     let change = session::end_others(change, &person.id, this_session);
     store::settle(change, Some(&meter), None).run(database).await.map(|_| ())
@@ -117,7 +135,7 @@ pub async fn set_password(
     let person = store::person(database, &known).await?.ok_or(Error::NotFound)?;
     password::check("password", password, &email, &person.name).map_err(|violation| Error::Invalid(vec![violation]))?;
     let hash = hashing::hash(password).await?;
-    let event = Event::new(&permit, "person.password_set", format!("person:{known}"), &person.name);
+    let event = Event::new(&permit, acts::PASSWORD_SET, &known, &person.name);
     let change = session::end_all(store::set_password(event.change(now), &known, hash), &known);
     store::settle(change, Some(&Meter::account(&email)), None).run(database).await?;
     Ok(known)
@@ -140,12 +158,20 @@ pub async fn add_person(
     password::check("password", password, &account.email, &account.name)
         .map_err(|violation| Error::Invalid(vec![violation]))?;
     Places::now(database).await?.permit_all(principal, Action::ManagePeople, &account.roles)?;
-    super::invitation::use_cases::refuse_known_address(database, &account.email).await?;
+    refuse_known_address(database, &account.email).await?;
     let id = new_id()?;
     let hash = hashing::hash(password).await?;
-    let event = Event::new(&permit, "person.added", format!("person:{id}"), &account.name).after(&account);
+    let event = Event::new(&permit, acts::ADDED, &id, &account.name).after(&account);
     store::create(event.change(now), &id, &account, hash, now).run(database).await?;
     Ok(id)
+}
+
+/// Refuses an address that has an account.
+pub(super) async fn refuse_known_address(database: &Database, email: &str) -> Result<()> {
+    match store::credentials(database, email).await? {
+        Some(_) => Err(Error::invalid("email", "There is an account with this e-mail address already.")),
+        None => Ok(()),
+    }
 }
 
 /// Leave for what only the command line may do.
@@ -223,7 +249,7 @@ pub async fn change_roles(
     }
     let places = Places::now(database).await?;
     let permit = places.permit_all(principal, Action::ManagePeople, changed)?;
-    let event = Event::new(&permit, "person.roles_changed", format!("person:{id}"), &person.name);
+    let event = Event::new(&permit, acts::ROLES_CHANGED, id, &person.name);
     let change = store::set_roles(event.before(&person.roles).after(&roles).change(now), id, version, &roles);
     let change = match person.keeps_the_installation() && !roles.iter().any(is_sea_administrator) {
         true => without_an_administrator(database, change, id, "roles").await?,
@@ -248,7 +274,7 @@ pub async fn deactivate_person(
     if permit.actor() == Some(id) {
         return Err(Error::invalid("", "You can’t deactivate your own account. Ask another administrator."));
     }
-    let event = Event::new(&permit, "person.deactivated", format!("person:{id}"), &person.name);
+    let event = Event::new(&permit, acts::DEACTIVATED, id, &person.name);
     let event = event.before(&person.active).after(&false);
     let change = session::end_all(store::set_active(event.change(now), id, version, false), id);
     let change = match person.keeps_the_installation() {
@@ -271,7 +297,7 @@ pub async fn reactivate_person(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (person, permit) = managed(database, principal, id).await?;
-    let event = Event::new(&permit, "person.reactivated", format!("person:{id}"), &person.name);
+    let event = Event::new(&permit, acts::REACTIVATED, id, &person.name);
     let event = event.before(&person.active).after(&true);
     store::set_active(event.change(now), id, version, true).run(database).await.map(|_| ())
 }

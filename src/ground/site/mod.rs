@@ -1,5 +1,6 @@
 //! This installation: whose it is, its time zone, when its school year starts, and whether it is a demonstration.
 
+pub mod acts;
 #[cfg(feature = "store")]
 mod store;
 #[cfg(all(test, feature = "store"))]

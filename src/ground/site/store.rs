@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Site, Visit};
+use super::Site;
 use crate::access::Principal;
-use crate::database::{Change, Database, SurrealValue, record, variables};
-use crate::person::store::SignedInRow;
-use crate::problem::Result;
+use crate::database::{Change, Database, SurrealValue, record, revision_of, variables};
+use crate::organization::store::REVISED;
+use crate::person::session::store as session;
+use crate::problem::{Error, Result};
 
 #[derive(SurrealValue)]
 struct SiteRow {
@@ -86,42 +87,35 @@ fn unless_set_up(change: Change) -> Change {
     change.then("IF (SELECT VALUE id FROM ONLY site:main) != NONE { THROW 'taken' };")
 }
 
-#[derive(SurrealValue)]
-struct SessionRow {
-    content: String,
-    expires_at: DateTime<Utc>,
+/// What is known of a request before its page is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// What the session layer keeps in the session, as that layer wrote it; `None` without a session that lasts.
+    pub session: Option<String>,
+    /// Who asks: the session's active person, else the public.
+    pub principal: Principal,
+    /// This installation; `None` until it has been set up.
+    pub site: Option<Site>,
+    /// The revision of the organizations, for [`Database::kept`]; 0 while there are none.
+    pub organization_revision: i64,
 }
 
 #[derive(SurrealValue)]
 struct VisitRow {
-    session: Option<SessionRow>,
-    person: Option<SignedInRow>,
+    session: session::VisitRow,
     site: Option<SiteRow>,
-    revision: Option<i64>,
+    revision: i64,
 }
 
-/// One statement, so one trip and one state of the database. Paths into records cost half of what as many SELECTs do.
-const VISIT: &str = "RETURN {
-    session: $found_by.{content, expires_at},
-    person: IF $found_by.person != NONE { type::record('person', $found_by.person).{id, name, email, roles, active} },
-    site: site:main.*,
-    revision: revision:organization.number
-}";
-
-/// What a visit needs; a visitor without a session has one that no record is of.
+/// What a visit needs, in one statement, so one trip and one state of the database; a visitor without a session has one
+/// that no record is of.
 pub(super) async fn visit(database: &Database, session_hash: Option<&str>, now: DateTime<Utc>) -> Result<Visit> {
-    let found_by = record("session", session_hash.unwrap_or("none"));
-    let row: Option<VisitRow> = database.read(VISIT, variables([("found_by", found_by.into_value())])).await?.one(0)?;
-    let (session, person, site, revision) = match row {
-        Some(row) => (row.session, row.person, row.site, row.revision),
-        None => (None, None, None, None),
-    };
-    let session = session.filter(|session| session.expires_at > now);
-    let signed_in = person.filter(|_| session.is_some()).and_then(SignedInRow::signed_in);
-    Ok(Visit {
-        session: session.map(|session| session.content),
-        principal: signed_in.map_or(Principal::Public, Principal::Person),
-        site: site.map(SiteRow::site),
-        organization_revision: revision.unwrap_or_default(),
-    })
+    let organizations = revision_of(REVISED);
+    let surql = format!("RETURN {{ session: {}, site: site:main.*, revision: {organizations} }}", session::VISIT);
+    let found_by = session::session_record(session_hash.unwrap_or("none"));
+    let row: Option<VisitRow> =
+        database.read(&surql, variables([("found_by", found_by.into_value())])).await?.one(0)?;
+    let row = row.ok_or(Error::NotFound)?;
+    let (session, principal) = row.session.at(now);
+    Ok(Visit { session, principal, site: row.site.map(SiteRow::site), organization_revision: row.revision })
 }

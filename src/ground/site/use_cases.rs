@@ -12,6 +12,7 @@ use crate::person::store as people;
 use crate::person::throttle::Meter;
 use crate::person::{Account, AccountForm, hashing, password, token, use_cases as person};
 use crate::problem::{Error, Result};
+use crate::site::acts;
 
 /// The person who sets an installation up and becomes its first administrator.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +41,7 @@ pub async fn read_site(database: &Database) -> Result<Option<Site>> {
 pub async fn new_set_up_code(database: &Database, now: DateTime<Utc>) -> Result<String> {
     let permit = Principal::Operator.permit(Action::ManagePeople, &Place::sea())?;
     let code = token::typed_code();
-    let event = Event::new(&permit, "site.set_up_code_issued", "site:main", "Set-up code");
+    let event = Event::new(&permit, acts::SET_UP_CODE_ISSUED, "main", "Set-up code");
     let change = store::put_set_up_code(event.change(now), token::hash(&token::normalized(&code)));
     change.run(database).await.map_err(set_up_already)?;
     Ok(code)
@@ -79,7 +80,7 @@ pub async fn set_up(
     let password_hash = hashing::hash(&first.password).await?;
     let id = person::new_id()?;
     let permit = principal.by_secret(&account.name);
-    let event = Event::new(&permit, "site.set_up", "site:main", &site.agency).after(&(&site, &account));
+    let event = Event::new(&permit, acts::SET_UP, "main", &site.agency).after(&(&site, &account));
     let change = store::create(event.change(now), &site, now);
     let change = store::use_set_up_code(change, code_hash);
     let change = ensure_sea(change, &site.agency);
@@ -101,7 +102,7 @@ pub async fn set_up_demonstration(
 ) -> Result<()> {
     let permit = person::operator(principal)?;
     let site = Site::parse(form, true)?;
-    let event = Event::new(&permit, "site.set_up", "site:main", &site.agency).after(&site);
+    let event = Event::new(&permit, acts::SET_UP, "main", &site.agency).after(&site);
     let change = ensure_sea(store::create(event.change(now), &site, now), &site.agency);
     change.run(database).await.map(|_| ()).map_err(set_up_already)
 }
@@ -158,7 +159,7 @@ pub async fn edit_site(
     let permit: Permit = principal.permit(Action::EditOrganizations, &Place::sea())?;
     let before = store::site(database).await?.ok_or(Error::NotFound)?;
     let site = Site { version: version + 1, ..Site::parse(form, before.demonstration)? };
-    let event = Event::new(&permit, "site.edited", "site:main", &site.agency).before(&before).after(&site);
+    let event = Event::new(&permit, acts::EDITED, "main", &site.agency).before(&before).after(&site);
     let change = store::update(event.change(now), &site, version);
     let change = if site.agency == before.agency { change } else { ensure_sea(change, &site.agency) };
     change.run(database).await.map(|_| ())

@@ -6,15 +6,6 @@ use super::{Content, Sheet};
 /// The byte order mark.
 const MARK: char = '\u{feff}';
 
-/// A file's text from its rows of words, headings first.
-pub fn csv<R>(rows: impl IntoIterator<Item = R>) -> String
-where
-    R: AsRef<[String]>,
-{
-    let rows = rows.into_iter().map(|row| row.as_ref().iter().map(|cell| safe(cell)).collect());
-    format!("{MARK}{}", lines(rows))
-}
-
 /// A file's text from its sheets: one after another, each under its name and apart by an empty line; of one sheet alone
 /// its header and rows.
 pub fn sheets_csv(sheets: &[Sheet]) -> String {
@@ -69,8 +60,8 @@ mod tests {
 
     #[test]
     fn rows_are_quoted_where_they_must_be() {
-        let rows = [["Name".to_owned(), "Said".to_owned()], ["Ana".to_owned(), "“Yes”, and\n=no".to_owned()]];
-        assert_eq!(csv(rows), "\u{feff}Name,Said\r\nAna,\"“Yes”, and\n=no\"\r\n");
+        let sheet = Sheet::new("People", ["Name", "Said"]).with([vec!["Ana".into(), "“Yes”, and\n=no".into()]]);
+        assert_eq!(sheets_csv(&[sheet]), "\u{feff}Name,Said\r\nAna,\"“Yes”, and\n=no\"\r\n");
     }
 
     #[test]

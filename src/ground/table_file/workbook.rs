@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use chrono::{DateTime, Utc};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use super::{Content, Sheet};
 use crate::problem::{Error, Result};
@@ -18,23 +21,62 @@ const MAX_ROWS: usize = 1_048_575;
 const LOOKED_AT: usize = 200;
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=60;
 
+/// What a workbook says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub subject: String,
+    /// The agency that gives it out.
+    pub agency: String,
+    /// Whether it may still change.
+    pub status: String,
+    /// When what it tells of came about.
+    pub made_at: DateTime<Utc>,
+    /// Names and values that stand above the first sheet's table.
+    pub facts: Vec<(&'static str, Content)>,
+}
+
 /// The workbook's bytes. What is longer than a sheet goes on in another.
 ///
 /// # Errors
 /// `Internal` when it can't be written.
 pub fn sheets_xlsx(sheets: &[Sheet]) -> Result<Vec<u8>> {
-    written(sheets).map_err(|_| Error::Internal { reference: "workbook".to_owned() })
+    written(None, sheets).map_err(|_| Error::Internal { reference: "workbook".to_owned() })
 }
 
-fn written(sheets: &[Sheet]) -> std::result::Result<Vec<u8>, XlsxError> {
+/// The bytes of a workbook that says what it is, in its first sheet above the table and in its properties: the same for
+/// the same content. Each row's first cell stays in sight.
+///
+/// # Errors
+/// `Internal` when it can't be written.
+pub fn book_xlsx(about: &About, sheets: &[Sheet]) -> Result<Vec<u8>> {
+    written(Some(about), sheets).map_err(|_| Error::Internal { reference: "workbook".to_owned() })
+}
+
+fn written(about: Option<&About>, sheets: &[Sheet]) -> std::result::Result<Vec<u8>, XlsxError> {
     let look = Look::new();
     let mut workbook = Workbook::new();
     let mut names = BTreeSet::new();
+    let mut facts = about.map(|about| about.facts.as_slice()).unwrap_or_default();
+    if let Some(about) = about {
+        workbook.set_properties(&properties(about)?);
+    }
     for sheet in sheets {
         let mut rest = sheet.rows.as_slice();
         loop {
             let (rows, more) = rest.split_at(rest.len().min(MAX_ROWS));
-            put(workbook.add_worksheet(), &look, &name(&sheet.name, &mut names), &sheet.header, rows)?;
+            let part = workbook.add_worksheet();
+            part.set_name(name(&sheet.name, &mut names))?;
+            let top = match std::mem::take(&mut facts) {
+                [] => {
+                    part.set_freeze_panes(1, u16::from(about.is_some()))?.set_repeat_rows(0, 0)?;
+                    0
+                }
+                facts => put_facts(part, &look, facts)? + 1,
+            };
+            put(part, &look, sheet, rows, top)?;
             rest = more;
             if rest.is_empty() {
                 break;
@@ -44,13 +86,26 @@ fn written(sheets: &[Sheet]) -> std::result::Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
+fn properties(about: &About) -> std::result::Result<DocProperties, XlsxError> {
+    Ok(DocProperties::new()
+        .set_title(fitting(&about.title))
+        .set_subject(fitting(&about.subject))
+        .set_author(fitting(&about.agency))
+        .set_company(fitting(&about.agency))
+        .set_status(fitting(&about.status))
+        .set_creation_datetime(&ExcelDateTime::from_timestamp(about.made_at.timestamp())?))
+}
+
 /// The formats of a workbook's cells.
 struct Look {
     heading: Format,
+    fact: Format,
     text: Format,
     /// For texts that begin like a formula: they stay text also when somebody edits them.
     kept_text: Format,
     number: Format,
+    /// For numbers as they are shown: without a decimal, with one, with more.
+    shown: [Format; 3],
     date: Format,
 }
 
@@ -60,48 +115,61 @@ impl Look {
         let text = || plain().set_text_wrap();
         Self {
             heading: text().set_bold().set_background_color(0xE1_E7_F1).set_border_bottom(FormatBorder::Thin),
+            fact: plain().set_bold(),
             text: text(),
             kept_text: text().set_quote_prefix(),
             number: plain(),
+            shown: ["0", "0.0", "0.0000"].map(|digits| plain().set_num_format(digits)),
             date: plain().set_num_format("yyyy-mm-dd"),
         }
     }
 }
 
-/// Writes a table with its header on top, where it stays in sight.
-fn put(
-    sheet: &mut Worksheet,
-    look: &Look,
-    name: &str,
-    header: &[String],
-    rows: &[Vec<Content>],
-) -> std::result::Result<(), XlsxError> {
-    sheet.set_name(name)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
-    for (place, heading) in (0_u16..).zip(header) {
-        sheet.set_column_width(place, width(usize::from(place), heading, rows))?;
-        sheet.write_string_with_format(0, place, fitting(heading), &look.heading)?;
+/// Writes names and values from the top; gives back the first row below them.
+fn put_facts(part: &mut Worksheet, look: &Look, facts: &[(&str, Content)]) -> std::result::Result<u32, XlsxError> {
+    let mut row = 0;
+    for (name, content) in facts {
+        part.write_string_with_format(row, 0, *name, &look.fact)?;
+        write(part, look, (row, 2), content)?;
+        row += 1;
     }
-    let mut last = 0;
-    for (at, row) in (1..).zip(rows) {
+    Ok(row)
+}
+
+/// Writes rows of a sheet under its header, which stands in row `top`.
+fn put(
+    part: &mut Worksheet,
+    look: &Look,
+    sheet: &Sheet,
+    rows: &[Vec<Content>],
+    top: u32,
+) -> std::result::Result<(), XlsxError> {
+    for (place, heading) in (0_u16..).zip(&sheet.header) {
+        let width = sheet.widths.get(usize::from(place)).copied();
+        part.set_column_width(place, width.unwrap_or_else(|| fitting_width(usize::from(place), heading, rows)))?;
+        part.write_string_with_format(top, place, fitting(heading), &look.heading)?;
+    }
+    let mut last = top;
+    for (at, row) in (top + 1..).zip(rows) {
         last = at;
         for (place, content) in (0_u16..).zip(row) {
-            write(sheet, look, (at, place), content)?;
+            write(part, look, (at, place), content)?;
         }
     }
-    if let Some(width) = u16::try_from(header.len()).ok().and_then(|width| width.checked_sub(1)) {
-        sheet.autofilter(0, 0, last, width)?;
+    if let Some(width) = u16::try_from(sheet.header.len()).ok().and_then(|width| width.checked_sub(1)) {
+        part.autofilter(top, 0, last, width)?;
     }
-    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    part.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
 /// Wide enough for the heading's longest word and what stands in the first rows, and never wider than reads well.
-fn width(place: usize, heading: &str, rows: &[Vec<Content>]) -> u32 {
+fn fitting_width(place: usize, heading: &str, rows: &[Vec<Content>]) -> u16 {
     let longest_word = heading.split(' ').map(|word| word.chars().count()).max().unwrap_or_default();
     let cells = rows.iter().take(LOOKED_AT).filter_map(|row| row.get(place));
     let longest = cells.map(|content| content.plain().chars().count()).max().unwrap_or_default();
     let width = (longest.max(longest_word) + 2).clamp(*WIDTHS.start(), *WIDTHS.end());
-    u32::try_from(width).unwrap_or_default()
+    u16::try_from(width).unwrap_or_default()
 }
 
 fn write(
@@ -121,6 +189,15 @@ fn write(
         Content::Number(number) => {
             sheet.write_number_with_format(row, place, number.approximate(), &look.number)?;
         }
+        Content::Shown(shown) => match shown.parse::<f64>() {
+            Ok(number) => {
+                let decimals = shown.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                sheet.write_number_with_format(row, place, number, &look.shown[decimals.min(2)])?;
+            }
+            Err(_) => {
+                sheet.write_string_with_format(row, place, fitting(shown), &look.text)?;
+            }
+        },
         Content::Whole(number) => {
             sheet.write_number_with_format(row, place, *number as f64, &look.number)?;
         }
@@ -153,7 +230,7 @@ fn name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// A text as a cell can hold it: without characters that XML hasn't, cut with “…” where it is too long.
-pub fn fitting(text: &str) -> String {
+fn fitting(text: &str) -> String {
     let is_taken = |letter: &char| match letter {
         '\n' | '\t' => true,
         '\u{fffe}' | '\u{ffff}' => false,

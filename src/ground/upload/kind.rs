@@ -10,8 +10,6 @@ mod office;
 const MARKUP: &str =
     "Web pages, SVG pictures and XML files can carry programs and aren’t taken. Save it as PDF instead.";
 const PROGRAM: &str = "This is a program or a script, whatever its name says. Programs aren’t taken.";
-const MACROS: &str =
-    "This Office file carries macros, which are programs. Save it without macros and upload that one instead.";
 
 /// What a file is.
 ///
@@ -41,7 +39,7 @@ fn check(name: &str, content: &[u8]) -> std::result::Result<FileKind, String> {
         Some((_, "jpg")) => Ok(FileKind::Jpeg),
         Some((_, "gif")) => Ok(FileKind::Gif),
         Some((_, "webp")) => Ok(FileKind::WebP),
-        Some((_, "doc" | "xls" | "ppt")) if has_old_macros(content) => refuse(MACROS),
+        Some((_, "doc" | "xls" | "ppt")) if has_old_macros(content) => refuse(office::MACROS),
         Some((_, "doc")) => Ok(FileKind::OldWord),
         Some((_, "xls")) => Ok(FileKind::OldExcel),
         Some((_, "ppt")) => Ok(FileKind::OldPowerPoint),

@@ -1,14 +1,14 @@
-//! Results as a CSV file that opens cleanly in a spreadsheet: one row for the whole, each variable, element and indicator.
+//! Results as one table to keep: a row for the whole, each variable, element and indicator.
 //! What stands in the rows is decided in `tabular`.
 
 use super::results::{Finding, Results, Statement};
-use super::tabular::{Table, indicators, lines, summary};
-use ground::table_file;
+use super::tabular::{indicators, summary};
+use ground::table_file::{Content, Sheet};
 
 const RATIONALE: &str = "Rationale";
 const RATED_BY: &str = "Rated by";
 
-/// The file's columns: each heading with that of the column it takes in a row of scores, and in an indicator's.
+/// Its columns: each heading with that of the column it takes in a row of scores, and in an indicator's.
 const COLUMNS: [(&str, &str, &str); 24] = [
     ("Part", "Part", ""),
     ("Number", "Number", "Number"),
@@ -36,48 +36,37 @@ const COLUMNS: [(&str, &str, &str); 24] = [
     ("Due", "", "Due"),
 ];
 
-/// The file's text.
-pub fn csv(results: &Results) -> String {
-    let headings = COLUMNS.map(|(heading, ..)| heading.to_owned()).to_vec();
-    table_file::csv(std::iter::once(headings).chain(rows(results)))
-}
-
-/// The rows of scores, each element's followed by its indicators'.
-fn rows(results: &Results) -> Vec<Vec<String>> {
+/// The table: the rows of scores, each element's followed by its indicators'.
+pub fn sheet(results: &Results) -> Sheet {
     let (scores, found) = (summary(results), indicators(results));
     let mut findings =
         results.framework.indicators().filter_map(|it| results.finding(it.number)).enumerate().peekable();
     let mut rows = Vec::new();
     for at in 0..scores.rows.len() {
-        rows.push(COLUMNS.map(|(_, column, _)| shown(&scores, at, column)).to_vec());
-        let element = match shown(&scores, at, "Part").as_str() {
-            "Element" => shown(&scores, at, "Number") + ".",
+        rows.push(COLUMNS.map(|(_, column, _)| scores.plain(at, column).into()).to_vec());
+        let element = match scores.plain(at, "Part").as_str() {
+            "Element" => scores.plain(at, "Number") + ".",
             _ => continue,
         };
         while let Some((at, finding)) = findings.next_if(|(_, it)| it.indicator.to_string().starts_with(&element)) {
             let cell = |(heading, _, column): (&str, &str, &str)| match heading {
-                "Part" => "Indicator".to_owned(),
+                "Part" => "Indicator".into(),
                 RATIONALE => rationales(finding),
-                RATED_BY => lines(finding.statements.iter().map(|statement| statement.by.clone())),
-                _ => shown(&found, at, column),
+                RATED_BY => Content::lines(finding.statements.iter().map(|statement| statement.by.clone())),
+                _ => found.plain(at, column).into(),
             };
             rows.push(COLUMNS.map(cell).to_vec());
         }
     }
-    rows
-}
-
-fn shown(table: &Table, row: usize, column: &str) -> String {
-    let cell = table.place(column).and_then(|place| table.rows.get(row)?.get(place));
-    cell.map(|cell| cell.shown()).unwrap_or_default()
+    Sheet::new("Results", COLUMNS.map(|(heading, ..)| heading)).with(rows)
 }
 
 /// Why members rated as they did, as far as the reader may see it; by name where they are several.
-fn rationales(finding: &Finding) -> String {
+fn rationales(finding: &Finding) -> Content {
     let several = finding.statements.len() > 1;
     let said = |statement: &Statement| match several && !statement.rationale.is_empty() {
         true => format!("{}: {}", statement.by, statement.rationale),
         false => statement.rationale.clone(),
     };
-    lines(finding.statements.iter().map(said))
+    Content::lines(finding.statements.iter().map(said))
 }

@@ -2,6 +2,7 @@
 //! Ratings are in `rating.rs`, what they stand on in `evidence.rs`, what the team makes of them in `agreement.rs`,
 //! `consensus.rs` and `gates.rs`, what they add up to in `scoring.rs`, what a finished one keeps in `results.rs`.
 
+pub mod acts;
 pub mod agreement;
 pub mod consensus;
 pub mod evidence;
@@ -18,6 +19,8 @@ pub mod tabular;
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+mod waiting;
 #[cfg(feature = "store")]
 pub mod workbook;
 pub mod years;

@@ -15,17 +15,13 @@ use rows::{ASSESSMENT_FIELDS, CountRow, OwnCountRow, RatingRow, unreadable};
 use super::rating::{Given, Rating};
 use super::results::Frozen;
 use super::{Assessment, Frame};
+use crate::assessed::store::{ASSESSMENTS, assessment_id};
 use crate::framework::IndicatorNumber;
 use crate::framework::use_cases::FrameworkShelf;
-use ground::access::SignedIn;
 use ground::audit::{Event, SEAL, UNSEAL};
 use ground::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use ground::identity::{AssessmentId, PersonId};
 use ground::problem::{Error, Result};
-
-fn assessment_id(id: &AssessmentId) -> RecordId {
-    record("assessment", id.as_str())
-}
 
 /// Under which what is said in an assessment is sealed in the record of changes until consensus opens.
 pub(super) fn seal_of(id: &AssessmentId) -> String {
@@ -47,14 +43,17 @@ impl RatingKey<'_> {
     }
 }
 
+/// Raises the number that open screens watch. Does nothing where no meeting has begun.
+const RAISE: &str = "UPDATE type::record('meeting_screen', $key) SET number += 1 RETURN NONE;";
+
 /// All ratings of the assessment in `$key`, as an id range.
 const RATINGS: &str = "rating:[$key, NONE]..[$key, ..]";
 
 /// Every assessment, the newest first, each with the number of ratings `person` has given in it while it is rated.
 pub(super) async fn all(database: &Database, person: Option<&PersonId>) -> Result<Vec<(Assessment, usize)>> {
     let surql = format!(
-        "LET $open = SELECT VALUE record::id(id) FROM assessment WHERE phase = 'rating' AND $person IN team.person;
-         SELECT {ASSESSMENT_FIELDS} FROM assessment ORDER BY created_at DESC;
+        "LET $open = SELECT VALUE record::id(id) FROM {ASSESSMENTS} WHERE phase = 'rating' AND $person IN team.person;
+         SELECT {ASSESSMENT_FIELDS} FROM {ASSESSMENTS} ORDER BY created_at DESC;
          RETURN $open.map(|$key| {{ key: $key, count: count(SELECT VALUE id FROM {RATINGS} WHERE record::id(id)[2] = $person) }});"
     );
     let person = person.map(|id| id.as_str().to_owned()).unwrap_or_default();
@@ -117,10 +116,12 @@ pub(super) struct Loaded {
 
 pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<'_>) -> Result<Loaded> {
     let (ratings, frozen) = beside.statements();
-    let revision = FrameworkShelf::REVISION;
+    let revision = FrameworkShelf::revision();
     let revised_by = match beside {
-        Beside::Results(_) | Beside::Ratings(_) => "SELECT VALUE record::id(id) FROM assessment WHERE revises = $key",
-        _ => "RETURN []",
+        Beside::Results(_) | Beside::Ratings(_) => {
+            format!("SELECT VALUE record::id(id) FROM {ASSESSMENTS} WHERE revises = $key")
+        }
+        _ => "RETURN []".to_owned(),
     };
     let surql =
         format!("SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {ratings}; {frozen}; {revision}; {revised_by};");
@@ -169,12 +170,6 @@ pub(super) async fn all_ratings(database: &Database, id: &AssessmentId) -> Resul
     let ratings: Vec<_> = rows.all::<RatingRow>(0)?.into_iter().map(RatingRow::read).collect::<Result<_>>()?;
     let mark = ratings.iter().map(|(_, rating)| rating.version).sum();
     Ok((ratings, mark))
-}
-
-/// Active people with their roles.
-pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
-    let surql = "SELECT id, name, email, roles FROM person WHERE active = true ORDER BY name;";
-    database.read(surql, variables([])).await?.all(0)
 }
 
 fn framed(change: ground::database::Change, frame: &Frame) -> ground::database::Change {

@@ -2,6 +2,7 @@
 //! Reading it from a file is next door in `reader.rs`, comparing two versions in `differences.rs`; ratings and scores
 //! belong to `assessment`.
 
+pub mod acts;
 pub mod differences;
 mod file;
 mod reader;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Framework, FrameworkId, reader};
 use ground::audit::Event;
-use ground::database::{Array, Database, Object, RecordId, RecordIdKey, SurrealValue, Value, variables};
+use ground::database::{Array, Database, Object, RecordId, RecordIdKey, SurrealValue, Value, revision_of, variables};
 use ground::problem::{Error, Result};
 
 /// A version in use.
@@ -19,12 +19,17 @@ pub struct Version {
     pub published_at: DateTime<Utc>,
 }
 
+/// What the frameworks' revision goes by.
+const REVISED: &str = "framework";
+
 /// All versions in use, in the order they were published, kept in memory.
 pub struct FrameworkShelf(Vec<Version>);
 
 impl FrameworkShelf {
     /// The read that says whether the shelf in memory is still the one stored; other rooms put it into their own query.
-    pub(crate) const REVISION: &str = "RETURN (SELECT VALUE number FROM ONLY revision:framework);";
+    pub(crate) fn revision() -> String {
+        format!("RETURN {};", revision_of(REVISED))
+    }
 
     /// The shelf at `revision`.
     pub(crate) async fn at(database: &Database, revision: Option<i64>) -> Result<Arc<Self>> {
@@ -33,8 +38,7 @@ impl FrameworkShelf {
 
     /// The shelf as it is now.
     pub(crate) async fn now(database: &Database) -> Result<Arc<Self>> {
-        let revision: Option<i64> = database.read(Self::REVISION, Object::new()).await?.one(0)?;
-        Self::at(database, revision).await
+        Self::at(database, Some(database.revision(REVISED).await?)).await
     }
 
     /// One version.
@@ -98,7 +102,7 @@ pub(super) async fn publish(
         .change(now)
         .then("IF record::exists($framework) { THROW 'taken' };")
         .then("CREATE $framework SET key = $key, edition = $edition, title = $title, text = $text, checksum = $checksum, published_at = $now RETURN NONE;")
-        .then("UPSERT revision:framework SET number = (number ?? 0) + 1 RETURN NONE;")
+        .raising(REVISED)
         .with("framework", record(&framework.id))
         .with("key", framework.id.key.clone())
         .with("edition", framework.id.edition.clone())

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::differences::{Differences, compare};
 use super::{BUNDLED, Framework, FrameworkId, reader, store};
+use crate::framework::acts;
 use ground::access::{Action, Place, Principal};
 use ground::audit::Event;
 use ground::database::Database;
@@ -136,8 +137,7 @@ pub async fn publish_framework(
 ) -> Result<FrameworkId> {
     let permit = principal.permit(Action::PublishFramework, &Place::sea())?;
     let framework = reader::read(text)?;
-    let event = Event::new(&permit, "framework.published", format!("framework:{}", framework.id), &framework.title)
-        .after(&framework.id);
+    let event = Event::new(&permit, acts::PUBLISHED, &framework.id, &framework.title).after(&framework.id);
     store::publish(database, event, &framework, text, now).await?;
     Ok(framework.id)
 }

@@ -1,69 +1,51 @@
-//! The plan as a CSV file that opens cleanly in a spreadsheet: a row for each action.
+//! The plan as a table to keep: a row for each action.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{ImprovementAction, Status};
-use ground::table_file;
+use ground::table_file::{Content, Sheet};
 
-const HEADINGS: [&str; 14] = [
-    "Assessment",
-    "Indicator",
-    "What is to be achieved",
-    "Owner",
-    "Due",
-    "Status",
-    "Overdue",
-    "Steps done",
-    "Steps",
-    "What shows that it is done",
-    "Link",
-    "Why it was dropped",
-    "Status since",
-    "Said by",
-];
-
-/// The file's text. `day_of` gives an instant's day where
-/// the SEA is.
-pub fn csv(
-    actions: &[ImprovementAction],
-    today: NaiveDate,
-    day_of: impl Fn(chrono::DateTime<chrono::Utc>) -> NaiveDate,
-) -> String {
-    let rows = actions.iter().map(|action| row(action, today, &day_of));
-    table_file::csv(std::iter::once(HEADINGS.map(str::to_owned)).chain(rows))
+/// The table. `day_of` gives an instant's day where the SEA is.
+pub fn sheet(actions: &[ImprovementAction], today: NaiveDate, day_of: impl Fn(DateTime<Utc>) -> NaiveDate) -> Sheet {
+    Sheet::of("Improvement plan", actions).columns(&[
+        ("Assessment", &|it| (&it.assessment_name).into()),
+        ("Indicator", &|it| it.indicator.to_string().into()),
+        ("What is to be achieved", &|it| (&it.title).into()),
+        ("Owner", &|it| (&it.owner_name).into()),
+        ("Due", &|it| it.due_on.into()),
+        ("Status", &|it| it.status().name().into()),
+        ("Overdue", &|it| it.is_overdue(today).into()),
+        ("Steps done", &|it| steps_done(it)),
+        ("Steps", &|it| steps(it)),
+        ("What shows that it is done", &|it| words(it, Status::Done)),
+        ("Link", &|it| (&it.standing.link).into()),
+        ("Why it was dropped", &|it| words(it, Status::Dropped)),
+        ("Status since", &|it| day_of(it.standing.at).into()),
+        ("Said by", &|it| (&it.standing.by).into()),
+    ])
 }
 
-fn row(
-    action: &ImprovementAction,
-    today: NaiveDate,
-    day_of: impl Fn(chrono::DateTime<chrono::Utc>) -> NaiveDate,
-) -> [String; 14] {
-    let standing = &action.standing;
-    let words = |status| if standing.status == status { standing.words.clone() } else { String::new() };
-    let steps = action.steps.iter().map(|step| format!("{} {}", if step.done { "[x]" } else { "[ ]" }, step.text));
+/// What was said with a status, where the action has it.
+fn words(action: &ImprovementAction, status: Status) -> Content {
+    (action.standing.status == status).then_some(&action.standing.words).into()
+}
+
+/// How many of an action's steps are done.
+pub fn steps_done(action: &ImprovementAction) -> Content {
     let (done, all) = action.steps_done();
-    [
-        action.assessment_name.clone(),
-        action.indicator.to_string(),
-        action.title.clone(),
-        action.owner_name.clone(),
-        action.due_on.to_string(),
-        standing.status.name().to_owned(),
-        if action.is_overdue(today) { "Yes" } else { "No" }.to_owned(),
-        format!("{done} of {all}"),
-        steps.collect::<Vec<_>>().join("\n"),
-        words(Status::Done),
-        standing.link.clone(),
-        words(Status::Dropped),
-        day_of(standing.at).to_string(),
-        standing.by.clone(),
-    ]
+    format!("{done} of {all}").into()
+}
+
+/// An action's steps under each other, those that are done with a cross.
+pub fn steps(action: &ImprovementAction) -> Content {
+    Content::lines(action.steps.iter().map(|it| format!("{} {}", if it.done { "[x]" } else { "[ ]" }, it.text)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::listing::example;
     use super::*;
+    use ground::table_file::sheets_csv;
 
     #[test]
     fn every_action_is_a_row_and_no_cell_a_formula() {
@@ -71,7 +53,7 @@ mod tests {
         late.title = "=HYPERLINK(\"x\")".into();
         let mut done = example("b", Status::Done, "2026-05-01");
         done.standing.words = "On the site, \"Goals\"".into();
-        let text = csv(&[late, done], "2026-05-14".parse().unwrap(), |at| at.date_naive());
+        let text = sheets_csv(&[sheet(&[late, done], "2026-05-14".parse().unwrap(), |at| at.date_naive())]);
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let rows: Vec<_> = reader.records().map(|row| row.unwrap()).collect();
         assert_eq!((rows.len(), rows[0].len()), (2, 14));

@@ -4,10 +4,23 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{ImprovementAction, Status};
+use ground::calendar::date_in_words;
 use ground::identity::{AssessmentId, PersonId};
 
 /// How many days ahead count as soon.
 pub const SOON_DAYS: i64 = 30;
+
+/// When an action is due, as a person would say it: `Due May 20, 2026, in 6 days`.
+pub fn due_words(action: &ImprovementAction, today: NaiveDate) -> String {
+    let (date, days) = (date_in_words(action.due_on), action.days_left(today));
+    match (action.status().is_open(), days) {
+        (false, _) | (_, ..0) => format!("Was due {date}"),
+        (_, 0) => format!("Due today, {date}"),
+        (_, 1) => format!("Due tomorrow, {date}"),
+        (_, ..=SOON_DAYS) => format!("Due {date}, in {days} days"),
+        _ => format!("Due {date}"),
+    }
+}
 
 ground::keyed! {
     /// The order of a list.

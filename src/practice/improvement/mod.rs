@@ -1,6 +1,7 @@
 //! The improvement plan: actions that an assessment's priorities led to, each with an owner, a date, steps and how it
 //! stands. What is typed is checked in `form.rs`; which actions are listed, and in what order, is in `listing.rs`.
 
+pub mod acts;
 pub mod export;
 mod form;
 #[cfg(feature = "store")]
@@ -13,11 +14,15 @@ mod store;
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+mod waiting;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::framework::IndicatorNumber;
+use crate::framework::{Framework, IndicatorNumber};
 #[cfg(feature = "store")]
 use ground::database::SurrealValue;
 use ground::identity::{AssessmentId, ImprovementId, PersonId};
@@ -161,6 +166,17 @@ pub struct ActionNote {
     pub at: DateTime<Utc>,
     /// What.
     pub text: String,
+}
+
+/// A final assessment that an action can be added to.
+#[derive(Debug, Clone)]
+pub struct FinalAssessment {
+    /// Which.
+    pub id: AssessmentId,
+    /// Its name.
+    pub name: String,
+    /// Its framework, for the indicators.
+    pub framework: Arc<Framework>,
 }
 
 /// Something that was done to an action.

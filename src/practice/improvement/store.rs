@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use rows::{ACTION_FIELDS, AssessmentRow, FrameworkRow};
+use rows::ACTION_FIELDS;
 pub(super) use rows::{New, NewAction};
 
-use super::{ActionNote, Happening, ImprovementAction, NoteText, Planned, Standing, Step, Wanted, WantedStatus};
+use super::{
+    ActionNote, FinalAssessment, Happening, ImprovementAction, NoteText, Planned, Standing, Step, Wanted, WantedStatus,
+};
+use crate::assessed::Assessed;
+use crate::assessed::store::{self as assessed, ASSESSED, FINAL, if_final};
+use crate::framework::Framework;
 use crate::framework::use_cases::FrameworkShelf;
-use crate::framework::{Framework, FrameworkId};
-use ground::access::SignedIn;
 use ground::audit::Event;
 use ground::database::{Change, Database, RecordId, SurrealValue, record, variables};
 use ground::identity::{AssessmentId, ImprovementId};
@@ -64,41 +67,28 @@ pub(super) async fn whole(database: &Database, id: &ImprovementId) -> Result<Who
          SELECT VALUE notes FROM ONLY $improvement;
          SELECT VALUE history FROM ONLY $improvement;
          LET $of = (SELECT VALUE assessment FROM ONLY $improvement) ?? 'none';
-         SELECT framework_key, framework_edition FROM ONLY type::record('assessment', $of);
+         {}
          {}",
-        FrameworkShelf::REVISION
+        assessed::by_key("$of"),
+        FrameworkShelf::revision()
     );
     let mut rows = database.read(&surql, variables([("improvement", improvement_id(id).into_value())])).await?;
     let action = rows.one(0)?.ok_or(Error::NotFound)?;
     let (notes, history) = (rows.all(1)?, rows.all(2)?);
-    let of: Option<FrameworkRow> = rows.one(4)?;
+    let of: Option<Assessed> = rows.one(4)?;
     let shelf = FrameworkShelf::at(database, rows.one(5)?).await?;
-    let framework = of.and_then(|row| shelf.get(&row.id()).ok());
+    let framework = of.and_then(|of| shelf.get(&of.framework).ok());
     Ok(Whole { action, notes, history, framework })
 }
 
-/// An assessment as the plan knows it.
-pub(super) struct Assessed {
-    pub id: AssessmentId,
-    pub name: String,
-    pub framework: Arc<Framework>,
-}
-
 /// The final assessments, the newest first.
-pub(super) async fn final_assessments(database: &Database) -> Result<Vec<Assessed>> {
-    let surql = format!(
-        "SELECT id, name, framework_key, framework_edition, finished_at FROM assessment WHERE phase = 'final' ORDER BY finished_at DESC;
-         {}",
-        FrameworkShelf::REVISION
-    );
+pub(super) async fn final_assessments(database: &Database) -> Result<Vec<FinalAssessment>> {
+    let surql = format!("SELECT {ASSESSED} FROM {FINAL}; {}", FrameworkShelf::revision());
     let mut rows = database.read(&surql, variables([])).await?;
-    let found: Vec<AssessmentRow> = rows.all(0)?;
+    let found: Vec<Assessed> = rows.all(0)?;
     let shelf = FrameworkShelf::at(database, rows.one(1)?).await?;
-    let read = |row: AssessmentRow| {
-        let framework = FrameworkId { key: row.framework_key, edition: row.framework_edition };
-        Ok(Assessed { id: row.id, name: row.name, framework: shelf.get(&framework)? })
-    };
-    found.into_iter().map(read).collect()
+    let known = |of: Assessed| Ok(FinalAssessment { id: of.id, name: of.name, framework: shelf.get(&of.framework)? });
+    found.into_iter().map(known).collect()
 }
 
 /// How many actions an assessment has.
@@ -106,12 +96,6 @@ pub(super) async fn count(database: &Database, assessment: &AssessmentId) -> Res
     let surql = "RETURN array::len((SELECT VALUE id FROM improvement WHERE assessment = $key));";
     let mut rows = database.read(surql, variables([("key", assessment.as_str().to_owned().into_value())])).await?;
     Ok(rows.one::<i64>(0)?.unwrap_or_default().max(0) as usize)
-}
-
-/// Active people with their roles.
-pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
-    let surql = "SELECT id, name, email, roles FROM person WHERE active = true ORDER BY name;";
-    database.read(surql, variables([])).await?.all(0)
 }
 
 /// Adds to a change the actions that priorities become, each once however often it runs.
@@ -125,11 +109,8 @@ pub(crate) fn planned(change: Change, priorities: &[Planned], now: DateTime<Utc>
 
 /// Adds an action to a final assessment.
 pub(super) async fn create(database: &Database, event: Event, new: New<'_>, now: DateTime<Utc>) -> Result<()> {
-    event
-        .change(now)
-        .then("IF (SELECT VALUE phase FROM ONLY $of_assessment) != 'final' { THROW 'gone' };")
+    if_final(event.change(now), &new.assessment.id)
         .then("INSERT INTO improvement $new_actions RETURN NONE;")
-        .with("of_assessment", record("assessment", new.assessment.id.as_str()))
         .with("new_actions", vec![NewAction::typed(&new, now)])
         .run(database)
         .await

@@ -6,11 +6,13 @@ use super::listing::Filter;
 use super::use_cases::*;
 use super::{ActionForm, Entry, ImprovementAction, Planned, Status, StatusForm, plan};
 use crate::framework::{IndicatorNumber, use_cases::ensure_bundled};
-use ground::access::{Action, Place, Principal, Role, RoleAt, SignedIn};
+use ground::access::{Action, Place, Principal, Role};
 use ground::audit::Event;
 use ground::database::{Change, Database, testing};
-use ground::identity::{AssessmentId, ImprovementId, OrganizationId, PersonId};
+use ground::identity::{AssessmentId, ImprovementId, PersonId};
+use ground::person::use_cases::deactivate_person;
 use ground::problem::{Error, Result};
+use ground::testing::person;
 
 fn now() -> DateTime<Utc> {
     "2026-05-14T15:00:00Z".parse().unwrap()
@@ -18,24 +20,6 @@ fn now() -> DateTime<Utc> {
 
 fn today() -> NaiveDate {
     now().date_naive()
-}
-
-/// A person of the SEA, stored, with a role.
-async fn person(database: &Database, name: &str, role: Role, active: bool) -> Principal {
-    let id = PersonId::parse(&name.to_lowercase()).unwrap();
-    let email = format!("{}@example.org", name.to_lowercase());
-    Change::unrecorded()
-        .then("CREATE type::record('person', $key) SET name = $name, email = $email, title = '', password_hash = '', active = $active, roles = [{ role: $role, organization: 'sea' }], created_at = time::now(), version = 1;")
-        .with("key", id.as_str().to_owned())
-        .with("name", name.to_owned())
-        .with("email", email.clone())
-        .with("role", role.key().to_owned())
-        .with("active", active)
-        .run(database)
-        .await
-        .unwrap();
-    let roles = vec![RoleAt { role, organization: OrganizationId::sea() }];
-    Principal::Person(SignedIn { id, name: name.to_owned(), email, roles })
 }
 
 /// An assessment of which the plan needs to know its name, its framework and whether it is final.
@@ -62,10 +46,12 @@ async fn room(database: Database) -> Room {
     ensure_bundled(&database, now()).await.unwrap();
     assessment(&database, "a1", "final").await;
     assessment(&database, "a2", "rating").await;
-    let ana = person(&database, "Ana", Role::Lead, true).await;
-    let ben = person(&database, "Ben", Role::Member, true).await;
-    let viewer = person(&database, "Vera", Role::Viewer, true).await;
-    person(&database, "Gone", Role::Member, false).await;
+    let ana = person(&database, "Ana", Role::Lead, "sea").await;
+    let ben = person(&database, "Ben", Role::Member, "sea").await;
+    let viewer = person(&database, "Vera", Role::Viewer, "sea").await;
+    let gone = person(&database, "Gone", Role::Member, "sea").await;
+    let gone = &gone.person().expect("a person").id;
+    deactivate_person(&database, &Principal::Operator, gone, 1, now()).await.unwrap();
     Room { database, ana, ben, viewer }
 }
 
@@ -280,9 +266,9 @@ async fn a_viewer_reads_and_changes_nothing() {
     assert_eq!(view_action(db, who, &none).await.unwrap_err(), Error::NotFound);
     assert_eq!(add_note(db, &room.ben, &none, "x", now()).await, Err(Error::NotFound));
     assert_eq!(undo_status(db, &room.ben, &none, 1, now()).await, Err(Error::NotFound));
-    assert_eq!(next_actions(db, who, today()).await.unwrap().len(), 0);
-    assert_eq!(next_actions(db, &room.ben, today()).await.unwrap().len(), 1);
-    assert_eq!(next_actions(db, &room.ben, today() - TimeDelta::days(31)).await.unwrap().len(), 0);
+    assert_eq!(what_waits(db, who, today()).await.unwrap().len(), 0);
+    assert_eq!(what_waits(db, &room.ben, today()).await.unwrap().len(), 1);
+    assert_eq!(what_waits(db, &room.ben, today() - TimeDelta::days(31)).await.unwrap().len(), 0);
 }
 
 fn priority(indicator: IndicatorNumber, next_step: &str) -> Planned {
@@ -307,7 +293,7 @@ async fn priorities_become_actions_once() {
         let priorities =
             [priority(IndicatorNumber(2, 1, 1), &long), priority(IndicatorNumber(1, 1, 3), "Publish them")];
         for _ in 0..2 {
-            let change = Event::new(&permit, "assessment.finished", "assessment:a1", "Annual").change(now());
+            let change = Event::new(&permit, crate::assessment::acts::FINISHED, "a1", "Annual").change(now());
             plan(plan(change, &[], now()), &priorities, now()).run(&room.database).await.unwrap();
         }
         let actions = actions_of(&room.database, &room.viewer, &[AssessmentId::parse("a1").unwrap()]).await.unwrap();
@@ -318,7 +304,7 @@ async fn priorities_become_actions_once() {
 
         // What was done in the meantime isn't written over.
         room.set(&actions[0].id, 1, &done("Seen")).await.unwrap();
-        let change = Event::new(&permit, "assessment.finished", "assessment:a1", "Annual").change(now());
+        let change = Event::new(&permit, crate::assessment::acts::FINISHED, "a1", "Annual").change(now());
         plan(change, &priorities, now()).run(&room.database).await.unwrap();
         assert_eq!(room.action(&actions[0].id).await.status(), Status::Done);
         // A long step keeps its words and can be ticked as its form sends it.

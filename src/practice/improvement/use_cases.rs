@@ -7,16 +7,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::form::{Entry, NoteText, StatusForm, WantedStatus};
 use super::listing::{Counts, Filter, narrowed};
-use super::store::{Assessed, New, Stand, told};
+use super::store::{New, Stand, told};
 use super::{
-    ActionForm, ActionNote, Happening, ImprovementAction, MAX_ACTIONS, MAX_NOTES, Step, Wanted, history, store,
+    ActionForm, ActionNote, FinalAssessment, Happening, ImprovementAction, MAX_ACTIONS, MAX_NOTES, Step, Wanted,
+    history, store,
 };
 use crate::framework::Framework;
+use crate::improvement::acts;
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{AssessmentId, ImprovementId, PersonId};
+use ground::person::use_cases::active_people;
 use ground::problem::{Error, Problems, Result};
+use ground::waiting::ToDo;
 
 /// The plan as a list shows it.
 #[derive(Debug, Clone)]
@@ -96,17 +100,6 @@ pub async fn view_action(database: &Database, principal: &Principal, id: &Improv
     Ok(ActionView { action, notes, history, framework })
 }
 
-/// A final assessment that an action can be added to.
-#[derive(Debug, Clone)]
-pub struct FinalAssessment {
-    /// Which.
-    pub id: AssessmentId,
-    /// Its name.
-    pub name: String,
-    /// Its framework, for the indicators.
-    pub framework: Arc<Framework>,
-}
-
 /// What can be chosen when an action is added or changed.
 #[derive(Debug, Clone)]
 pub struct ActionChoices {
@@ -122,22 +115,19 @@ pub struct ActionChoices {
 /// `SignedOut`, `Forbidden`.
 pub async fn action_choices(database: &Database, principal: &Principal) -> Result<ActionChoices> {
     principal.permit(Action::WorkOnImprovement, &Place::sea())?;
-    let assessments = store::final_assessments(database).await?.into_iter();
-    let assessments =
-        assessments.map(|Assessed { id, name, framework }| FinalAssessment { id, name, framework }).collect();
-    Ok(ActionChoices { assessments, people: owners(database).await? })
+    Ok(ActionChoices { assessments: store::final_assessments(database).await?, people: owners(database).await? })
 }
 
 async fn owners(database: &Database) -> Result<BTreeMap<PersonId, String>> {
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::WorkOnImprovement, &Place::sea()).then_some((id, name))
     });
     Ok(people.collect())
 }
 
-fn recorded(permit: &Permit, action: &'static str, id: &ImprovementId, title: &str) -> Event {
-    Event::new(permit, action, format!("improvement:{id}"), title)
+fn recorded(permit: &Permit, act: Act, id: &ImprovementId, title: &str) -> Event {
+    Event::new(permit, act, id, title)
 }
 
 /// Adds an action to a final assessment's plan.
@@ -167,7 +157,7 @@ pub async fn add_action(
         return Err(Error::invalid("assessment", message));
     }
     let id = ImprovementId::parse(&uuid::Uuid::now_v7().simple().to_string()).ok_or(Error::NotFound)?;
-    let event = recorded(&permit, "improvement.added", &id, wanted.title.as_str()).after(&wanted);
+    let event = recorded(&permit, acts::ADDED, &id, wanted.title.as_str()).after(&wanted);
     let new = New { id: &id, assessment, indicator, wanted: &wanted, by: permit.name() };
     store::create(database, event, new, now).await?;
     Ok(id)
@@ -192,9 +182,8 @@ pub async fn edit_action(
     // Whoever owns it stays a choice, though they may have left.
     people.entry(before.owner.clone()).or_insert_with(|| before.owner_name.clone());
     let wanted = Wanted::parse(form, &people, &before.steps)?;
-    let event = recorded(&permit, "improvement.changed", id, wanted.title.as_str())
-        .before(&Wanted::of(&before)?)
-        .after(&wanted);
+    let event =
+        recorded(&permit, acts::CHANGED, id, wanted.title.as_str()).before(&Wanted::of(&before)?).after(&wanted);
     let told = told(permit.name(), now, history::changed(&before, &wanted));
     store::update(database, event, id, version, &wanted, told).await
 }
@@ -230,7 +219,7 @@ pub async fn set_status(
     if (stands.status, &stands.words, &stands.link) == (wanted.status, &wanted.words, &wanted.link) {
         return Ok(());
     }
-    let event = recorded(&permit, "improvement.status_changed", id, &before.title).before(stands).after(&wanted);
+    let event = recorded(&permit, acts::STATUS_CHANGED, id, &before.title).before(stands).after(&wanted);
     let told = told(permit.name(), now, history::status_changed(&wanted));
     store::stand(database, event, Stand { version, ..Stand::wanted(&before, &wanted, told) }).await
 }
@@ -255,8 +244,7 @@ pub async fn undo_status(
     let Some(standing) = before.undoable(now).cloned() else {
         return Err(Error::Conflict("That can’t be taken back any more. Choose how it stands.".to_owned()));
     };
-    let event =
-        recorded(&permit, "improvement.status_undone", id, &before.title).before(&before.standing).after(&standing);
+    let event = recorded(&permit, acts::STATUS_UNDONE, id, &before.title).before(&before.standing).after(&standing);
     let told = told(permit.name(), now, history::status_undone(before.status(), standing.status));
     store::stand(database, event, Stand { id, version, standing, previous: None, told }).await
 }
@@ -295,8 +283,7 @@ pub async fn toggle_step(
     if before.steps[form.at] == step {
         return Ok(());
     }
-    let event =
-        recorded(&permit, "improvement.step_ticked", id, &before.title).before(&before.steps[form.at]).after(&step);
+    let event = recorded(&permit, acts::STEP_TICKED, id, &before.title).before(&before.steps[form.at]).after(&step);
     let told = told(permit.name(), now, history::step_ticked(&step.text, step.done));
     store::tick(database, event, id, form.at, &step, told).await
 }
@@ -319,24 +306,22 @@ pub async fn add_note(
         let message = format!("An action has {MAX_NOTES} notes at most.");
         return Err(Error::invalid("note", message));
     }
-    let event = recorded(&permit, "improvement.noted", id, &whole.action.title).after(&note);
+    let event = recorded(&permit, acts::NOTED, id, &whole.action.title).after(&note);
     store::note(database, event, id, &note, permit.name(), now).await
 }
 
-/// What needs one person next: their open actions that are overdue or due within the next 30 days, the earliest first.
+/// What the plan asks of this person next: their open actions that are overdue or due within the next 30 days, the earliest
+/// first.
 ///
 /// # Errors
-/// `SignedOut`, `Forbidden`.
-pub async fn next_actions(
-    database: &Database,
-    principal: &Principal,
-    today: NaiveDate,
-) -> Result<Vec<ImprovementAction>> {
-    principal.permit(Action::ReadImprovement, &Place::sea())?;
-    let Some(person) = principal.person() else { return Ok(Vec::new()) };
+/// `SignedOut`, `Forbidden` for the command line; want of access only leaves something out.
+pub async fn what_waits(database: &Database, principal: &Principal, today: NaiveDate) -> Result<Vec<ToDo>> {
+    let (person, _) = principal.own()?;
+    if !principal.may(Action::ReadImprovement, &Place::sea()) {
+        return Ok(Vec::new());
+    }
     let own = Filter { owner: Some(person.id.clone()), ..Filter::default() };
-    let (actions, _) = narrowed(store::all(database).await?, &own, today);
-    let pressing =
-        |action: &ImprovementAction| action.status().is_open() && action.days_left(today) <= super::listing::SOON_DAYS;
-    Ok(actions.into_iter().filter(pressing).collect())
+    let (mut actions, _) = narrowed(store::all(database).await?, &own, today);
+    actions.retain(|action| action.status().is_open() && action.days_left(today) <= super::listing::SOON_DAYS);
+    Ok(super::waiting::to_do(&actions, today))
 }

@@ -1,56 +1,41 @@
-//! Results of a survey as a CSV file that opens cleanly in a spreadsheet: a row for each group and item.
+//! Results of a survey as a table to keep: a row for each group and item.
 
-use super::results::{Exact, Partition, Perceived, PerceivedItem, precise, rounded};
-use crate::framework::PerceptionKind;
-use ground::table_file;
-
-const HEADINGS: [&str; 8] =
-    ["Grouped by", "Group", "Respondents", "Indicator", "Kind", "Question", "Mean", "Mean, four decimals"];
+use super::results::{Partition, Perceived, precise, rounded};
+use ground::table_file::{Content, Sheet};
 
 /// What stands where a figure isn't shown.
 pub const NOT_SHOWN: &str = "Not shown";
 
-/// The file's text.
-pub fn csv(perceived: &Perceived) -> String {
-    table_file::csv(std::iter::once(HEADINGS.map(str::to_owned)).chain(rows(perceived)))
-}
-
-fn rows(perceived: &Perceived) -> impl Iterator<Item = [String; 8]> + '_ {
-    let all = perceived.items.iter().map(|item| row("All", "All respondents", perceived.respondents, item, item.mean));
+/// The table.
+pub fn sheet(perceived: &Perceived) -> Sheet {
+    let all = perceived.items.iter().map(|item| ("All", "All respondents", perceived.respondents, item, item.mean));
     let by_group = perceived.groups.iter().enumerate().flat_map(|(at, group)| {
         let by = match group.partition {
             Partition::Kind => "Kind of respondent",
             Partition::Lea => "LEA",
         };
-        let mean = move |item: &PerceivedItem| item.by_group.get(at).copied().flatten();
-        perceived.items.iter().map(move |item| row(by, &group.name, group.respondents, item, mean(item)))
+        let items = perceived.items.iter();
+        items.map(move |it| (by, group.name.as_str(), group.respondents, it, it.by_group.get(at).copied().flatten()))
     });
-    all.chain(by_group)
-}
-
-fn row(by: &str, group: &str, respondents: Option<usize>, item: &PerceivedItem, mean: Option<Exact>) -> [String; 8] {
-    let not_shown = || NOT_SHOWN.to_owned();
-    let kind = match item.kind {
-        PerceptionKind::Opinion => "Opinion",
-        PerceptionKind::Knowledge => "Knowledge",
-    };
-    [
-        by.to_owned(),
-        group.to_owned(),
-        respondents.map_or_else(not_shown, |count| count.to_string()),
-        item.indicator.to_string(),
-        kind.to_owned(),
-        item.question.clone(),
-        mean.map_or_else(not_shown, rounded),
-        mean.map_or_else(not_shown, precise),
-    ]
+    let shown = |figure: Option<String>| figure.map_or(NOT_SHOWN.into(), Content::Shown);
+    Sheet::of("Results", all.chain(by_group)).columns(&[
+        ("Grouped by", &|(by, ..)| (*by).into()),
+        ("Group", &|(_, group, ..)| (*group).into()),
+        ("Respondents", &|(_, _, respondents, ..)| shown(respondents.map(|count| count.to_string()))),
+        ("Indicator", &|(.., item, _)| item.indicator.to_string().into()),
+        ("Kind", &|(.., item, _)| item.kind.name().into()),
+        ("Question", &|(.., item, _)| (&item.question).into()),
+        ("Mean", &|(.., mean)| shown(mean.map(rounded))),
+        ("Mean, four decimals", &|(.., mean)| shown(mean.map(precise))),
+    ])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::framework::IndicatorNumber;
-    use crate::perception::PerceivedGroup;
+    use crate::perception::results::{Exact, PerceivedGroup, PerceivedItem};
+    use ground::table_file::sheets_csv;
 
     #[test]
     fn every_group_has_a_row_for_every_item_and_a_formula_stays_text() {
@@ -68,7 +53,7 @@ mod tests {
                 by_group: vec![Some(Exact::new(7, 3)), None],
             }],
         };
-        let text = csv(&perceived);
+        let text = sheets_csv(&[sheet(&perceived)]);
         let lines: Vec<_> = text.trim_start_matches('\u{feff}').lines().skip(1).collect();
         assert_eq!(
             lines,

@@ -1,6 +1,7 @@
 //! What LEAs, schools and stakeholders say about the perception indicators: one survey an assessment, from its draft
 //! to what may be published of it. Who asks and who answers is in `use_cases`; the SEA's own levels are `assessment`'s.
 
+pub mod acts;
 pub mod answer;
 pub mod code;
 pub mod export;

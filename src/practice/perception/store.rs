@@ -4,18 +4,18 @@
 mod rows;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
 use super::answer::Answer;
 use super::results::Perceived;
 use super::{Code, Edited, MAX_ANSWERS, Survey};
-use crate::framework::FrameworkId;
+use crate::assessed::Assessed;
+use crate::assessed::store::{self as assessed, if_there, unless_final};
 use ground::audit::Event;
-use ground::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
+use ground::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use ground::identity::{AssessmentId, OrganizationId, SurveyId};
 use ground::problem::{Error, Result};
 
-use rows::{AnswerRow, AssessmentRow, GivenRow, LinkRow, WindowRow, unreadable};
+use rows::{AnswerRow, GivenRow, LinkRow, unreadable};
 
 /// All answers of the survey in `$key`, as an id range.
 const ANSWERS: &str = "survey_answer:[$key, NONE]..[$key, ..]";
@@ -33,36 +33,25 @@ fn answer_record(id: &SurveyId, key: &str) -> RecordId {
     RecordId::new("survey_answer", RecordIdKey::Array(Array::from(parts)))
 }
 
-/// What a survey needs to know of its assessment.
-pub(super) struct Asking {
-    pub name: String,
-    pub framework: FrameworkId,
-    pub is_final: bool,
-}
-
 /// An assessment with its survey and how many answers it has.
 pub(super) struct Loaded {
-    pub asking: Asking,
+    pub asking: Assessed,
     pub survey: Option<Survey>,
     pub answers: usize,
 }
 
 pub(super) async fn load(database: &Database, assessment: &AssessmentId) -> Result<Loaded> {
-    let surql = "SELECT name, framework_key, framework_edition, phase FROM ONLY $assessment;
-        SELECT * FROM ONLY $survey;
-        SELECT VALUE answers FROM ONLY $tally;";
+    let surql = format!(
+        "{} SELECT * FROM ONLY $survey; SELECT VALUE answers FROM ONLY $tally;",
+        assessed::by_key("$assessment")
+    );
     let given = variables([
-        ("assessment", record("assessment", assessment.as_str()).into_value()),
+        ("assessment", assessment.as_str().to_owned().into_value()),
         ("survey", record("survey", assessment.as_str()).into_value()),
         ("tally", record("survey_tally", assessment.as_str()).into_value()),
     ]);
-    let mut rows = database.read(surql, given).await?;
-    let row = rows.one::<AssessmentRow>(0)?.ok_or(Error::NotFound)?;
-    let asking = Asking {
-        name: row.name,
-        framework: FrameworkId { key: row.framework_key, edition: row.framework_edition },
-        is_final: row.phase == "final",
-    };
+    let mut rows = database.read(&surql, given).await?;
+    let asking = rows.one(0)?.ok_or(Error::NotFound)?;
     let survey = rows.one(1)?;
     let answers: Option<i64> = rows.one(2)?;
     Ok(Loaded { asking, survey, answers: answers.unwrap_or_default() as usize })
@@ -76,10 +65,8 @@ pub(super) async fn published(database: &Database, assessment: &AssessmentId) ->
 }
 
 pub(super) async fn create(database: &Database, event: Event, survey: &Survey, now: DateTime<Utc>) -> Result<()> {
-    let change = event
-        .change(now)
-        .then("IF record::exists($survey) { THROW 'taken' };")
-        .then("IF !record::exists($assessment) { THROW 'gone' };")
+    let change = event.change(now).then("IF record::exists($survey) { THROW 'taken' };");
+    let change = if_there(change, &survey.assessment().ok_or(Error::NotFound)?)
         .then(
             "CREATE $survey SET title = $title, introduction = $introduction, audience = $audience, state = 'draft',
                 open_link = $open_link, open_code = $open_code, last_day = $last_day, items = $items, version = 1
@@ -88,7 +75,6 @@ pub(super) async fn create(database: &Database, event: Event, survey: &Survey, n
              CREATE $link SET survey = $survey_key, organization = NONE, number = 0, used = false RETURN NONE;",
         )
         .with("survey", survey_record(&survey.id))
-        .with("assessment", record("assessment", survey.id.as_str()))
         .with("survey_key", survey.id.as_str().to_owned())
         .with("tally", tally_record(&survey.id))
         .with("link", record("survey_link", survey.open_code.as_str()))
@@ -139,14 +125,14 @@ pub(super) async fn open(
     version: i64,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    event
+    let assessment = AssessmentId::parse(id.as_str()).ok_or(Error::NotFound)?;
+    let change = event
         .change(now)
         .with("survey", survey_record(id))
-        .with("assessment", record("assessment", id.as_str()))
         .with("now", now)
         .expecting("survey", version)
-        .then("IF (SELECT VALUE state FROM ONLY $survey) != 'draft' { THROW 'stale' };")
-        .then("IF ((SELECT VALUE phase FROM ONLY $assessment) ?? 'final') = 'final' { THROW 'gone' };")
+        .then("IF (SELECT VALUE state FROM ONLY $survey) != 'draft' { THROW 'stale' };");
+    unless_final(change, &assessment)
         .then("UPDATE $survey SET state = 'open', opened_at = $now, version += 1 RETURN NONE;")
         .run(database)
         .await
@@ -302,34 +288,4 @@ pub(super) async fn take_answer(
         .run(database)
         .await
         .map(|_| ())
-}
-
-/// Counts an answer by a survey's open link against the address it comes from, in a window of an hour. Says whether
-/// there was room for it.
-pub(super) async fn charge(
-    database: &Database,
-    id: &SurveyId,
-    address: &str,
-    most: i64,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    let key: String =
-        Sha256::digest(format!("survey {id} {address}").as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut rows = Change::unrecorded()
-        .with("meter", record("throttle", &key))
-        .with("now", now)
-        .with("ends", now + chrono::TimeDelta::hours(1))
-        .with("most", most)
-        .then("LET $window = (SELECT failures, window_ends_at FROM ONLY $meter WHERE window_ends_at > $now);")
-        .then(
-            "IF ($window.failures ?? 0) < $most {
-                UPSERT $meter SET failures = ($window.failures ?? 0) + 1,
-                    window_ends_at = $window.window_ends_at ?? $ends RETURN NONE
-             };",
-        )
-        .then("RETURN $window;")
-        .run(database)
-        .await?;
-    let window: Option<WindowRow> = rows.one(3)?;
-    Ok(window.is_none_or(|window| window.failures < most))
 }

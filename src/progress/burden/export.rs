@@ -1,38 +1,45 @@
 //! The ledger as sheets of a file: by metric, by LEA, and what is asked twice.
 
 use super::listing::{Filter, leas, requests};
-use super::{Duplicate, HOUR, LeaBurden, Ledger, Likeness, Request};
+use super::{HOUR, Ledger, Likeness};
 use crate::metric::{Quantity, Supplier};
 use ground::table_file::{Content, Sheet};
 
-const REQUESTS: [&str; 12] = [
-    "Metric",
-    "Metric id",
-    "Asked of",
-    "Asked by",
-    "Source",
-    "How often",
-    "Times a year",
-    "Minutes each time",
-    "Respondents",
-    "Hours a year",
-    "Last decision on",
-    "Last decision",
-];
-const LEAS: [&str; 7] =
-    ["LEA", "LEA id", "Reports itself", "Open schools", "Own hours a year", "Hours of its schools", "Hours a year"];
-const DUPLICATES: [&str; 6] =
-    ["Keep", "Keep id", "Stop asking for", "Stop id", "Why they are the same", "Hours a year saved"];
-
 /// What the page shows, as it is narrowed and sorted there. Of one organization there are no LEAs to list.
 pub fn sheets(ledger: &Ledger, filter: &Filter) -> Vec<Sheet> {
-    let by_metric = requests(ledger, filter).into_iter().map(request);
-    let mut sheets = vec![Sheet::new("By metric", REQUESTS).with(by_metric)];
-    if ledger.leas.len() > 1 {
-        sheets.push(Sheet::new("By LEA", LEAS).with(leas(ledger, filter).into_iter().map(lea)));
-    }
-    sheets.push(Sheet::new("Asked twice", DUPLICATES).with(ledger.duplicates.iter().map(duplicate)));
-    sheets
+    let by_metric = Sheet::of("By metric", requests(ledger, filter)).columns(&[
+        ("Metric", &|it| (&it.name).into()),
+        ("Metric id", &|it| it.metric.as_str().into()),
+        ("Asked of", &|it| if it.supplier == Supplier::School { "Schools" } else { "LEAs" }.into()),
+        ("Asked by", &|it| (&it.owner).into()),
+        ("Source", &|it| (&it.source).into()),
+        ("How often", &|it| it.frequency.name().into()),
+        ("Times a year", &|it| it.frequency.times_a_year().into()),
+        ("Minutes each time", &|it| it.effort_minutes.into()),
+        ("Respondents", &|it| it.respondents.into()),
+        ("Hours a year", &|it| hours(it.minutes)),
+        ("Last decision on", &|it| it.last_decision.as_ref().map(|(on, _)| *on).into()),
+        ("Last decision", &|it| it.last_decision.as_ref().map_or("None has used it yet", |(_, words)| words).into()),
+    ]);
+    let by_lea = Sheet::of("By LEA", leas(ledger, filter)).columns(&[
+        ("LEA", &|it| (&it.respondents.name).into()),
+        ("LEA id", &|it| it.respondents.lea.as_ref().map(|id| id.as_str()).into()),
+        ("Reports itself", &|it| it.respondents.reports.into()),
+        ("Open schools", &|it| it.respondents.schools.into()),
+        ("Own hours a year", &|it| hours(it.own_minutes)),
+        ("Hours of its schools", &|it| hours(it.school_minutes)),
+        ("Hours a year", &|it| hours(it.minutes())),
+    ]);
+    let twice = Sheet::of("Asked twice", &ledger.duplicates).columns(&[
+        ("Keep", &|it| (&it.keep.1).into()),
+        ("Keep id", &|it| it.keep.0.as_str().into()),
+        ("Stop asking for", &|it| (&it.stop.1).into()),
+        ("Stop id", &|it| it.stop.0.as_str().into()),
+        ("Why they are the same", &|it| likeness(it.likeness)),
+        ("Hours a year saved", &|it| hours(it.saved_minutes)),
+    ]);
+    let by_lea = (ledger.leas.len() > 1).then_some(by_lea);
+    [Some(by_metric), by_lea, Some(twice)].into_iter().flatten().collect()
 }
 
 /// Minutes as hours, to a millionth.
@@ -41,51 +48,11 @@ fn hours(minutes: u64) -> Content {
     Quantity::from_ratio(minutes).into()
 }
 
-fn request(request: &Request) -> Vec<Content> {
-    let decision = request.last_decision.as_ref();
-    let asked_of = if request.supplier == Supplier::School { "Schools" } else { "LEAs" };
-    vec![
-        (&request.name).into(),
-        request.metric.as_str().into(),
-        asked_of.into(),
-        (&request.owner).into(),
-        (&request.source).into(),
-        request.frequency.name().into(),
-        request.frequency.times_a_year().into(),
-        request.effort_minutes.into(),
-        request.respondents.into(),
-        hours(request.minutes),
-        decision.map(|(on, _)| *on).into(),
-        decision.map_or("None has used it yet", |(_, words)| words).into(),
-    ]
-}
-
-fn lea(lea: &LeaBurden) -> Vec<Content> {
-    let respondents = &lea.respondents;
-    vec![
-        (&respondents.name).into(),
-        respondents.lea.as_ref().map(|id| id.as_str()).into(),
-        respondents.reports.into(),
-        respondents.schools.into(),
-        hours(lea.own_minutes),
-        hours(lea.school_minutes),
-        hours(lea.minutes()),
-    ]
-}
-
-fn duplicate(duplicate: &Duplicate) -> Vec<Content> {
-    let why = match duplicate.likeness {
-        Likeness::Name => "They have the same name".to_owned(),
-        Likeness::Definition(pct) => format!("{pct} % of their definitions’ words are the same"),
-    };
-    vec![
-        (&duplicate.keep.1).into(),
-        duplicate.keep.0.as_str().into(),
-        (&duplicate.stop.1).into(),
-        duplicate.stop.0.as_str().into(),
-        why.into(),
-        hours(duplicate.saved_minutes),
-    ]
+fn likeness(likeness: Likeness) -> Content {
+    match likeness {
+        Likeness::Name => "They have the same name".into(),
+        Likeness::Definition(pct) => format!("{pct} % of their definitions’ words are the same").into(),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod duplicates;
 pub mod export;
 pub mod listing;
+mod request;
 #[cfg(all(test, feature = "store"))]
 mod tests;
 #[cfg(feature = "store")]
@@ -11,23 +12,18 @@ pub mod use_cases;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use crate::metric::{Metric, Supplier};
-use ground::calendar::Frequency;
 use ground::identity::{MetricId, OrganizationId};
 use ground::organization::directory::Directory;
 use ground::organization::{Kind, Organization, Status};
 
 pub use duplicates::{Duplicate, Likeness, duplicates};
+pub use request::{Decision, Request};
 
 /// Minutes in an hour.
 pub const HOUR: u64 = 60;
 /// Minutes of a full-time work year: 52 weeks of 40 hours.
 pub const WORK_YEAR: u64 = 52 * 40 * HOUR;
-
-/// The last decision that used a metric: when, and what was decided.
-pub type Decision = (NaiveDate, String);
 
 /// An LEA as far as the ledger knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,31 +36,6 @@ pub struct Respondents {
     pub reports: bool,
     /// How many open schools it has.
     pub schools: u64,
-}
-
-/// One thing that is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// The metric it is asked for.
-    pub metric: MetricId,
-    /// The metric's name.
-    pub name: String,
-    /// Who has to answer: LEAs or schools, never the SEA.
-    pub supplier: Supplier,
-    /// The name of who answers for it; empty where nobody does.
-    pub owner: String,
-    /// By what it is asked: a collection, a survey; may be empty.
-    pub source: String,
-    /// How often.
-    pub frequency: Frequency,
-    /// Minutes it takes one respondent once; 0 where nobody has said.
-    pub effort_minutes: u32,
-    /// How many have to answer.
-    pub respondents: u64,
-    /// Minutes it takes all of them in a year.
-    pub minutes: u64,
-    /// The last decision that used it; none where no decision has.
-    pub last_decision: Option<Decision>,
 }
 
 /// What is asked of one LEA and its schools in a year.
@@ -229,10 +200,12 @@ pub fn one(directory: &Directory, organization: &Organization) -> Option<Respond
 /// A metric an LEA reports monthly, and respondents, for tests.
 #[cfg(test)]
 mod example {
+    use ground::calendar::Frequency;
+
     use super::*;
 
     pub(super) fn metric(id: &str, supplier: Supplier, frequency: Frequency, effort_minutes: u32) -> Metric {
-        Metric { supplier, frequency, effort_minutes, ..crate::metric::listing::example(id) }
+        Metric { supplier, frequency, effort_minutes, ..crate::metric::testing::example(id) }
     }
 
     pub(super) fn lea(name: &str, reports: bool, schools: u64) -> Respondents {
@@ -243,11 +216,13 @@ mod example {
 
 #[cfg(test)]
 mod rules {
+    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::example::{lea, metric};
     use super::*;
-    use ground::organization::directory::testing;
+    use ground::calendar::Frequency;
+    use ground::testing;
 
     #[test]
     fn minutes_times_respondents_times_a_year() {

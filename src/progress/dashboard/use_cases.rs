@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{GoalStanding, Narrowing, Standing, goals_worst_first, narrowed};
 use crate::goal;
 use crate::metric::Status;
-use crate::observation::use_cases::{count_waiting, state_series};
+use crate::observation::use_cases::{state_series, under_review};
 use crate::theory::use_cases::{DueReview, due_reviews};
 use ground::access::{Action, Place, Principal};
 use ground::database::Database;
@@ -46,10 +46,7 @@ pub async fn read_dashboard(
     let total = all.len();
     let (standings, counts) = narrowed(all, narrowing);
     let reviews = due_reviews(database, principal, today).await?;
-    let under_review = match principal.may(Action::WorkOnMetrics, &Place::sea()) {
-        true => Some(count_waiting(database).await?),
-        false => None,
-    };
+    let under_review = under_review(database, principal).await?;
     let goals = goals(database, principal, site, narrowing, today).await?;
     Ok(Dashboard { goals, standings, counts, total, reviews, under_review })
 }

@@ -1,103 +1,70 @@
 //! Goals as tables to take away: one row for each goal, and one for each target of their measures.
 
 use super::listing::Listed;
-use super::{Goal, Happening};
+use super::standing::Spoken;
+use super::{Happening, MeasureStanding};
 use ground::table_file::{Content, Sheet};
-
-const GOALS: [&str; 15] = [
-    "Goal",
-    "Title",
-    "Organization",
-    "Level",
-    "Serves",
-    "Outcome",
-    "Student group",
-    "Population",
-    "Owner",
-    "First school year",
-    "Last school year",
-    "Stage",
-    "Version",
-    "Status",
-    "Why",
-];
-
-const MEASURES: [&str; 10] =
-    ["Goal", "Title", "Organization", "Metric", "Kind", "Date", "Value", "Latest value", "Latest date", "Status"];
-
-const HISTORY: [&str; 6] = ["Period", "Version", "When (UTC)", "Who", "What", "Said with it"];
 
 /// One goal with those that serve it, and what happened to it: the sheets of [`sheets`], and `What happened`.
 pub fn sheets_of_one<'a>(goals: &[Listed], history: impl Iterator<Item = &'a Happening>) -> Vec<Sheet> {
-    let happened = history.map(|it| {
-        vec![
-            it.period.into(),
-            it.edition.into(),
-            it.at.format("%Y-%m-%d %H:%M").to_string().into(),
-            (&it.by).into(),
-            (&it.what).into(),
-            (&it.words).into(),
-        ]
-    });
-    let mut sheets = sheets(goals);
-    sheets.push(Sheet::new("What happened", HISTORY).with(happened));
-    sheets
+    let happened = Sheet::of("What happened", history).columns(&[
+        ("Period", &|it| it.period.into()),
+        ("Version", &|it| it.edition.into()),
+        ("When (UTC)", &|it| it.at.format("%Y-%m-%d %H:%M").to_string().into()),
+        ("Who", &|it| (&it.by).into()),
+        ("What", &|it| (&it.what).into()),
+        ("Said with it", &|it| (&it.words).into()),
+    ]);
+    sheets(goals).into_iter().chain([happened]).collect()
 }
 
 /// The sheets `Goals` and `Targets`, in the order of the list. Figures are those the reader is shown.
 pub fn sheets(goals: &[Listed]) -> Vec<Sheet> {
-    let targets = goals.iter().flat_map(targets);
-    vec![Sheet::new("Goals", GOALS).with(goals.iter().map(row)), Sheet::new("Targets", MEASURES).with(targets)]
+    let listed = Sheet::of("Goals", goals).columns(&[
+        ("Goal", &|it| it.goal.id.as_str().into()),
+        ("Title", &|it| (&it.goal.title).into()),
+        ("Organization", &|it| (&it.goal.organization_name).into()),
+        ("Level", &|it| it.goal.level.name().into()),
+        ("Serves", &|it| it.goal.parent.as_ref().map(|parent| parent.as_str()).into()),
+        ("Outcome", &|it| (&it.goal.outcome).into()),
+        ("Student group", &|it| (&it.goal.population_group).into()),
+        ("Population", &|it| (&it.goal.population_words).into()),
+        ("Owner", &|it| (&it.goal.owner_name).into()),
+        ("First school year", &|it| it.goal.from.to_string().into()),
+        ("Last school year", &|it| it.goal.until.to_string().into()),
+        ("Stage", &|it| it.goal.stage.name().into()),
+        ("Version", &|it| it.goal.edition.into()),
+        ("Status", &|it| it.standing.as_ref().map(|it| it.status.name()).into()),
+        ("Why", &|it| it.standing.as_ref().map(|it| &it.reason).into()),
+    ]);
+    let targets = Sheet::of("Targets", goals.iter().flat_map(targets)).columns(&[
+        ("Goal", &|(it, ..)| it.goal.id.as_str().into()),
+        ("Title", &|(it, ..)| (&it.goal.title).into()),
+        ("Organization", &|(it, ..)| (&it.goal.organization_name).into()),
+        ("Metric", &|(_, measure, ..)| (&measure.name).into()),
+        ("Kind", &|(.., kind, _)| (*kind).into()),
+        ("Date", &|(.., mark)| mark.on.into()),
+        ("Value", &|(.., mark)| mark.value.into()),
+        ("Latest value", &|(_, it, ..)| it.value.map_or_else(|| (&it.actual).into(), Content::from)),
+        ("Latest date", &|(_, it, ..)| it.on.into()),
+        ("Status", &|(_, it, ..)| it.status.name().into()),
+    ]);
+    vec![listed, targets]
 }
 
-fn row(listed: &Listed) -> Vec<Content> {
-    let (goal, standing) = (&listed.goal, listed.standing.as_ref());
-    vec![
-        goal.id.as_str().into(),
-        (&goal.title).into(),
-        (&goal.organization_name).into(),
-        goal.level.name().into(),
-        goal.parent.as_ref().map_or(Content::Empty, |parent| parent.as_str().into()),
-        (&goal.outcome).into(),
-        (&goal.population_group).into(),
-        (&goal.population_words).into(),
-        (&goal.owner_name).into(),
-        goal.from.to_string().into(),
-        goal.until.to_string().into(),
-        goal.stage.name().into(),
-        goal.edition.into(),
-        standing.map_or("", |standing| standing.status.name()).into(),
-        standing.map_or(String::new(), |standing| standing.reason.clone()).into(),
-    ]
-}
-
-fn targets(listed: &Listed) -> Vec<Vec<Content>> {
-    let goal: &Goal = &listed.goal;
-    let Some(standing) = &listed.standing else { return Vec::new() };
-    let mut rows = Vec::new();
-    for measure in &standing.measures {
-        let last = measure.marks.len() - 1;
-        for (at, mark) in measure.marks.iter().enumerate() {
+/// What a goal in force is measured by: each mark with its measure and what it is.
+fn targets(listed: &Listed) -> impl Iterator<Item = (&Listed, &MeasureStanding, &'static str, &Spoken)> {
+    let measures = listed.standing.iter().flat_map(|standing| &standing.measures);
+    measures.flat_map(move |measure| {
+        measure.marks.iter().enumerate().map(move |(at, mark)| {
             let kind = match at {
                 0 => "Baseline",
-                at if at == last => "Final target",
+                at if at + 1 == measure.marks.len() => "Final target",
                 _ => "Target",
             };
-            rows.push(vec![
-                goal.id.as_str().into(),
-                (&goal.title).into(),
-                (&goal.organization_name).into(),
-                (&measure.name).into(),
-                kind.into(),
-                Content::Date(mark.on),
-                mark.value.into(),
-                measure.value.map_or_else(|| (&measure.actual).into(), Content::from),
-                measure.on.map_or(Content::Empty, Content::Date),
-                measure.status.name().into(),
-            ]);
-        }
-    }
-    rows
+            (listed, measure, kind, mark)
+        })
+    })
 }
 
 #[cfg(test)]

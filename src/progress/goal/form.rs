@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Ending, Goal, MAX_MEASURES, Measure};
+use super::{Content, Ending, Goal, MAX_MEASURES, Measure};
 use crate::metric::{ALL_GROUP, Mark, Metric, Quantity, Trajectory};
 use ground::calendar::{SchoolYear, parse_date};
 use ground::identity::{GoalId, PersonId};
@@ -93,33 +93,6 @@ impl Choices {
         groups.sort_by_key(|(_, name)| name.to_lowercase());
         std::iter::once(all).chain(groups).collect()
     }
-}
-
-/// What a version of a goal says, checked. The fields are those of [`Goal`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Content {
-    /// What it is called.
-    pub title: String,
-    /// The goal it serves.
-    pub parent: Option<GoalId>,
-    /// The outcome in a sentence.
-    pub outcome: String,
-    /// The student group's key.
-    pub population_group: String,
-    /// For whom it is, in words.
-    pub population_words: String,
-    /// Who answers for it, where they have an account.
-    pub owner: Option<PersonId>,
-    /// Their name.
-    pub owner_name: String,
-    /// The first school year.
-    pub from: SchoolYear,
-    /// The last.
-    pub until: SchoolYear,
-    /// Its lagging metrics.
-    pub measures: Vec<Measure>,
-    /// Why this goal.
-    pub note: String,
 }
 
 impl Content {

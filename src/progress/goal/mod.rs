@@ -2,6 +2,7 @@
 //! A goal lives in versions: one is in force while the next is written, submitted and reviewed; closing it ends a period of
 //! its life, reopening begins another (`domain.md` §2). What figures come to is `observation`'s.
 
+pub mod acts;
 mod checks;
 mod differences;
 pub mod export;
@@ -16,6 +17,8 @@ mod testing;
 mod tests;
 #[cfg(feature = "store")]
 pub mod use_cases;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -27,7 +30,7 @@ use ground::organization::Kind;
 
 pub use checks::{Check, checks, missing_for_review};
 pub use differences::{Difference, Names, described, differences};
-pub use form::{Choices, ClosingForm, Comments, Content, GoalForm, MeasureForm, TARGET_ROWS, WantedClosing};
+pub use form::{Choices, ClosingForm, Comments, GoalForm, MeasureForm, TARGET_ROWS, WantedClosing};
 pub use standing::{Figure, MeasureStanding, Standing, figure, judge};
 #[cfg(feature = "store")]
 pub(crate) use use_cases::{in_force, standings};
@@ -78,6 +81,33 @@ pub struct Measure {
     pub metric: MetricId,
     /// Baseline, annual targets, final target.
     pub trajectory: Trajectory,
+}
+
+/// What a version of a goal says, checked. The fields are those of [`Goal`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// What it is called.
+    pub title: String,
+    /// The goal it serves.
+    pub parent: Option<GoalId>,
+    /// The outcome in a sentence.
+    pub outcome: String,
+    /// The student group's key.
+    pub population_group: String,
+    /// For whom it is, in words.
+    pub population_words: String,
+    /// Who answers for it, where they have an account.
+    pub owner: Option<PersonId>,
+    /// Their name.
+    pub owner_name: String,
+    /// The first school year.
+    pub from: SchoolYear,
+    /// The last.
+    pub until: SchoolYear,
+    /// Its lagging metrics.
+    pub measures: Vec<Measure>,
+    /// Why this goal.
+    pub note: String,
 }
 
 /// Who did something, and when.

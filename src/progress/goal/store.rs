@@ -9,15 +9,10 @@ pub(super) use rows::Header;
 use rows::{ClosingRow, ContentRow, EditionRow, GoalRow, NewGoalRow, ToldRow, edition_id, unreadable};
 
 use super::{Closing, Content, Goal, Happening, MAX_TOLD, Signature, Stage};
-use ground::access::SignedIn;
 use ground::audit::Event;
 use ground::database::{Change, Database, Object, RecordId, SurrealValue, record, variables};
 use ground::identity::{GoalId, OrganizationId};
-use ground::person::store::SignedInRow;
 use ground::problem::Result;
-
-/// Raises the revision, so that every process reads the goals anew.
-const RAISE_REVISION: &str = "UPSERT revision:goal SET number = (number ?? 0) + 1 RETURN NONE;";
 
 fn goal_id(id: &GoalId) -> RecordId {
     record("goal", id.as_str())
@@ -57,8 +52,7 @@ pub(super) struct Shelf(pub BTreeMap<GoalId, Kept>);
 
 /// All goals, as they are now.
 pub(super) async fn shelf(database: &Database) -> Result<Arc<Shelf>> {
-    let mut rows = database.read("RETURN revision:goal.number ?? 0;", Object::new()).await?;
-    let revision: i64 = rows.one(0)?.unwrap_or_default();
+    let revision = database.revision("goal").await?;
     // Rows read after the revision may be newer than it; the next reader then reads them once more.
     database.kept(revision, read_shelf(database)).await
 }
@@ -136,13 +130,6 @@ pub(super) async fn whole(database: &Database, id: &GoalId) -> Result<Option<Who
     Ok(Some(Whole { header, editions, history }))
 }
 
-/// Active people with their roles, by name.
-pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
-    let surql = "SELECT id, name, email, roles, active FROM person WHERE active = true ORDER BY name;";
-    let mut rows = database.read(surql, Object::new()).await?;
-    Ok(rows.all::<SignedInRow>(0)?.into_iter().filter_map(SignedInRow::signed_in).collect())
-}
-
 /// Adds a goal with its first version, unless its organization has `most` already.
 pub(super) async fn create(
     database: &Database,
@@ -157,7 +144,7 @@ pub(super) async fn create(
         .change(told.at)
         .then(full)
         .then("INSERT INTO goal $new_goal RETURN NONE; INSERT INTO goal_edition $new_edition RETURN NONE;")
-        .then(RAISE_REVISION)
+        .raising("goal")
         .with("organization", goal.organization.to_string())
         .with("most", most as i64)
         .with("new_goal", vec![NewGoalRow::of(goal, told)])
@@ -181,7 +168,7 @@ fn changing(event: Event, id: &GoalId, version: i64, told: &Happening) -> Change
         .with("goal", goal_id(id))
         .expecting("goal", version)
         .then("UPDATE $goal SET history = array::slice(array::prepend(history, $told), 0, $most_told), version += 1 RETURN NONE;")
-        .then(RAISE_REVISION)
+        .raising("goal")
         .with("told", ToldRow::of(told))
         .with("most_told", MAX_TOLD as i64)
 }

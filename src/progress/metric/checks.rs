@@ -130,7 +130,7 @@ fn bearable(metric: &Metric) -> Found {
 
 #[cfg(test)]
 mod tests {
-    use super::super::listing::example;
+    use super::super::testing::example;
     use super::super::{Direction, Mark, Quantity, Trajectory};
     use super::*;
     use ground::calendar::Frequency;

@@ -107,42 +107,10 @@ pub fn narrowed(mut all: Vec<Listed>, filter: &Filter) -> Vec<Listed> {
     all
 }
 
-/// A metric for tests, by its id and name: an LEA's percentage, monthly, higher is better, nobody's.
-#[cfg(test)]
-pub(crate) fn example(id: &str) -> Metric {
-    use super::{Aggregate, Direction, Quantity, Sharing, Supplier, Unit, Validation};
-    Metric {
-        id: ground::identity::MetricId::parse(id).expect("a key"),
-        name: format!("Metric {id}"),
-        definition: String::new(),
-        unit: Unit::Percent,
-        decimals: 1,
-        direction: Direction::Higher,
-        timing: Timing::Leading,
-        level: Kind::Lea,
-        frequency: ground::calendar::Frequency::Monthly,
-        source: String::new(),
-        owner: None,
-        owner_name: String::new(),
-        supplier: Supplier::Sea,
-        effort_minutes: 0,
-        aggregate: Aggregate::WeightedMean,
-        validation: Validation {
-            least: Some(Quantity::whole(0)),
-            most: Some(Quantity::whole(100)),
-            ..Validation::default()
-        },
-        groups: Vec::new(),
-        sharing: Sharing::Shared,
-        tolerance: Quantity::default(),
-        retired: false,
-        version: 1,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::checks::checks;
+    use super::super::testing::example;
     use super::*;
     use ground::calendar::Frequency;
 

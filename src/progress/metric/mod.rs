@@ -1,6 +1,7 @@
 //! Metrics: what is measured, of whom, how often, which way is better, what it should come to by when, and what it costs
 //! those who supply it. The figures themselves are `observation`'s.
 
+pub mod acts;
 pub mod checks;
 pub mod form;
 #[cfg(feature = "store")]
@@ -8,10 +9,13 @@ mod history;
 mod judgement;
 pub mod listing;
 mod preview;
+mod standards;
 mod status;
 #[cfg(feature = "store")]
 mod store;
 mod target_form;
+#[cfg(feature = "store")]
+pub mod testing;
 #[cfg(all(test, feature = "store"))]
 mod tests;
 mod trajectory;
@@ -28,6 +32,7 @@ use ground::organization::Kind;
 pub use ground::quantity::Quantity;
 pub use judgement::{Color, Judgement, JudgementForm};
 pub use preview::{Expected, by_period, remarks};
+pub use standards::Standards;
 pub use status::{Judged, Latest, Status, Thresholds};
 #[cfg(feature = "store")]
 pub(crate) use store::{all, some, standards, targets, targets_of};
@@ -249,16 +254,5 @@ pub struct Target {
     /// Why these numbers; may be empty.
     pub note: String,
     /// Raised with each change; 1 for a new one.
-    pub version: i64,
-}
-
-/// What the State has decided about reading figures: when something is behind, and what privacy hides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Standards {
-    /// When something is nearly on track, behind, off track.
-    pub thresholds: Thresholds,
-    /// What is hidden.
-    pub privacy: ground::privacy::Rules,
-    /// Raised with each change; 0 while nothing was decided and the usual standards hold.
     pub version: i64,
 }

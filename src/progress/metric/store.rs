@@ -9,11 +9,9 @@ use rows::{DefinitionRow, JudgementRow, METRIC_FIELDS, MetricRow, StandardsRow, 
 
 use super::form::Definition;
 use super::{Happening, Judgement, Metric, Standards, Target};
-use ground::access::SignedIn;
 use ground::audit::Event;
 use ground::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use ground::identity::{MetricId, OrganizationId};
-use ground::person::store::SignedInRow;
 use ground::problem::{Error, Result};
 
 fn metric_record(id: &MetricId) -> RecordId {
@@ -103,20 +101,6 @@ pub(super) async fn judgements(
     rows.all::<JudgementRow>(0)?.into_iter().map(JudgementRow::read).collect()
 }
 
-/// Whether any figure of a metric has come in: its roll-ups are there then.
-pub(super) async fn has_figures(database: &Database, id: &MetricId) -> Result<bool> {
-    let surql = "RETURN array::len((SELECT VALUE id FROM figures:[$key, NONE]..[$key, ..] LIMIT 1)) > 0;";
-    let given = variables([("key", id.as_str().to_owned().into_value())]);
-    Ok(database.read(surql, given).await?.one::<bool>(0)?.unwrap_or_default())
-}
-
-/// Active people with their roles, by name.
-pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
-    let surql = "SELECT id, name, email, roles, active FROM person WHERE active = true ORDER BY name;";
-    let mut rows = database.read(surql, variables([])).await?;
-    Ok(rows.all::<SignedInRow>(0)?.into_iter().filter_map(SignedInRow::signed_in).collect())
-}
-
 /// Adds to the history what `$told` says, the newest first, and drops the oldest past 200.
 const TELL: &str = "history = array::slice(array::prepend(history, $told), 0, 200)";
 /// Refuses a name that another metric has.
@@ -143,17 +127,9 @@ pub(super) async fn create(
         .map(|_| ())
 }
 
-/// Changes a definition, if it still has `version`.
-pub(super) async fn update(
-    database: &Database,
-    event: Event,
-    id: &MetricId,
-    version: i64,
-    wanted: &Definition,
-    told: &Happening,
-) -> Result<()> {
-    event
-        .change(told.at)
+/// Adds to a change a metric's definition, if it still has `version`.
+pub(super) fn update(change: Change, id: &MetricId, version: i64, wanted: &Definition, told: &Happening) -> Change {
+    change
         .with("metric", metric_record(id))
         .expecting("metric", version)
         .then(ONE_OF_A_NAME)
@@ -161,9 +137,6 @@ pub(super) async fn update(
         .then(&format!("UPDATE $metric SET {TELL}, version += 1 RETURN NONE;"))
         .with("definition", DefinitionRow::of(wanted))
         .with("told", ToldRow::of(told))
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Takes a metric out of use or back into it, if it still has `version`.
@@ -236,23 +209,14 @@ pub(super) async fn remove_target(
         .map(|_| ())
 }
 
-/// Keeps what the State has decided, if it is still as its `version` says, 0 for nothing.
-pub(super) async fn set_standards(
-    database: &Database,
-    event: Event,
-    standards: &Standards,
-    now: DateTime<Utc>,
-) -> Result<()> {
+/// Adds to a change what the State has decided, if it is still as its `version` says, 0 for nothing.
+pub(super) fn set_standards(change: Change, standards: &Standards) -> Change {
     let next = Standards { version: standards.version + 1, ..*standards };
-    event
-        .change(now)
+    change
         .then("IF ((SELECT VALUE version FROM ONLY standards:main) ?? 0) != $standards_version { THROW 'stale' };")
         .then("UPSERT standards:main CONTENT $standards RETURN NONE;")
         .with("standards_version", standards.version)
         .with("standards", StandardsRow::of(&next))
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Keeps a judgement under a key that sorts after those before it.

@@ -4,15 +4,88 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use num_rational::Ratio;
+use serde::{Deserialize, Serialize};
 
 use super::hiding::shown;
 use super::series::judged;
-use super::use_cases::{Across, AcrossQuery, AcrossSort};
 use super::{Column, Shown};
 use crate::metric::{Latest, Metric, Quantity, Standards, Status, Target};
+use ground::calendar::Period;
 use ground::identity::OrganizationId;
+use ground::order::Order;
 use ground::organization;
 use ground::organization::directory::Directory;
+
+ground::keyed! {
+    /// What organizations are sorted by.
+    #[derive(Default)]
+    pub enum AcrossSort: key, name {
+        /// How much of what was expected is attained.
+        #[default]
+        Attained: "attained", "Furthest behind first";
+        /// The figure.
+        Value: "value", "Figure";
+        /// The change since the period before.
+        Change: "change", "Change";
+        /// The organization's name.
+        Name: "name", "Name";
+    }
+}
+
+/// What is looked at across organizations.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AcrossQuery {
+    /// The student group's key; empty for everybody.
+    pub group: String,
+    /// The period; the newest with a number where none is chosen.
+    #[serde(with = "by_key")]
+    pub period: Option<Period>,
+    /// Only organizations whose name or State id holds these words; empty for all.
+    #[serde(rename = "q")]
+    pub words: String,
+    /// Only organizations of this region; empty for all.
+    pub region: String,
+    /// Only organizations that stand like this.
+    pub status: Option<Status>,
+    /// The order.
+    pub sort: Order<AcrossSort>,
+    /// Which page of 50, from 1; 0 for everything (exports).
+    pub page: usize,
+}
+
+/// A period by its key, as addresses have it.
+mod by_key {
+    use ground::calendar::Period;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(period: &Option<Period>, to: S) -> Result<S::Ok, S::Error> {
+        period.map(Period::key).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Period>, D::Error> {
+        Ok(Option::<String>::deserialize(from)?.as_deref().and_then(Period::from_key))
+    }
+}
+
+/// One organization's figure beside others'.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Across {
+    /// Which.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// Its region; may be empty.
+    pub region: String,
+    /// What is shown; none where nothing was reported for the period.
+    pub shown: Option<Shown>,
+    /// How it stands; [`Status::NoCurrentData`] where there is no figure or it isn't shown.
+    pub status: Status,
+    /// The share of what was expected that it attained, in hundredths, where there is one and it is shown.
+    pub attained_pct: Option<i64>,
+    /// The change since the period before, where both are shown as numbers.
+    pub change: Option<Quantity>,
+}
 
 /// How many organizations a page holds.
 const PAGE: usize = 50;

@@ -4,9 +4,12 @@
 
 #[cfg(feature = "store")]
 mod across;
+pub mod acts;
 #[cfg(feature = "store")]
 mod applying;
 mod column;
+#[cfg(feature = "store")]
+mod entry;
 #[cfg(feature = "store")]
 mod file;
 #[cfg(feature = "store")]
@@ -27,6 +30,8 @@ mod tests;
 pub mod use_cases;
 #[cfg(feature = "store")]
 mod validation;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

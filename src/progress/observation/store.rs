@@ -6,7 +6,7 @@ mod packing;
 mod rolls;
 
 pub(super) use entries::*;
-pub(super) use packing::{PeriodRoll, StateFigure};
+pub(super) use packing::{PeriodRoll, StateFigure, packed_period};
 pub(super) use rolls::*;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,7 @@ use crate::metric::{ALL_GROUP, Quantity};
 use ground::calendar::Period;
 use ground::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, variables};
 use ground::identity::{EntryId, MetricId, OrganizationId};
+use ground::job::Work;
 use ground::problem::Result;
 
 /// How many records one statement writes.
@@ -78,16 +79,16 @@ pub(super) fn add_observations(
     change.then(&format!("INSERT INTO observation ${name} RETURN NONE;")).with(&name, rows)
 }
 
-/// Writes observations of an entry that isn't stored yet, and so counts nowhere. `again` where some may be there already.
+/// Writes observations of an entry that isn't stored yet, and so counts nowhere. Where the work was taken before, some may be
+/// there already.
 pub(super) async fn write_observations(
-    database: &Database,
+    work: &Work,
     (metric, group, period): (&MetricId, &str, Period),
     entry: &EntryId,
     new: &[New],
-    again: bool,
 ) -> Result<()> {
     let period = period.key();
-    let statement = match again {
+    let statement = match work.taken_before {
         false => "INSERT INTO observation $rows RETURN NONE;",
         true => {
             "INSERT INTO observation $rows ON DUPLICATE KEY UPDATE state = $input.state, amount = $input.amount, \
@@ -96,14 +97,15 @@ pub(super) async fn write_observations(
     };
     for chunk in new.chunks(CHUNK) {
         let rows: Vec<ObservationRow> = chunk.iter().map(|new| row(metric, group, &period, entry, new)).collect();
-        Change::unrecorded().then(statement).with("rows", rows).run(database).await?;
+        let change = Change::unrecorded().then(statement).with("rows", rows);
+        work.fence.guard(change).run(&work.database).await?;
     }
     Ok(())
 }
 
 /// Removes what was written of an entry that will not be stored.
 pub(super) async fn erase_observations(
-    database: &Database,
+    work: &Work,
     (metric, group, period): (&MetricId, &str, Period),
     entry: &EntryId,
     organizations: &[OrganizationId],
@@ -114,7 +116,8 @@ pub(super) async fn erase_observations(
             .iter()
             .map(|id| keyed("observation", &[id.as_str(), group, metric.as_str(), &period, entry.as_str()]))
             .collect();
-        Change::unrecorded().then("DELETE $ids RETURN NONE;").with("ids", ids).run(database).await?;
+        let change = Change::unrecorded().then("DELETE $ids RETURN NONE;").with("ids", ids);
+        work.fence.guard(change).run(&work.database).await?;
     }
     Ok(())
 }

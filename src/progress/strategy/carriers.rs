@@ -163,8 +163,8 @@ fn pasted(problems: &mut Problems, text: &str, strategy: &Strategy, directory: &
 mod tests {
     use super::super::example;
     use super::*;
-    use ground::organization::directory::testing::{lea, school, sea};
     use ground::problem::Error;
+    use ground::testing::{lea, school, sea};
 
     fn directory() -> Directory {
         let twin = Organization { parent: Kind::Lea.id_of("054901"), ..school("000054901", "Twin School", "054901") };

@@ -2,113 +2,67 @@
 
 use chrono::NaiveDate;
 
-use super::Rated;
 use super::listing::Listed;
-use ground::calendar::Period;
+use super::{Citation, Rated};
 use ground::organization::Kind;
 use ground::table_file::{Content, Sheet};
 
-const STRATEGIES: [&str; 20] = [
-    "Strategy",
-    "Run by",
-    "Level",
-    "Stage",
-    "Why",
-    "Challenge",
-    "What is done",
-    "Evidence",
-    "Studies",
-    "Owners",
-    "Leading metrics",
-    "Starts",
-    "Ends",
-    "Milestones done",
-    "Milestones",
-    "Milestones late",
-    "Carriers",
-    "Carriers rated",
-    "Rated 3 or 4",
-    "Newest rating",
-];
-
 /// The sheets of these strategies. `metric_name` gives a leading metric's name by its key.
 pub fn sheets(all: &[Listed], metric_name: impl Fn(&str) -> String, today: NaiveDate) -> Vec<Sheet> {
-    let strategies = all.iter().map(|it| strategy(it, &metric_name, today));
-    vec![
-        Sheet::new("Strategies", STRATEGIES).with(strategies),
-        Sheet::new("Milestones", ["Strategy", "Milestone", "Due", "Done", "Said by"])
-            .with(all.iter().flat_map(milestones)),
-        Sheet::new("Implementation", ["Strategy", "Quarter", "Carriers rated", "Rated 3 or 4"])
-            .with(all.iter().flat_map(quarters)),
-    ]
+    let strategies = Sheet::of("Strategies", all).columns(&[
+        ("Strategy", &|it| (&it.strategy.title).into()),
+        ("Run by", &|it| (&it.organization_name).into()),
+        ("Level", &|it| it.strategy.level.name().into()),
+        ("Stage", &|it| it.strategy.stage().name().into()),
+        ("Why", &|it| (&it.strategy.standing.reason).into()),
+        ("Challenge", &|it| (&it.strategy.challenge).into()),
+        ("What is done", &|it| (&it.strategy.actions).into()),
+        ("Evidence", &|it| it.strategy.tier.name().into()),
+        ("Studies", &|it| Content::lines(it.strategy.citations.iter().map(study))),
+        ("Owners", &|it| Content::lines(it.strategy.owners.iter().map(|owner| owner.name.clone()))),
+        ("Leading metrics", &|it| Content::lines(it.strategy.leading.iter().map(|id| metric_name(id.as_str())))),
+        ("Starts", &|it| it.strategy.starts_on.into()),
+        ("Ends", &|it| it.strategy.ends_on.into()),
+        ("Milestones done", &|it| it.strategy.milestones_done().0.into()),
+        ("Milestones", &|it| it.strategy.milestones_done().1.into()),
+        ("Milestones late", &|it| it.strategy.overdue(today).count().into()),
+        ("Carriers", &|it| it.strategy.carriers.into()),
+        ("Carriers rated", &|it| it.implementation.rated.into()),
+        ("Rated 3 or 4", &|it| it.implementation.well.into()),
+        ("Newest rating", &|it| it.implementation.latest_on.into()),
+    ]);
+    let milestones = all.iter().flat_map(|it| it.strategy.milestones.iter().map(move |milestone| (it, milestone)));
+    let milestones = Sheet::of("Milestones", milestones).columns(&[
+        ("Strategy", &|(listed, _)| (&listed.strategy.title).into()),
+        ("Milestone", &|(_, it)| (&it.title).into()),
+        ("Due", &|(_, it)| it.due_on.into()),
+        ("Done", &|(_, it)| it.done.as_ref().map(|done| done.on).into()),
+        ("Said by", &|(_, it)| it.done.as_ref().map(|done| &done.by).into()),
+    ]);
+    let quarters = all.iter().flat_map(|it| it.implementation.trend.iter().map(move |quarter| (it, quarter)));
+    let implementation = Sheet::of("Implementation", quarters).columns(&[
+        ("Strategy", &|(listed, _)| (&listed.strategy.title).into()),
+        ("Quarter", &|(_, (quarter, _))| quarter.to_string().into()),
+        ("Carriers rated", &|(_, (_, share))| share.rated.into()),
+        ("Rated 3 or 4", &|(_, (_, share))| share.well.into()),
+    ]);
+    vec![strategies, milestones, implementation]
+}
+
+fn study(study: &Citation) -> String {
+    format!("{} {}", study.text, study.link).trim().to_owned()
 }
 
 /// Who carries a strategy, with their newest rating: name, kind, region, rating.
 pub fn carriers_sheet<'a>(carriers: impl IntoIterator<Item = (&'a str, Kind, &'a str, Option<Rated>)>) -> Sheet {
-    let header = ["Carried by", "Kind", "Region", "Newest rating", "In words", "Rated for"];
-    Sheet::new("Carriers", header).with(carriers.into_iter().map(|(name, kind, region, newest)| {
-        vec![
-            name.into(),
-            kind.name().into(),
-            region.into(),
-            newest.map(|it| u32::from(it.quality.number())).into(),
-            newest.map(|it| it.quality.name().to_owned()).into(),
-            newest.map(|it| it.on).into(),
-        ]
-    }))
-}
-
-fn strategy(listed: &Listed, metric_name: impl Fn(&str) -> String, today: NaiveDate) -> Vec<Content> {
-    let (it, carried_out) = (&listed.strategy, &listed.implementation);
-    let studies = it.citations.iter().map(|study| format!("{} {}", study.text, study.link).trim().to_owned());
-    let owners = it.owners.iter().map(|owner| owner.name.clone());
-    let leading = it.leading.iter().map(|metric| metric_name(metric.as_str()));
-    let (done, milestones) = it.milestones_done();
-    vec![
-        (&it.title).into(),
-        (&listed.organization_name).into(),
-        it.level.name().into(),
-        it.stage().name().into(),
-        (&it.standing.reason).into(),
-        (&it.challenge).into(),
-        (&it.actions).into(),
-        it.tier.name().into(),
-        lines(studies),
-        lines(owners),
-        lines(leading),
-        it.starts_on.into(),
-        it.ends_on.into(),
-        done.into(),
-        milestones.into(),
-        it.overdue(today).count().into(),
-        it.carriers.into(),
-        carried_out.rated.into(),
-        carried_out.well.into(),
-        carried_out.latest_on.into(),
-    ]
-}
-
-fn lines(all: impl Iterator<Item = String>) -> Content {
-    all.collect::<Vec<_>>().join("\n").into()
-}
-
-fn milestones(listed: &Listed) -> impl Iterator<Item = Vec<Content>> + '_ {
-    listed.strategy.milestones.iter().map(|it| {
-        let done = it.done.as_ref();
-        vec![
-            (&listed.strategy.title).into(),
-            (&it.title).into(),
-            it.due_on.into(),
-            done.map(|done| done.on).into(),
-            done.map(|done| done.by.clone()).into(),
-        ]
-    })
-}
-
-fn quarters(listed: &Listed) -> impl Iterator<Item = Vec<Content>> + '_ {
-    listed.implementation.trend.iter().map(|(quarter, share): &(Period, _)| {
-        vec![(&listed.strategy.title).into(), quarter.to_string().into(), share.rated.into(), share.well.into()]
-    })
+    Sheet::of("Carriers", carriers).columns(&[
+        ("Carried by", &|(name, ..)| (*name).into()),
+        ("Kind", &|(_, kind, ..)| kind.name().into()),
+        ("Region", &|(_, _, region, _)| (*region).into()),
+        ("Newest rating", &|(.., newest)| newest.map(|it| u32::from(it.quality.number())).into()),
+        ("In words", &|(.., newest)| newest.map(|it| it.quality.name()).into()),
+        ("Rated for", &|(.., newest)| newest.map(|it| it.on).into()),
+    ])
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Strategy;
 use ground::calendar::{Frequency, Period, date_in_words, parse_date};
 use ground::problem::{Problems, Result};
 use ground::text::Text;
@@ -213,11 +212,11 @@ pub struct WantedRating {
 }
 
 impl WantedRating {
-    /// Checks what was typed: a day of the strategy's that isn't ahead.
+    /// Checks what was typed: a day that isn't ahead, of a strategy that starts on `first`.
     ///
     /// # Errors
     /// A violation for each field: `quality`, `on`, `note`.
-    pub fn parse(form: &RatingForm, strategy: &Strategy, today: NaiveDate) -> Result<Self> {
+    pub fn parse(form: &RatingForm, first: NaiveDate, today: NaiveDate) -> Result<Self> {
         let mut problems = Problems::default();
         let quality = form.quality.trim().parse().ok().and_then(Quality::of);
         if quality.is_none() {
@@ -228,8 +227,8 @@ impl WantedRating {
             Some(on) if on > today => {
                 problems.add("on", "A rating is for a day that has come. Enter today or earlier.")
             }
-            Some(on) if on < strategy.starts_on => {
-                let first = date_in_words(strategy.starts_on);
+            Some(on) if on < first => {
+                let first = date_in_words(first);
                 problems.add("on", format!("The strategy starts on {first}. Enter that day or a later one."));
             }
             _ => {}
@@ -307,7 +306,7 @@ mod tests {
         let strategy = example("s", "Attendance");
         let parse = |quality: &str, on: &str| {
             let form = RatingForm { quality: quality.into(), on: on.into(), note: " Seen in 3 schools ".into() };
-            match WantedRating::parse(&form, &strategy, day("2026-01-31")) {
+            match WantedRating::parse(&form, strategy.starts_on, day("2026-01-31")) {
                 Ok(wanted) => Ok((wanted.quality.number(), wanted.note)),
                 Err(Error::Invalid(found)) => Err(found.into_iter().map(|it| it.field).collect::<Vec<_>>()),
                 Err(other) => panic!("{other:?}"),

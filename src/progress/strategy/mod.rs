@@ -1,6 +1,7 @@
 //! Strategies: what the SEA, an LEA or a school does about a challenge, on which research, by which milestones, who carries
 //! it, and how well it is carried out. Which outcomes it should lead to is the theory of action's.
 
+pub mod acts;
 pub mod carriers;
 mod evidence;
 pub mod export;

@@ -7,32 +7,17 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-pub(super) use rows::Carrying;
 use rows::{
     CarrierRow, NewCarrier, RatingRow, STRATEGY_FIELDS, StrategyRow, WrittenRow, carrier_record, keyed, strategy_record,
 };
+pub(super) use rows::{Carrying, Recorded};
 
 use super::{Happening, Rated, Rollup, Standing, Strategy, Wanted, WantedRating};
-use ground::access::SignedIn;
 use ground::audit::Event;
 use ground::database::{Change, Database, Json, SurrealValue, Value, variables};
 use ground::identity::{OrganizationId, StrategyId};
 use ground::organization::Organization;
-use ground::person::store::SignedInRow;
 use ground::problem::{Error, Result};
-
-/// A rating or a correction of one, as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Recorded {
-    /// For which day, and how well.
-    pub rated: Rated,
-    /// What was seen.
-    pub note: String,
-    /// The name of who said it.
-    pub by: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
 
 /// Every strategy.
 pub(super) async fn all(database: &Database) -> Result<Vec<Strategy>> {
@@ -121,13 +106,6 @@ pub(super) async fn count(database: &Database, organization: &OrganizationId) ->
     let given = variables([("organization", organization.to_string().into_value())]);
     let mut rows = database.read(surql, given).await?;
     Ok(rows.one::<i64>(0)?.unwrap_or_default().max(0) as usize)
-}
-
-/// Active people with their roles.
-pub(super) async fn people(database: &Database) -> Result<Vec<SignedIn>> {
-    let surql = "SELECT id, name, email, roles, active FROM person WHERE active = true ORDER BY name;";
-    let mut rows = database.read(surql, variables([])).await?;
-    Ok(rows.all::<SignedInRow>(0)?.into_iter().filter_map(SignedInRow::signed_in).collect())
 }
 
 /// A strategy to be written down.

@@ -1,5 +1,6 @@
 //! Theories of action as tables: the theories, their links with what the figures say, the reviews.
 
+use super::association::{Association, two_decimals};
 use super::{LinkNow, Review, Theory};
 use ground::table_file::{Content, Sheet};
 
@@ -20,102 +21,51 @@ pub struct Told<'a> {
 
 /// The tables.
 pub fn sheets(all: &[Told<'_>]) -> Vec<Sheet> {
-    let theories = ["Theory", "Standing", "Since", "If we", "Then", "Because", "Strategies", "Goals"];
-    let links = [
-        "Theory",
-        "Number",
-        "Leading metric",
-        "Lagging metric",
-        "As the leading metric improves the lagging one",
-        "Lag in months",
-        "Smallest effect worth having",
-        "Unit",
-        "Review on",
-        "Stopped on",
-        "Verdict",
-        "Reasons",
-        "Note",
-    ];
-    let reviews = [
-        "Theory",
-        "Leading metric",
-        "Lagging metric",
-        "Reviewed on",
-        "By",
-        "Verdict",
-        "Reasons",
-        "Rank correlation",
-        "n",
-        "95% interval from",
-        "95% interval to",
-        "Decision",
-        "Why",
-        "What it costs",
-    ];
-    vec![
-        Sheet::new("Theories", theories).with(all.iter().map(theory)),
-        Sheet::new("Links", links).with(all.iter().flat_map(|it| it.links.iter().map(|now| link(it.theory, now)))),
-        Sheet::new("Reviews", reviews)
-            .with(all.iter().flat_map(|it| it.reviews.iter().map(|of| review(it.theory, of)))),
-    ]
-}
-
-fn date(day: Option<chrono::NaiveDate>) -> Content {
-    day.map_or(Content::Empty, Content::Date)
-}
-
-fn theory(told: &Told<'_>) -> Vec<Content> {
-    let theory = told.theory;
-    vec![
-        (&theory.name).into(),
-        theory.standing.name().into(),
-        date(theory.since),
-        (&theory.if_we).into(),
-        (&theory.then).into(),
-        (&theory.because).into(),
-        told.strategies.join("; ").into(),
-        told.goals.join("; ").into(),
-    ]
-}
-
-fn link(theory: &Theory, now: &LinkNow) -> Vec<Content> {
-    let link = &now.link;
-    vec![
-        (&theory.name).into(),
-        now.number.into(),
-        (&now.leading_name).into(),
-        (&now.lagging_name).into(),
-        link.expected.name().into(),
-        link.lag_months.into(),
-        link.smallest_effect.into(),
-        now.unit.map_or("", |unit| unit.name()).into(),
-        Content::Date(link.review_on),
-        date(link.stopped_on),
-        now.judgement.verdict.name().into(),
-        now.judgement.reasons.join(" ").into(),
-        (&link.note).into(),
-    ]
-}
-
-fn review(theory: &Theory, review: &Review) -> Vec<Content> {
-    let association = review.association.as_ref();
-    let number = |of: fn(&super::association::Association) -> f64| {
-        association.map_or(Content::Empty, |it| super::association::two_decimals(of(it)).into())
+    let theories = Sheet::of("Theories", all).columns(&[
+        ("Theory", &|it| (&it.theory.name).into()),
+        ("Standing", &|it| it.theory.standing.name().into()),
+        ("Since", &|it| it.theory.since.into()),
+        ("If we", &|it| (&it.theory.if_we).into()),
+        ("Then", &|it| (&it.theory.then).into()),
+        ("Because", &|it| (&it.theory.because).into()),
+        ("Strategies", &|it| it.strategies.join("; ").into()),
+        ("Goals", &|it| it.goals.join("; ").into()),
+    ]);
+    let links = all.iter().flat_map(|told| told.links.iter().map(move |now| (told.theory, now)));
+    let links = Sheet::of("Links", links).columns(&[
+        ("Theory", &|(theory, _)| (&theory.name).into()),
+        ("Number", &|(_, it)| it.number.into()),
+        ("Leading metric", &|(_, it)| (&it.leading_name).into()),
+        ("Lagging metric", &|(_, it)| (&it.lagging_name).into()),
+        ("As the leading metric improves the lagging one", &|(_, it)| it.link.expected.name().into()),
+        ("Lag in months", &|(_, it)| it.link.lag_months.into()),
+        ("Smallest effect worth having", &|(_, it)| it.link.smallest_effect.into()),
+        ("Unit", &|(_, it)| it.unit.map(|unit| unit.name()).into()),
+        ("Review on", &|(_, it)| it.link.review_on.into()),
+        ("Stopped on", &|(_, it)| it.link.stopped_on.into()),
+        ("Verdict", &|(_, it)| it.judgement.verdict.name().into()),
+        ("Reasons", &|(_, it)| it.judgement.reasons.join(" ").into()),
+        ("Note", &|(_, it)| (&it.link.note).into()),
+    ]);
+    let reviews = all.iter().flat_map(|told| told.reviews.iter().map(move |review| (told.theory, review)));
+    let number = |review: &Review, of: fn(&Association) -> f64| -> Content {
+        review.association.as_ref().map(|it| two_decimals(of(it))).into()
     };
-    vec![
-        (&theory.name).into(),
-        (&review.leading_name).into(),
-        (&review.lagging_name).into(),
-        Content::Date(review.on),
-        (&review.by).into(),
-        review.judgement.verdict.name().into(),
-        review.judgement.reasons.join(" ").into(),
-        number(|it| it.rho),
-        association.map_or(Content::Empty, |it| it.n.into()),
-        number(|it| it.low),
-        number(|it| it.high),
-        review.decision.name().into(),
-        (&review.reason).into(),
-        (&review.cost).into(),
-    ]
+    let reviews = Sheet::of("Reviews", reviews).columns(&[
+        ("Theory", &|(theory, _)| (&theory.name).into()),
+        ("Leading metric", &|(_, it)| (&it.leading_name).into()),
+        ("Lagging metric", &|(_, it)| (&it.lagging_name).into()),
+        ("Reviewed on", &|(_, it)| it.on.into()),
+        ("By", &|(_, it)| (&it.by).into()),
+        ("Verdict", &|(_, it)| it.judgement.verdict.name().into()),
+        ("Reasons", &|(_, it)| it.judgement.reasons.join(" ").into()),
+        ("Rank correlation", &|(_, it)| number(it, |it| it.rho)),
+        ("n", &|(_, it)| it.association.as_ref().map(|it| it.n).into()),
+        ("95% interval from", &|(_, it)| number(it, |it| it.low)),
+        ("95% interval to", &|(_, it)| number(it, |it| it.high)),
+        ("Decision", &|(_, it)| it.decision.name().into()),
+        ("Why", &|(_, it)| (&it.reason).into()),
+        ("What it costs", &|(_, it)| (&it.cost).into()),
+    ]);
+    vec![theories, links, reviews]
 }

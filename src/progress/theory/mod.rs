@@ -2,27 +2,34 @@
 //! What is checked is in `form.rs`; what the figures say in `verdict.rs` and `association.rs`; what is missing in
 //! `broken.rs`; how the picture is drawn in `layout.rs`.
 
+pub mod acts;
 pub mod association;
 pub mod broken;
 pub mod export;
 mod form;
 pub mod layout;
+mod line;
 pub mod pairing;
+mod review;
 #[cfg(feature = "store")]
 mod store;
 #[cfg(feature = "store")]
 pub mod use_cases;
 pub mod verdict;
+#[cfg(feature = "store")]
+mod waiting;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::metric::{Quantity, Status, Unit};
+use crate::metric::Quantity;
 #[cfg(feature = "store")]
 use ground::database::SurrealValue;
 use ground::identity::{GoalId, LinkId, MetricId, StrategyId, TheoryId};
 
 pub use form::{LinkForm, MembersForm, ProseForm, ReviewForm, Terms, WantedMembers, WantedProse, WantedReview};
+pub use line::{Line, LinkNow, Neighbor, Node};
+pub use review::Review;
 pub use verdict::{Judgement, Reading, Verdict, judge, lag_in_words};
 
 /// Most strategies, and most goals, of one theory.
@@ -83,23 +90,6 @@ impl Link {
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.stopped_on.is_none() && self.review_on < today
     }
-}
-
-/// A link with what the State's figures say of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LinkNow {
-    /// The link.
-    pub link: Link,
-    /// Its number in the picture and the list, from 1.
-    pub number: usize,
-    /// The leading metric's name.
-    pub leading_name: String,
-    /// The lagging metric's name.
-    pub lagging_name: String,
-    /// The lagging metric's unit; none where it isn't there.
-    pub unit: Option<Unit>,
-    /// What the figures say.
-    pub judgement: Judgement,
 }
 
 ground::keyed! {
@@ -180,75 +170,6 @@ ground::keyed! {
         /// Give it up.
         Stop: "stop", "Stop";
     }
-}
-
-/// A review of a link, frozen: what was asked, what the figures said that day, what was decided. Never changed or removed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Review {
-    /// The link as it was.
-    pub link: Link,
-    /// The leading metric's name as it was.
-    pub leading_name: String,
-    /// The lagging metric's name as it was.
-    pub lagging_name: String,
-    /// What the figures said.
-    pub judgement: Judgement,
-    /// The association across organizations, where enough reported both; in words as they were shown.
-    pub association: Option<association::Association>,
-    /// What was decided.
-    pub decision: Decision,
-    /// Why.
-    pub reason: String,
-    /// What it costs, in money, time or people; may be empty.
-    pub cost: String,
-    /// On which day.
-    pub on: NaiveDate,
-    /// When exactly.
-    pub at: DateTime<Utc>,
-    /// The name of who decided.
-    pub by: String,
-}
-
-/// Something the line runs through.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Node {
-    /// A strategy.
-    Strategy(StrategyId),
-    /// A metric, leading or lagging.
-    Metric(MetricId),
-    /// A goal.
-    Goal(GoalId),
-}
-
-/// What stands before or after a node on the line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Neighbor {
-    /// Which.
-    pub node: Node,
-    /// Its title or name.
-    pub title: String,
-    /// How it stands; none where nothing is measured of it itself.
-    pub status: Option<Status>,
-    /// Its value against what was expected, in words; for a strategy or a goal what it says of itself. May be empty.
-    pub figures: String,
-    /// What the figures say of the link to it; none where it isn't a link of a theory.
-    pub verdict: Option<Verdict>,
-    /// The link to it.
-    pub link: Option<(TheoryId, LinkId)>,
-}
-
-/// The line through a node: what should move it, what it should move, and where the line is broken.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Line {
-    /// The theories it is part of, with their names: the State's first.
-    pub theories: Vec<(TheoryId, String)>,
-    /// What should move it.
-    pub before: Vec<Neighbor>,
-    /// What it should move.
-    pub after: Vec<Neighbor>,
-    /// Where the line is broken here, each as a sentence that says what to do.
-    pub broken: Vec<String>,
 }
 
 /// The date `months` after `date`; the last day of a month leads to the last day of a month.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::marks::DIRECTORY;
-use crate::components::{Crumbs, PageHead, counted, figure};
+use crate::components::{Crumbs, PageHead, alert, counted, figure};
 use crate::form::FormState;
 use crate::page;
 use crate::visit::Visit;
@@ -84,18 +84,6 @@ fn reviewing(review: &ImportReview, failed: Option<String>) -> AnyView {
     .into_any()
 }
 
-fn alert(kind: &'static str, heading: &'static str, text: String) -> AnyView {
-    view! {
-        <div class=format!("usa-alert usa-alert--{kind}") role="alert">
-            <div class="usa-alert__body">
-                <h2 class="usa-alert__heading">{heading}</h2>
-                <p class="usa-alert__text">{text}</p>
-            </div>
-        </div>
-    }
-    .into_any()
-}
-
 /// The page asks again by itself, as a header: it works without JavaScript.
 fn storing(progress: &ImportProgress) -> AnyView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
@@ -108,8 +96,18 @@ fn storing(progress: &ImportProgress) -> AnyView {
                 .into_any()
         }
     };
+    let given_up = (!progress.message.is_empty()).then(|| {
+        let why = format!("{} Nothing of the file is stored. Try it again on the page Jobs, or cancel it here.", progress.message);
+        view! {
+            {alert("error", "This was given up", why)}
+            <form method="post" class="tl-actions">
+                <button class="usa-button usa-button--outline" type="submit" name="do" value="cancel">"Cancel the import"</button>
+            </form>
+        }
+    });
     view! {
         <PageHead title="Importing organizations" intro=progress.file_name.clone()/>
+        {given_up}
         <div class="tl-narrow" role="status">
             <p><label for="progress">{progress_in_words(progress)}</label></p>
             {bar}

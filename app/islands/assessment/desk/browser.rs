@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FormData, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::super::api::{SaveAnswer, SaveProblem, save_rating};
-use super::Status;
+use super::status::Status;
 
 /// How long typing must rest before it is sent.
 const REST: Duration = Duration::from_millis(900);

@@ -8,12 +8,12 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use ground::identity::{AssessmentId, PersonId};
 use ground::{Error, Result};
-use practice::assessment::agreement::{Agreement, AgreementForm, FollowUpForm, Settled};
+use practice::assessment::agreement::{Agreement, AgreementForm, Settled};
 use practice::assessment::rating::Answer;
 use practice::assessment::use_cases;
 use practice::framework::IndicatorNumber;
 
-use super::assessment_of;
+use crate::assessment::address::assessment_of;
 
 /// Asks a member to go on with rating.
 pub(super) async fn remind(visit: &Visit, fields: &Submitted) -> Result<Done> {

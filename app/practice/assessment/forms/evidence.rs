@@ -1,6 +1,6 @@
 //! What the forms of evidence post to, and its files, which are only ever served as downloads.
 
-use app_ground::form::{Done, Posted, Submitted, handle, sign_in_address, status_of};
+use app_ground::form::{Done, Posted, handle, sign_in_address, status_of};
 use app_ground::visit::Visit;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -8,11 +8,10 @@ use ground::access::{Action, Place};
 use ground::identity::EvidenceId;
 use ground::upload::FileRef;
 use ground::{Error, Result};
-use practice::assessment::evidence::EvidenceForm;
 use practice::assessment::use_cases;
 use practice::framework::IndicatorNumber;
 
-use super::assessment_of;
+use crate::assessment::address::assessment_of;
 
 fn piece_of(visit: &Visit) -> Result<EvidenceId> {
     EvidenceId::parse(visit.segment(3)).ok_or(Error::NotFound)

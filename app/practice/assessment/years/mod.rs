@@ -5,19 +5,19 @@ mod heat;
 mod moves;
 
 use app_ground::components::{Crumbs, EmptyState, PageHead, counted};
-use app_ground::form::{sign_in_address, status_of};
+use app_ground::download::csv_file;
+use app_ground::form::status_of;
 use app_ground::page::load;
 use app_ground::visit::{Visit, visit};
 use axum::extract::Query;
-use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use ground::identity::AssessmentId;
 use ground::{Error, Result};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use practice::assessment::scoring::rounded;
 use practice::assessment::use_cases::{ComparableAssessment, comparable, compare_years};
-use practice::assessment::years::{MAX_YEARS, MIN_YEARS, Moved, Years, csv};
+use practice::assessment::years::{MAX_YEARS, MIN_YEARS, Moved, Years, sheet};
 
 /// What is compared, or why nothing is; and what can be chosen.
 struct Comparison {
@@ -60,15 +60,8 @@ async fn compared(visit: &Visit, named: &[String]) -> Result<Years> {
 /// The comparison as a CSV file.
 pub async fn years_csv(visit: Visit, Query(fields): Query<Vec<(String, String)>>) -> Response {
     let named: Vec<String> = fields.into_iter().filter(|(name, _)| name == "with").map(|(_, id)| id).collect();
-    match compared(&visit, &named).await {
-        Ok(years) => {
-            let name = "attachment; filename=\"over-the-years.csv\"";
-            ([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name)], csv(&years))
-                .into_response()
-        }
-        Err(Error::SignedOut) => Redirect::to(&sign_in_address(&visit.path)).into_response(),
-        Err(error) => (status_of(&error), error.to_string()).into_response(),
-    }
+    let years = compared(&visit, &named).await;
+    csv_file(years.map(|years| ("over-the-years".to_owned(), sheet(&years))), &visit)
 }
 
 fn too_few(there: usize) -> AnyView {

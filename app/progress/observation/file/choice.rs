@@ -68,6 +68,11 @@ impl Choosing<'_> {
         if values.is_empty() { String::new() } else { format!("Begins with {}", values.join(", ")) }
     }
 
+    fn value_rows(&self) -> AnyView {
+        let (metrics, groups) = (self.metric_choices(), self.group_choices());
+        value_rows(&self.draft.values, &metrics, &groups, |column| self.example(column))
+    }
+
     fn whose_and_when(&self) -> AnyView {
         let draft = self.draft;
         let kinds: Choices =
@@ -120,7 +125,7 @@ impl Choosing<'_> {
         let wrong = wrong.map(|message| view! { <span class="usa-error-message" id="values">{message}</span> });
         let table = match draft.values.is_empty() {
             true => view! { <p class="tl-quiet">"No column of figures is chosen yet."</p> }.into_any(),
-            false => value_rows(self).into_any(),
+            false => self.value_rows(),
         };
         let long = !draft.metric_column.is_empty() || !draft.group_column.is_empty();
         view! {

@@ -1,12 +1,11 @@
 //! What figures came in with, once it is decided: on its way, stored, given up, taken back.
 
-use app_ground::components::{PageHead, counted, figure};
+use app_ground::components::{PageHead, alert, counted, figure};
 use app_ground::form::FormState;
 use axum::http::{HeaderValue, header};
 use leptos::prelude::*;
 use progress::observation::use_cases::{Progress, Stage};
 
-use super::alert;
 use crate::observation::address::{FIGURES, IMPORT, REVIEW};
 
 /// Seconds after which a page on its way asks again.
@@ -39,8 +38,16 @@ fn storing(progress: &Progress) -> AnyView {
             view! { <progress id="progress" class="tl-progress" value=progress.done max=total></progress> }.into_any()
         }
     };
+    let given_up = (!progress.message.is_empty()).then(|| {
+        let why = format!(
+            "{} Nothing of the file counts. An administrator can have it tried again; or stop it here.",
+            progress.message
+        );
+        alert("error", "This was given up", why)
+    });
     view! {
         <PageHead title="Storing the figures" intro=progress.file_name.clone()/>
+        {given_up}
         <div class="tl-narrow" role="status">
             <p><label for="progress">{progress_in_words(progress)}</label></p>
             {bar}

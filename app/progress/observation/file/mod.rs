@@ -10,7 +10,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use app_ground::components::{Crumbs, ErrorSummary, PageHead, counted};
+use app_ground::components::{Crumbs, ErrorSummary, PageHead, alert, counted};
 use app_ground::form::FormState;
 use app_ground::page;
 use app_ground::visit::Visit;
@@ -127,19 +127,6 @@ fn show_review(reviewing: Reviewing, home: &str) -> AnyView {
         {said}
         {outcome}
         {choosing.form()}
-    }
-    .into_any()
-}
-
-/// Something that has to be seen first.
-fn alert(kind: &'static str, heading: &'static str, text: String) -> AnyView {
-    view! {
-        <div class=format!("usa-alert usa-alert--{kind}") role="alert">
-            <div class="usa-alert__body">
-                <h2 class="usa-alert__heading">{heading}</h2>
-                <p class="usa-alert__text">{text}</p>
-            </div>
-        </div>
     }
     .into_any()
 }

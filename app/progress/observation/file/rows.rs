@@ -4,7 +4,6 @@ use app_ground::components::{Choices, TableFrame};
 use app_ground::form::FormState;
 use leptos::prelude::*;
 
-use super::choice::Choosing;
 use super::draft::ValueDraft;
 
 /// The list of all names of columns that fields offer.
@@ -39,14 +38,17 @@ pub(super) fn select(name: String, label: String, choices: Choices, chosen: &str
     view! { <select class="usa-select" id=name.clone() name=name aria-label=label>{options}</select> }.into_any()
 }
 
-/// The columns of figures.
-pub(super) fn value_rows(choosing: &Choosing<'_>) -> AnyView {
-    let (metrics, groups) = (choosing.metric_choices(), choosing.group_choices());
-    let values = choosing.draft.values.iter().enumerate();
-    let rows = values.map(|(at, value)| {
-        let example = choosing.example(&value.column);
-        value_row(at, value, example, metrics.clone(), groups.clone())
-    });
+/// The columns of figures, each with an example of what stands in it.
+pub(super) fn value_rows(
+    values: &[ValueDraft],
+    metrics: &Choices,
+    groups: &Choices,
+    example: impl Fn(&str) -> String,
+) -> AnyView {
+    let rows = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| value_row(at, value, example(&value.column), metrics.clone(), groups.clone()));
     let rows = rows.collect_view();
     view! {
         <TableFrame label="Columns of figures">

@@ -11,12 +11,12 @@ use ground::identity::{MetricId, OrganizationId};
 use ground::organization::use_cases::view_organization;
 use ground::table_file::{Content, Sheet};
 use ground::{Error, Result};
-use progress::dashboard::{Stale, Standing};
+use progress::dashboard::Standing;
+use progress::dashboard::export::without_data_since;
 use progress::goal::export::sheets as goal_sheets;
 use progress::metric::{ALL_GROUP, Metric};
 use progress::observation::use_cases::{AcrossQuery, MetricAcross, read_across};
 use progress::observation::{Point, Series, SeriesOf, Shown};
-use progress::strategy;
 
 use super::address::Asked;
 use super::compare::{Comparison, Wanted, compare, periods};
@@ -25,80 +25,58 @@ use super::organization::{Progress, progress};
 use super::regions::Reporting;
 use super::words::reason;
 
-/// What a figure is called where it isn't a number, the number where it is.
-fn figure(metric: &Metric, shown: &Shown) -> [Content; 2] {
-    match shown.number() {
-        Some(value) => [value.into(), Content::from("Reported")],
-        None => [Content::Empty, shown.words(metric).into()],
-    }
+/// `Reported` where a figure is shown as a number, else what is said instead.
+fn state(metric: &Metric, shown: &Shown) -> Content {
+    if shown.number().is_some() { "Reported".into() } else { shown.words(metric).into() }
 }
 
-fn n(shown: &Shown) -> Content {
-    shown.n().map_or(Content::Empty, Content::from)
+/// Series, each under a name, the oldest figures first.
+fn series_sheet<'s>(name: &str, all: impl IntoIterator<Item = (&'s str, &'s Series)>) -> Sheet {
+    let points = all.into_iter().flat_map(|(of, series)| series.points.iter().map(move |point| (of, series, point)));
+    Sheet::of(name, points).columns(&[
+        ("Organization", &|(of, ..)| (*of).into()),
+        ("Students", &|(_, series, _)| series.metric.group_name(&series.group).into()),
+        ("Period", &|(.., it)| it.period.to_string().into()),
+        ("Last day", &|(.., it)| it.on.into()),
+        ("Figure", &|(.., it)| it.shown.number().into()),
+        ("State", &|(_, series, it)| state(&series.metric, &it.shown)),
+        ("n", &|(.., it)| it.shown.n().into()),
+        ("Reason", &|(.., it)| reason(&it.shown).into()),
+        ("Expected", &|(.., it)| it.expected.into()),
+        ("Status then", &|(.., it)| it.status.map(|it| it.name()).into()),
+    ])
 }
-
-/// A series, the oldest first.
-fn series_rows(name: &str, series: &Series) -> Vec<Vec<Content>> {
-    let metric = &series.metric;
-    let row = |point: &Point| {
-        let [value, state] = figure(metric, &point.shown);
-        vec![
-            Content::from(name),
-            metric.group_name(&series.group).into(),
-            point.period.to_string().into(),
-            point.on.into(),
-            value,
-            state,
-            n(&point.shown),
-            reason(&point.shown).into(),
-            point.expected.map_or(Content::Empty, Content::from),
-            point.status.map_or(Content::Empty, |it| it.name().into()),
-        ]
-    };
-    series.points.iter().map(row).collect()
-}
-
-const SERIES: [&str; 10] =
-    ["Organization", "Students", "Period", "Last day", "Figure", "State", "n", "Reason", "Expected", "Status then"];
 
 /// A metric across its organizations, as its page shows it: all pages of the table.
 pub(super) fn metric_sheets(across: &MetricAcross) -> Vec<Sheet> {
     let metric = &across.metric;
-    let period = across.period.map(|it| it.to_string()).unwrap_or_default();
-    let rows = across.rows.iter().map(|row| {
-        let [value, state] = match &row.shown {
-            Some(shown) => figure(metric, shown),
-            None => [Content::Empty, "Nothing sent".into()],
-        };
-        vec![
-            Content::from(row.organization.as_str()),
-            Content::from(&row.name),
-            Content::from(&row.region),
-            Content::from(&period),
-            value,
-            state,
-            row.shown.as_ref().map_or(Content::Empty, n),
-            row.attained_pct.map_or(Content::Empty, Content::from),
-            row.status.name().into(),
-            row.change.map_or(Content::Empty, Content::from),
-        ]
-    });
-    let header =
-        ["Id", "Name", "Region", "Period", "Figure", "State", "n", "Attained of expected, %", "Status", "Change"];
-    let organizations = Sheet::new(metric.level.plural(), header).with(rows);
-    let state = Sheet::new("State", SERIES).with(series_rows("State", &across.state));
-    vec![organizations, state, reporting_sheet(across)]
+    let organizations = Sheet::of(metric.level.plural(), &across.rows).columns(&[
+        ("Id", &|it| it.organization.as_str().into()),
+        ("Name", &|it| (&it.name).into()),
+        ("Region", &|it| (&it.region).into()),
+        ("Period", &|_| across.period.map(|it| it.to_string()).into()),
+        ("Figure", &|it| it.shown.as_ref().and_then(Shown::number).into()),
+        ("State", &|it| it.shown.as_ref().map_or("Nothing sent".into(), |it| state(metric, it))),
+        ("n", &|it| it.shown.as_ref().and_then(Shown::n).into()),
+        ("Attained of expected, %", &|it| it.attained_pct.into()),
+        ("Status", &|it| it.status.name().into()),
+        ("Change", &|it| it.change.into()),
+    ]);
+    vec![organizations, series_sheet("State", [("State", &across.state)]), reporting_sheet(across)]
 }
 
 fn reporting_sheet(across: &MetricAcross) -> Sheet {
     let reporting = Reporting::of(&across.summaries);
-    let rows = reporting.regions.iter().flat_map(|(region, counts)| {
-        reporting.periods.iter().zip(counts).filter_map(move |(period, count)| {
-            let count = count.as_ref()?;
-            Some(vec![Content::from(region), period.to_string().into(), count.reporting.into(), count.expected.into()])
-        })
+    let counts = reporting.regions.iter().flat_map(|(region, counts)| {
+        let counts = reporting.periods.iter().zip(counts);
+        counts.filter_map(move |(period, count)| Some((region, period, count.as_ref()?)))
     });
-    Sheet::new("Who reported", ["Region", "Period", "Reported", "Expected to"]).with(rows)
+    Sheet::of("Who reported", counts).columns(&[
+        ("Region", &|(region, ..)| (*region).into()),
+        ("Period", &|(_, period, _)| period.to_string().into()),
+        ("Reported", &|(.., count)| count.reporting.into()),
+        ("Expected to", &|(.., count)| count.expected.into()),
+    ])
 }
 
 /// `GET /metrics/{id}/download`.
@@ -131,9 +109,8 @@ async fn one(visit: &Visit) -> Result<One> {
 }
 
 fn series_sheets(one: &One) -> Vec<Sheet> {
-    let name = &one.organization.organization.name;
-    let rows = one.series.iter().flat_map(|series| series_rows(name, series));
-    vec![Sheet::new("Figures", SERIES).with(rows)]
+    let name = one.organization.organization.name.as_str();
+    vec![series_sheet("Figures", one.series.iter().map(|series| (name, series)))]
 }
 
 /// `GET /organizations/{id}/download`.
@@ -152,67 +129,40 @@ async fn known_of(visit: &Visit) -> Result<(String, Progress)> {
     Ok((organization.name, progress))
 }
 
-const STANDINGS: [&str; 11] = [
-    "Metric",
-    "Kind",
-    "Status",
-    "Newest period",
-    "Last day",
-    "Figure",
-    "State",
-    "n",
-    "Reason",
-    "Expected",
-    "No current data since",
-];
-
-/// A metric with its newest figure, of whatever kind, as the organization's page shows it.
-fn standing_row(standing: &Standing) -> Vec<Content> {
-    let metric = &standing.series.metric;
-    let newest = standing.series.points.last();
-    let [value, state] =
-        newest.map_or_else(|| [Content::Empty, "Nothing reported".into()], |it| figure(metric, &it.shown));
-    vec![
-        Content::from(&metric.name),
-        metric.timing.name().into(),
-        standing.status().name().into(),
-        newest.map_or(Content::Empty, |it| it.period.to_string().into()),
-        newest.map_or(Content::Empty, |it| it.on.into()),
-        value,
-        state,
-        newest.map_or(Content::Empty, |it| n(&it.shown)),
-        newest.map_or(Content::Empty, |it| reason(&it.shown).into()),
-        newest.and_then(|it| it.expected).map_or(Content::Empty, Content::from),
-        match standing.stale {
-            Some(Stale::Since { on, .. }) => on.into(),
-            Some(Stale::Never) => "Never reported".into(),
-            None => Content::Empty,
-        },
-    ]
-}
-
-fn strategy_row(part: &str, listed: &strategy::listing::Listed) -> Vec<Content> {
-    let it = &listed.strategy;
-    vec![
-        Content::from(part),
-        (&it.title).into(),
-        (&listed.organization_name).into(),
-        it.stage().name().into(),
-        it.tier.name().into(),
-        it.starts_on.into(),
-        it.ends_on.into(),
-    ]
+/// Metrics with their newest figure, of whatever kind, as the organization's page shows them.
+fn standings_sheet(standings: &[Standing]) -> Sheet {
+    fn newest(it: &Standing) -> Option<&Point> {
+        it.series.points.last()
+    }
+    Sheet::of("Metrics", standings).columns(&[
+        ("Metric", &|it| (&it.series.metric.name).into()),
+        ("Kind", &|it| it.series.metric.timing.name().into()),
+        ("Status", &|it| it.status().name().into()),
+        ("Newest period", &|it| newest(it).map(|it| it.period.to_string()).into()),
+        ("Last day", &|it| newest(it).map(|it| it.on).into()),
+        ("Figure", &|it| newest(it).and_then(|it| it.shown.number()).into()),
+        ("State", &|it| newest(it).map_or("Nothing reported".into(), |of| state(&it.series.metric, &of.shown))),
+        ("n", &|it| newest(it).and_then(|it| it.shown.n()).into()),
+        ("Reason", &|it| newest(it).map(|it| reason(&it.shown)).into()),
+        ("Expected", &|it| newest(it).and_then(|it| it.expected).into()),
+        ("No current data since", &|it| it.stale.map(without_data_since).into()),
+    ])
 }
 
 /// What an organization's page tells: its metrics, its goals with their targets, the strategies it runs or carries.
 pub(super) fn organization_sheets(progress: &Progress) -> Vec<Sheet> {
-    let run = progress.run.iter().map(|it| strategy_row("Runs", it));
-    let carried = progress.carried.iter().map(|it| strategy_row("Carries", it));
-    let header = ["Its part", "Strategy", "Run by", "Stage", "Evidence", "Starts", "Ends"];
-    let mut sheets = vec![Sheet::new("Metrics", STANDINGS).with(progress.standings.iter().map(standing_row))];
-    sheets.extend(goal_sheets(&progress.goals));
-    sheets.push(Sheet::new("Strategies", header).with(run.chain(carried)));
-    sheets
+    let run = progress.run.iter().map(|it| ("Runs", it));
+    let strategies = Sheet::of("Strategies", run.chain(progress.carried.iter().map(|it| ("Carries", it)))).columns(&[
+        ("Its part", &|(part, _)| (*part).into()),
+        ("Strategy", &|(_, it)| (&it.strategy.title).into()),
+        ("Run by", &|(_, it)| (&it.organization_name).into()),
+        ("Stage", &|(_, it)| it.strategy.stage().name().into()),
+        ("Evidence", &|(_, it)| it.strategy.tier.name().into()),
+        ("Starts", &|(_, it)| it.strategy.starts_on.into()),
+        ("Ends", &|(_, it)| it.strategy.ends_on.into()),
+    ]);
+    let goals = goal_sheets(&progress.goals).into_iter();
+    std::iter::once(standings_sheet(&progress.standings)).chain(goals).chain([strategies]).collect()
 }
 
 /// `GET /metrics/{id}/compare/download`.

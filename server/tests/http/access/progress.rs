@@ -56,6 +56,7 @@ async fn goals(db: &Database, who: &Principal, name: &str) -> Result<()> {
         "goal::submit_goal" => goals::submit_goal(db, who, &no_goal, 1, now).await,
         "goal::undo_edit" => goals::undo_edit(db, who, &no_goal, 1, now).await,
         "goal::view_goal" => goals::view_goal(db, who, &site()?, &no_goal, now.date_naive()).await.map(drop),
+        "goal::what_waits" => goals::what_waits(db, who).await.map(drop),
         "goal::withdraw_goal" => goals::withdraw_goal(db, who, &no_goal, 1, now).await,
         other => panic!("no attempt at {other}"),
     }
@@ -67,7 +68,7 @@ async fn metrics(db: &Database, who: &Principal, name: &str) -> Result<()> {
     match name {
         "metric::add_metric" => metrics::add_metric(db, who, &metric::form::MetricForm::default(), now).await.map(drop),
         "metric::edit_metric" => {
-            metrics::edit_metric(db, who, &none, 1, &metric::form::MetricForm::default(), now).await
+            metrics::edit_metric(db, who, &none, 1, &metric::form::MetricForm::default(), false, now).await
         }
         "metric::judgements_of" => metrics::judgements_of(db, who, &none, &lea).await.map(drop),
         "metric::list_metrics" => {
@@ -107,6 +108,9 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
             figures::choose_columns(db, &Files::in_memory(), who, &site()?, &entry, &mapping, now).await
         }
         "observation::decide" => figures::decide(db, who, &site()?, &[], true, "x", now).await.map(drop),
+        "observation::edit_metric" => {
+            figures::edit_metric(db, who, &metric, 1, &metric::form::MetricForm::default(), now).await
+        }
         "observation::list_entries" => figures::list_entries(db, who, 1).await.map(drop),
         "observation::list_mappings" => figures::list_mappings(db, who).await.map(drop),
         "observation::list_problems" => {
@@ -118,9 +122,6 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
             figures::open_grid(db, who, &site()?, &lea, &figures::GridQuery::default(), now).await.map(drop)
         }
         "observation::remove_mapping" => figures::remove_mapping(db, who, &mapping, now).await,
-        "observation::run_observations" => {
-            figures::run_observations(db, &Files::in_memory(), who, &site()?, &entry, now).await.map(drop)
-        }
         "observation::save_grid" => figures::save_grid(db, who, &site()?, &lea, "", &[], now).await.map(drop),
         "observation::save_mapping" => {
             figures::save_mapping(db, &Files::in_memory(), who, &entry, "x", now).await.map(drop)
@@ -147,8 +148,8 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
             figures::read_organization(db, who, &site()?, &lea, now.date_naive()).await.map(drop)
         }
         "observation::read_series" => figures::read_series(db, who, &site()?, &[], now.date_naive()).await.map(drop),
+        "observation::what_waits" => figures::what_waits(db, who, &site()?, now.date_naive()).await.map(drop),
         "observation::state_series" => figures::state_series(db, who, &site()?, now.date_naive()).await.map(drop),
-        "observation::apply_standards" => figures::apply_standards(db, who, &site()?, now).await.map(drop),
         other => panic!("no attempt at {other}"),
     }
 }
@@ -195,6 +196,7 @@ async fn theories(db: &Database, who: &Principal, name: &str) -> Result<()> {
     match name {
         "theory::add_link" => theories::add_link(db, who, &no_theory, 1, &link_form, now).await.map(drop),
         "theory::add_theory" => theories::add_theory(db, who, &prose_form, now).await.map(drop),
+        "theory::what_waits" => theories::what_waits(db, who, today).await.map(drop),
         "theory::due_reviews" => theories::due_reviews(db, who, today).await.map(drop),
         "theory::edit_link" => theories::edit_link(db, who, of_link, 1, &link_form, now).await,
         "theory::edit_prose" => theories::edit_prose(db, who, &no_theory, 1, &prose_form, now).await,

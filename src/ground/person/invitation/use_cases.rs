@@ -8,7 +8,7 @@ use crate::audit::Event;
 use crate::database::Database;
 use crate::identity::PersonId;
 use crate::person::places::{Places, permit_somewhere};
-use crate::person::{Account, AccountForm, hashing, password, session, store as people, token, use_cases};
+use crate::person::{Account, AccountForm, acts, hashing, password, session, store as people, token, use_cases};
 use crate::problem::{Error, Problems, Result};
 use crate::text::Title;
 
@@ -27,7 +27,7 @@ pub async fn invite(
     permit_somewhere(principal, Action::ManagePeople)?;
     let account = Account::parse(form)?;
     let permit = Places::now(database).await?.permit_all(principal, Action::ManagePeople, &account.roles)?;
-    refuse_known_address(database, &account.email).await?;
+    use_cases::refuse_known_address(database, &account.email).await?;
     if store::all_open(database, now)
         .await?
         .iter()
@@ -38,7 +38,7 @@ pub async fn invite(
             "This address has been invited already. Withdraw that invitation to send another.",
         ));
     }
-    issue(database, permit, "person.invited", Purpose::Join, account, None, now).await
+    issue(database, permit, Purpose::Join, account, None, now).await
 }
 
 /// Issues a link by which a person chooses a new password; an earlier one stops working. Gives back the code, which
@@ -58,22 +58,23 @@ pub async fn reset_password(
         return Err(Error::invalid("", "This account is deactivated. Reactivate it first."));
     }
     let account = Account { name: person.name, email: person.email, title: person.title, roles: person.roles };
-    issue(database, permit, "person.reset_issued", Purpose::Reset, account, Some(person.id), now).await
+    issue(database, permit, Purpose::Reset, account, Some(person.id), now).await
 }
 
 async fn issue(
     database: &Database,
     permit: Permit,
-    action: &'static str,
     purpose: Purpose,
     account: Account,
     person: Option<PersonId>,
     now: DateTime<Utc>,
 ) -> Result<String> {
     let code = token::link_code();
-    let subject =
-        person.as_ref().map_or_else(|| format!("invitation:{}", token::hash(&code)), |id| format!("person:{id}"));
-    let event = Event::new(&permit, action, subject, &account.name).after(&account);
+    let (act, key) = match &person {
+        Some(id) => (acts::RESET_ISSUED, id.to_string()),
+        None => (acts::INVITED, token::hash(&code)),
+    };
+    let event = Event::new(&permit, act, key, &account.name).after(&account);
     let invitation = Invitation {
         id: token::hash(&code),
         purpose,
@@ -143,7 +144,7 @@ async fn join(
     let account = Account { name, email: invitation.email, title: invitation.title, roles: invitation.roles };
     let hash = hashing::hash(password).await?;
     let permit = principal.by_secret(&account.name);
-    let event = Event::new(&permit, "person.joined", format!("person:{id}"), &account.name).after(&account);
+    let event = Event::new(&permit, acts::JOINED, &id, &account.name).after(&account);
     let change = store::use_up(event.change(now), &invitation.id, now);
     people::create(change, &id, &account, hash, now).run(database).await.map_err(used_meanwhile)?;
     Ok(id)
@@ -161,7 +162,7 @@ async fn choose_password(
         .map_err(|violation| Error::Invalid(vec![violation]))?;
     let hash = hashing::hash(password).await?;
     let permit = principal.by_secret(&invitation.name);
-    let event = Event::new(&permit, "person.password_reset", format!("person:{id}"), &invitation.name);
+    let event = Event::new(&permit, acts::PASSWORD_RESET, &id, &invitation.name);
     let change = store::use_up(event.change(now), &invitation.id, now);
     let change = session::end_all(people::set_password(change, &id, hash), &id);
     change.run(database).await.map_err(used_meanwhile)?;
@@ -200,16 +201,8 @@ pub async fn withdraw_invitation(
     let invitation = store::open(database, id, now).await?.ok_or(Error::NotFound)?;
     let places = Places::now(database).await?;
     let permit = places.permit_all(principal, Action::ManagePeople, &invitation.roles)?;
-    let event = Event::new(&permit, "person.invitation_withdrawn", format!("invitation:{id}"), &invitation.name);
+    let event = Event::new(&permit, acts::INVITATION_WITHDRAWN, id, &invitation.name);
     store::withdraw(event.before(&invitation).change(now), id, now).run(database).await.map(|_| ())
-}
-
-/// Refuses an address that has an account.
-pub(in crate::person) async fn refuse_known_address(database: &Database, email: &str) -> Result<()> {
-    match people::credentials(database, email).await? {
-        Some(_) => Err(Error::invalid("email", "There is an account with this e-mail address already.")),
-        None => Ok(()),
-    }
 }
 
 fn used_up() -> Error {

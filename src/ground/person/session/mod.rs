@@ -1,7 +1,7 @@
 //! Sessions for the HTTP layer's session store: what a browser's cookie stands for. The cookie's own value never gets
 //! here, only its SHA-256. These are no use cases: nobody asks for them, the server keeps them.
 
-mod store;
+pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
@@ -9,22 +9,12 @@ use chrono::{DateTime, Utc};
 
 use super::store as people;
 use crate::access::Principal;
-use crate::database::{Database, SurrealValue};
+use crate::database::Database;
 use crate::identity::PersonId;
 use crate::problem::Result;
 
+pub use store::StoredSession;
 pub(super) use store::{end_all, end_others};
-
-/// A session as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, SurrealValue)]
-pub struct StoredSession {
-    /// What the session layer keeps in it, as that layer writes it.
-    pub content: String,
-    /// Who is signed in.
-    pub person: Option<PersonId>,
-    /// When it ends by itself.
-    pub expires_at: DateTime<Utc>,
-}
 
 /// The session whose id hashes to `id_hash`, unless it has expired by `now`.
 ///

@@ -2,14 +2,53 @@
 
 use chrono::{DateTime, Utc};
 
-use super::StoredSession;
+use crate::access::Principal;
 use crate::database::{Change, Database, RecordId, SurrealValue, record, variables};
 use crate::identity::PersonId;
-use crate::person::store as people;
+use crate::person::store::{self as people, SignedInRow};
 use crate::problem::Result;
 
+/// A session as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, SurrealValue)]
+pub struct StoredSession {
+    /// What the session layer keeps in it, as that layer writes it.
+    pub content: String,
+    /// Who is signed in.
+    pub person: Option<PersonId>,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
+}
+
+#[derive(SurrealValue)]
+struct KeptRow {
+    content: String,
+    expires_at: DateTime<Utc>,
+}
+
+/// What a session keeps and who is in it, for a read of more in the same trip.
+#[derive(SurrealValue)]
+pub(crate) struct VisitRow {
+    kept: Option<KeptRow>,
+    person: Option<SignedInRow>,
+}
+
+/// Reads a [`VisitRow`] of the session `$found_by`. Paths into records cost half of what as many SELECTs do.
+pub(crate) const VISIT: &str = "{
+    kept: $found_by.{content, expires_at},
+    person: IF $found_by.person != NONE { type::record('person', $found_by.person).{id, name, email, roles, active} }
+}";
+
+impl VisitRow {
+    /// What the session keeps and who acts in it, unless it isn't there or has expired by `now`.
+    pub(crate) fn at(self, now: DateTime<Utc>) -> (Option<String>, Principal) {
+        let Some(kept) = self.kept.filter(|kept| kept.expires_at > now) else { return (None, Principal::Public) };
+        let signed_in = self.person.and_then(SignedInRow::signed_in);
+        (Some(kept.content), signed_in.map_or(Principal::Public, Principal::Person))
+    }
+}
+
 /// The record of a session. In a statement it goes by `$found_by`: `$session` is the engine's own.
-fn session_record(id_hash: &str) -> RecordId {
+pub(crate) fn session_record(id_hash: &str) -> RecordId {
     record("session", id_hash)
 }
 

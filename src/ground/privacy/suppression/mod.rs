@@ -6,34 +6,14 @@
 //! cells add up to its total, so a hidden cell can be worked out exactly if its edge is a bridge: if it lies on no cycle
 //! along which a little could be added here and taken away there without anything shown changing.
 
+mod counts;
 mod graph;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub use counts::{Counts, Hidden};
 use table::{Outcome, Table};
-
-/// How many there are in each group of each organization.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Counts {
-    /// A row an organization; the first column is everybody, the others groups. None where nothing is reported and
-    /// nothing will be published. All rows are of one length.
-    pub rows: Vec<Vec<Option<u32>>>,
-    /// The totals over all organizations, where they are shown too: also over those that have no row here.
-    pub totals: Option<Vec<Option<u32>>>,
-    /// The columns that divide everybody among them, as lists of columns from 1 up. What a family leaves over is a rest
-    /// that isn't published. A column in no list is a family by itself.
-    pub families: Vec<Vec<usize>>,
-}
-
-/// What must not be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Hidden {
-    /// The cells of each organization.
-    pub rows: Vec<Vec<bool>>,
-    /// The totals; none is hidden where none is shown.
-    pub totals: Vec<bool>,
-}
 
 /// What to hide so that no group of 1 to `minimum` − 1, and no other cell hidden on its account, can be worked out from what
 /// is shown. Nobody is not a person: an empty cell is always shown.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::counts::{Counts, Hidden};
 use super::graph::{Sets, bridges};
-use super::{Counts, Hidden};
 
 /// How a round ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

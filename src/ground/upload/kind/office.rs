@@ -5,7 +5,6 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::super::{FileKind, MAX_BYTES};
-use super::MACROS;
 
 /// Most bytes an archive may unpack to, all that is in it together.
 const MAX_UNPACKED: u64 = 200 * 1024 * 1024;
@@ -19,6 +18,8 @@ const MAX_DEPTH: usize = 2;
 /// Longest list of contents that is read.
 const MAX_TYPES: u64 = 4 * 1024 * 1024;
 
+pub(super) const MACROS: &str =
+    "This Office file carries macros, which are programs. Save it without macros and upload that one instead.";
 const BOMB: &str = "This file unpacks to far more than it should. Save it again in its own program, or as PDF.";
 const ARCHIVE: &str = "This is an archive and no Office file. Upload the files in it one by one.";
 const DAMAGED: &str =

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::evidence::{PIECES, PieceRow};
 use super::rows::{ASSESSMENT_FIELDS, RatingRow, unreadable};
-use super::{RATINGS, assessment_id};
+use super::{ASSESSMENTS, RAISE, RATINGS, assessment_id};
 use crate::assessment::agreement::{Agreed, Dissent, FollowUp};
 use crate::assessment::consensus::AgendaItem;
 use crate::assessment::evidence::Piece;
@@ -26,8 +26,6 @@ use ground::identity::{AssessmentId, PersonId};
 use ground::problem::{Error, Result};
 use rows::{AgreementRow, DissentRow, FollowUpRow, ReminderRow, ScreenRow, id_of, parts};
 
-/// Raises the number that open screens watch. Does nothing where no meeting has begun.
-pub(super) const RAISE: &str = "UPDATE type::record('meeting_screen', $key) SET number += 1 RETURN NONE;";
 /// Refuses a change unless consensus is open.
 const IS_OPEN: &str = "IF (SELECT VALUE phase FROM ONLY $assessment) != 'consensus' { THROW 'gone' };";
 
@@ -166,7 +164,7 @@ pub(in crate::assessment) async fn table(database: &Database, id: &AssessmentId,
              SELECT * FROM dissent:[$key, NONE]..[$key, ..]; SELECT * FROM {PIECES}"
         ),
     };
-    let revision = FrameworkShelf::REVISION;
+    let revision = FrameworkShelf::revision();
     let surql = format!(
         "SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment; {revision}; {agenda_of};
          LET $screen = SELECT number, indicator FROM ONLY type::record('meeting_screen', $key);
@@ -390,7 +388,7 @@ pub(in crate::assessment) async fn revise(
     };
     event
         .change(now)
-        .then("IF array::len((SELECT VALUE id FROM assessment WHERE revises = $before)) > 0 { THROW 'taken' };")
+        .then(&format!("IF array::len((SELECT VALUE id FROM {ASSESSMENTS} WHERE revises = $before)) > 0 {{ THROW 'taken' }};"))
         .then("LET $old = SELECT * FROM ONLY $assessment;")
         .then("IF $old.phase != 'final' { THROW 'gone' };")
         .then("CREATE $revised CONTENT object::extend(object::remove($old, ['id', 'finished_at']), { phase: 'consensus', revises: $before, original: $original, revision: $old.revision + 1, revision_reason: $reason, created_at: $now, opened_at: $old.opened_at ?? $now, version: 1 }) RETURN NONE;")

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::consensus::RAISE;
 use super::rows::{ASSESSMENT_FIELDS, unreadable};
-use super::{assessment_id, seal_of};
+use super::{RAISE, assessment_id, seal_of};
 use crate::assessment::evidence::{Described, Evidence, Piece};
 use crate::assessment::{Assessment, Phase};
 use crate::framework::IndicatorNumber;
@@ -80,7 +79,7 @@ pub(in crate::assessment) async fn load(
     id: &AssessmentId,
     person: Option<&PersonId>,
 ) -> Result<Loaded> {
-    let revision = FrameworkShelf::REVISION;
+    let revision = FrameworkShelf::revision();
     let surql = format!(
         "SELECT {ASSESSMENT_FIELDS} FROM ONLY $assessment;
          SELECT * FROM {PIECES} WHERE given_by = $person OR $assessment.phase IN ['consensus', 'final'] ORDER BY added_at, id;

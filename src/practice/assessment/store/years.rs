@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::assessment_id;
 use super::rows::{ASSESSMENT_FIELDS, unreadable};
+use crate::assessed::store::FINAL;
 use crate::assessment::Assessment;
 use crate::assessment::results::Frozen;
 use crate::framework::use_cases::FrameworkShelf;
@@ -14,7 +15,7 @@ use ground::problem::Result;
 
 /// Every final assessment, the newest first.
 pub(in crate::assessment) async fn finals(database: &Database) -> Result<Vec<Assessment>> {
-    let surql = format!("SELECT {ASSESSMENT_FIELDS} FROM assessment WHERE phase = 'final' ORDER BY finished_at DESC;");
+    let surql = format!("SELECT {ASSESSMENT_FIELDS} FROM {FINAL};");
     database.read(&surql, variables([])).await?.all(0)
 }
 
@@ -29,7 +30,7 @@ pub(in crate::assessment) async fn frozen(
     database: &Database,
     ids: &[AssessmentId],
 ) -> Result<(Vec<(Assessment, Option<Frozen>)>, Arc<FrameworkShelf>)> {
-    let revision = FrameworkShelf::REVISION;
+    let revision = FrameworkShelf::revision();
     let surql =
         format!("SELECT {ASSESSMENT_FIELDS} FROM $assessments; SELECT id, text FROM $final_results; {revision}");
     let assessments: Vec<RecordId> = ids.iter().map(assessment_id).collect();

@@ -7,84 +7,13 @@ mod tests;
 
 use chrono::NaiveDate;
 
-use super::agreement::{Dissent, FollowUp};
+use super::agreement::{Agreement, Dissent, FollowUp};
 use super::rating::Answer;
-use super::results::{Finding, GivenEvidence, Results, Standing, Statement};
-use super::scoring::Score;
+use super::results::{Finding, GivenEvidence, Results, Standing};
 use crate::framework::{Element, Indicator, Variable};
+use ground::table_file::{Content, Sheet};
 
 pub use others::{actions, gap_of, perception};
-
-/// What stands in a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    /// Nothing.
-    Nothing,
-    /// Words.
-    Text(String),
-    /// A number in decimal digits, just as it is shown: `2.0`, `-1.5`.
-    Figure(String),
-    /// A date.
-    Day(NaiveDate),
-}
-
-impl Cell {
-    /// Words; nothing where there are none.
-    pub fn text(words: impl Into<String>) -> Self {
-        let words = words.into();
-        if words.is_empty() { Cell::Nothing } else { Cell::Text(words) }
-    }
-
-    /// A number; nothing where there is none.
-    pub fn figure(shown: Option<impl ToString>) -> Self {
-        shown.map_or(Cell::Nothing, |shown| Cell::Figure(shown.to_string()))
-    }
-
-    /// What it says, dates as `2026-05-14`.
-    pub fn shown(&self) -> String {
-        match self {
-            Cell::Nothing => String::new(),
-            Cell::Text(text) | Cell::Figure(text) => text.clone(),
-            Cell::Day(day) => day.to_string(),
-        }
-    }
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// What stands above it.
-    pub heading: String,
-    /// Its width in characters, 6 to 70.
-    pub width: u16,
-}
-
-/// A table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// What it is called: a sheet's name.
-    pub name: &'static str,
-    /// Its columns.
-    pub columns: Vec<Column>,
-    /// Its rows, each as long as there are columns.
-    pub rows: Vec<Vec<Cell>>,
-}
-
-impl Table {
-    pub(super) fn new<'h>(
-        name: &'static str,
-        columns: impl IntoIterator<Item = (&'h str, u16)>,
-        rows: Vec<Vec<Cell>>,
-    ) -> Self {
-        let columns = columns.into_iter().map(|(heading, width)| Column { heading: heading.to_owned(), width });
-        Self { name, columns: columns.collect(), rows }
-    }
-
-    /// The place of the column with this heading.
-    pub fn place(&self, heading: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.heading == heading)
-    }
-}
 
 /// Whether results may still change, in words: `Final`, `DRAFT: 12 of 46 indicators agreed so far`.
 pub fn state(results: &Results) -> String {
@@ -99,101 +28,79 @@ pub fn state(results: &Results) -> String {
 }
 
 /// Scores of the whole, each variable and each element.
-pub fn summary(results: &Results) -> Table {
-    let mut rows = vec![scored("Overall", "", &results.assessment.full_name(), &results.profile.overall)];
-    for variable in &results.profile.variables {
-        rows.push(scored("Variable", &variable.number, &variable.name, &variable.score));
-        let elements = variable.elements.iter();
-        rows.extend(elements.map(|element| scored("Element", &element.number, &element.name, &element.score)));
+pub fn summary(results: &Results) -> Sheet {
+    let whole = results.assessment.full_name();
+    let parts = results.profile.variables.iter().flat_map(|variable| {
+        let elements = variable.elements.iter().map(|it| ("Element", it.number.as_str(), it.name.as_str(), &it.score));
+        std::iter::once(("Variable", variable.number.as_str(), variable.name.as_str(), &variable.score)).chain(elements)
+    });
+    let all = std::iter::once(("Overall", "", whole.as_str(), &results.profile.overall)).chain(parts);
+    let sheet = Sheet::of("Summary", all).columns(&[
+        ("Part", &|(part, ..)| (*part).into()),
+        ("Number", &|(_, number, ..)| (*number).into()),
+        ("Name", &|(_, _, name, _)| (*name).into()),
+        ("Score", &|(.., score)| Content::shown(score.shown())),
+        ("Score, four decimals", &|(.., score)| Content::shown(score.precise())),
+        ("Coverage", &|(.., score)| score.coverage_in_words().into()),
+        ("Rated", &|(.., score)| Content::shown(Some(score.rated))),
+        ("Applicable", &|(.., score)| Content::shown(Some(score.applicable))),
+        ("Lowest level", &|(.., score)| Content::shown(score.lowest.map(|level| level.number()))),
+    ]);
+    sheet.wide([11, 9, 56, 9, 12, 12, 9, 12, 9])
+}
+
+/// An indicator in its place, with what was found.
+struct Found<'a> {
+    variable: &'a Variable,
+    element: &'a Element,
+    indicator: &'a Indicator,
+    finding: &'a Finding,
+    follows: Follows,
+}
+
+impl Found<'_> {
+    fn agreed(&self, of: impl Fn(&Agreement) -> &str) -> Content {
+        self.finding.agreement.as_ref().map(of).into()
     }
-    let columns = [
-        ("Part", 11),
-        ("Number", 9),
-        ("Name", 56),
-        ("Score", 9),
-        ("Score, four decimals", 12),
-        ("Coverage", 12),
-        ("Rated", 9),
-        ("Applicable", 12),
-        ("Lowest level", 9),
-    ];
-    Table::new("Summary", columns, rows)
-}
 
-fn scored(part: &str, number: &str, name: &str, score: &Score) -> Vec<Cell> {
-    vec![
-        Cell::text(part),
-        Cell::text(number),
-        Cell::text(name),
-        Cell::figure(score.shown()),
-        Cell::figure(score.precise()),
-        Cell::text(score.coverage_in_words()),
-        Cell::figure(Some(score.rated)),
-        Cell::figure(Some(score.applicable)),
-        Cell::figure(score.lowest.map(|level| level.number())),
-    ]
+    fn is_split(&self) -> bool {
+        self.finding.proposed.as_ref().map_or(self.finding.outcome.split, |proposed| proposed.split)
+    }
 }
-
-const INDICATORS: [(&str, u16); 19] = [
-    ("Number", 9),
-    ("Indicator", 50),
-    ("Variable", 24),
-    ("Element", 28),
-    ("Level", 8),
-    ("Answer", 14),
-    ("Reason", 30),
-    ("Proposed answer", 14),
-    ("How it was proposed", 24),
-    ("Split", 7),
-    ("Spread", 8),
-    ("Agreed rationale", 50),
-    ("Note of the discussion", 50),
-    ("Dissent", 40),
-    ("Follow-up", 12),
-    ("Owner", 20),
-    ("Next step, reason, or how it lasts", 50),
-    ("Due", 12),
-    ("Evidence", 50),
-];
 
 /// Every indicator with what was found.
-pub fn indicators(results: &Results) -> Table {
+pub fn indicators(results: &Results) -> Sheet {
     let placed = results.framework.variables.iter().flat_map(|variable| {
         let elements = variable.elements.iter();
         elements.flat_map(move |element| element.indicators.iter().map(move |it| (variable, element, it)))
     });
-    let rows = placed.filter_map(|(variable, element, indicator)| {
-        Some(found(variable, element, indicator, results.finding(indicator.number)?))
+    let found = placed.filter_map(|(variable, element, indicator)| {
+        let finding = results.finding(indicator.number)?;
+        let follows = finding.follow_up.as_ref().map(Follows::of).unwrap_or_default();
+        Some(Found { variable, element, indicator, finding, follows })
     });
-    Table::new("Indicators", INDICATORS, rows.collect())
-}
-
-fn found(variable: &Variable, element: &Element, indicator: &Indicator, finding: &Finding) -> Vec<Cell> {
-    let agreement = finding.agreement.as_ref();
-    let follows = finding.follow_up.as_ref().map(Follows::of).unwrap_or_default();
-    let proposed = finding.proposed.as_ref();
-    let split = proposed.map_or(finding.outcome.split, |proposed| proposed.split);
-    vec![
-        Cell::text(indicator.number.to_string()),
-        Cell::text(&indicator.text),
-        Cell::text(format!("{} {}", variable.number, variable.name)),
-        Cell::text(format!("{} {}", element.number, element.name)),
-        Cell::figure(level(finding.outcome.answer)),
-        Cell::text(answer_words(finding)),
-        Cell::text(reason(finding)),
-        Cell::text(proposed.map_or_else(String::new, |it| it.answer.map(Answer::words).unwrap_or_default())),
-        Cell::text(proposed.map(|it| it.how.clone()).unwrap_or_default()),
-        Cell::text(if split { "Yes" } else { "No" }),
-        Cell::figure(Some(finding.outcome.spread)),
-        Cell::text(agreement.map(|it| it.rationale.clone()).unwrap_or_default()),
-        Cell::text(agreement.map(|it| it.note.clone()).unwrap_or_default()),
-        Cell::text(lines(finding.dissents.iter().map(dissent_words))),
-        Cell::text(follows.kind),
-        Cell::text(follows.owner),
-        Cell::text(follows.words),
-        follows.due.map_or(Cell::Nothing, Cell::Day),
-        Cell::text(lines(finding.evidence.iter().map(evidence_words))),
-    ]
+    let sheet = Sheet::of("Indicators", found).columns(&[
+        ("Number", &|it| it.indicator.number.to_string().into()),
+        ("Indicator", &|it| (&it.indicator.text).into()),
+        ("Variable", &|it| format!("{} {}", it.variable.number, it.variable.name).into()),
+        ("Element", &|it| format!("{} {}", it.element.number, it.element.name).into()),
+        ("Level", &|it| Content::shown(level(it.finding.outcome.answer))),
+        ("Answer", &|it| answer_words(it.finding).into()),
+        ("Reason", &|it| reason(it.finding)),
+        ("Proposed answer", &|it| it.finding.proposed.as_ref().and_then(|it| it.answer).map(Answer::words).into()),
+        ("How it was proposed", &|it| it.finding.proposed.as_ref().map(|it| &it.how).into()),
+        ("Split", &|it| it.is_split().into()),
+        ("Spread", &|it| Content::shown(Some(it.finding.outcome.spread))),
+        ("Agreed rationale", &|it| it.agreed(|it| &it.rationale)),
+        ("Note of the discussion", &|it| it.agreed(|it| &it.note)),
+        ("Dissent", &|it| Content::lines(it.finding.dissents.iter().map(dissent_words))),
+        ("Follow-up", &|it| it.follows.kind.into()),
+        ("Owner", &|it| (&it.follows.owner).into()),
+        ("Next step, reason, or how it lasts", &|it| (&it.follows.words).into()),
+        ("Due", &|it| it.follows.due.into()),
+        ("Evidence", &|it| Content::lines(it.finding.evidence.iter().map(evidence_words))),
+    ]);
+    sheet.wide([9, 50, 24, 28, 8, 14, 30, 14, 24, 7, 8, 50, 50, 40, 12, 20, 50, 12, 50])
 }
 
 fn level(answer: Option<Answer>) -> Option<u8> {
@@ -210,10 +117,10 @@ pub fn answer_words(finding: &Finding) -> String {
 }
 
 /// Why an indicator doesn't apply: as agreed, else as those said who rated.
-fn reason(finding: &Finding) -> String {
+fn reason(finding: &Finding) -> Content {
     match &finding.agreement {
-        Some(agreement) => agreement.reason.clone(),
-        None => lines(finding.statements.iter().map(|statement| statement.reason.clone())),
+        Some(agreement) => (&agreement.reason).into(),
+        None => Content::lines(finding.statements.iter().map(|statement| statement.reason.clone())),
     }
 }
 
@@ -256,23 +163,19 @@ impl Follows {
 }
 
 /// What each member said when rating alone, as far as the reader may see it; else a row that says why there is nothing.
-pub fn ratings(results: &Results) -> Table {
+pub fn ratings(results: &Results) -> Sheet {
     let said = results.framework.indicators().zip(&results.findings);
-    let rows = said.flat_map(|(indicator, finding)| finding.statements.iter().map(move |it| rated(indicator, it)));
-    let mut rows: Vec<_> = rows.collect();
-    if rows.is_empty() {
-        rows.push([Cell::Nothing, Cell::text(no_ratings(results))].into_iter().chain(vec![Cell::Nothing; 5]).collect());
-    }
-    let columns = [
-        ("Number", 9),
-        ("Indicator", 50),
-        ("Member", 20),
-        ("Level", 8),
-        ("Answer", 14),
-        ("Reason", 30),
-        ("Rationale", 60),
-    ];
-    Table::new("Ratings", columns, rows)
+    let all = said.flat_map(|(indicator, finding)| finding.statements.iter().map(move |it| (indicator, it)));
+    let sheet = Sheet::of("Ratings", all).columns(&[
+        ("Number", &|(indicator, _)| indicator.number.to_string().into()),
+        ("Indicator", &|(indicator, _)| (&indicator.text).into()),
+        ("Member", &|(_, said)| (&said.by).into()),
+        ("Level", &|(_, said)| Content::shown(level(Some(said.answer)))),
+        ("Answer", &|(_, said)| said.answer.words().into()),
+        ("Reason", &|(_, said)| (&said.reason).into()),
+        ("Rationale", &|(_, said)| (&said.rationale).into()),
+    ]);
+    sheet.or_says(no_ratings(results)).wide([9, 50, 20, 8, 14, 30, 60])
 }
 
 fn no_ratings(results: &Results) -> &'static str {
@@ -282,21 +185,4 @@ fn no_ratings(results: &Results) -> &'static str {
         }
         false => "Nobody has rated anything yet.",
     }
-}
-
-fn rated(indicator: &Indicator, statement: &Statement) -> Vec<Cell> {
-    vec![
-        Cell::text(indicator.number.to_string()),
-        Cell::text(&indicator.text),
-        Cell::text(&statement.by),
-        Cell::figure(level(Some(statement.answer))),
-        Cell::text(statement.answer.words()),
-        Cell::text(&statement.reason),
-        Cell::text(&statement.rationale),
-    ]
-}
-
-/// Texts under each other, empty ones left out.
-pub(super) fn lines(texts: impl Iterator<Item = String>) -> String {
-    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }

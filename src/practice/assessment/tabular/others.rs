@@ -2,37 +2,43 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Cell, Column, Table, lines};
 use crate::assessment::results::Results;
+use crate::framework::Level;
 use crate::improvement::ImprovementAction;
+use crate::improvement::export::{steps, steps_done};
 use crate::perception::export::NOT_SHOWN;
 use crate::perception::gap::{Gap, gap};
 use crate::perception::results::{Exact, Partition, Perceived, PerceivedGroup, PerceivedItem, precise, rounded};
+use ground::table_file::{Content, Sheet};
 
 /// What was asked of others and what they said, as it was published: a row for each item, under one that says how many
 /// answered. Without a closed survey, a row that says so.
-pub fn perception(results: &Results) -> Table {
-    let columns = [
-        ("Number", 9),
-        ("Question", 56),
-        ("Kind", 12),
-        ("Agreed level", 9),
-        ("Mean", 10),
-        ("Mean, four decimals", 12),
-        ("Gap", 10),
-        ("What the gap says", 32),
-    ];
-    let mut table = Table::new("Perception", columns, Vec::new());
-    let Some(perceived) = &results.perceived else {
-        let words = "There are no results of a survey of LEAs, schools and stakeholders.";
-        let cells = [Cell::Nothing, Cell::text(words)].into_iter().chain(vec![Cell::Nothing; 6]);
-        table.rows.push(cells.collect());
-        return table;
-    };
-    table.columns.extend(perceived.groups.iter().map(|group| Column { heading: heading(group), width: 14 }));
-    table.rows.push(respondents(perceived));
-    table.rows.extend(perceived.items.iter().map(|item| asked(results, item)));
-    table
+pub fn perception(results: &Results) -> Sheet {
+    let groups = results.perceived.as_ref().map(|perceived| perceived.groups.as_slice()).unwrap_or_default();
+    let items = results.perceived.as_ref().map(|perceived| perceived.items.as_slice()).unwrap_or_default();
+    let mean = |mean: Option<Exact>| mean.map_or(NOT_SHOWN.into(), |mean| Content::Shown(rounded(mean)));
+    let mut sheet = Sheet::of("Perception", items).columns(&[
+        ("Number", &|it| it.indicator.to_string().into()),
+        ("Question", &|it| (&it.question).into()),
+        ("Kind", &|it| it.kind.name().into()),
+        ("Agreed level", &|it| Content::shown(level_of(results, it).map(|level| level.number()))),
+        ("Mean", &|it| mean(it.mean)),
+        ("Mean, four decimals", &|it| Content::shown(it.mean.map(precise))),
+        // In digits that a spreadsheet reads: a hyphen for minus, no plus.
+        ("Gap", &|it| Content::shown(gap_of(results, it).map(|gap| gap.shown().replace('−', "-").replace('+', "")))),
+        ("What the gap says", &|it| gap_of(results, it).map(|gap| gap.in_words()).into()),
+    ]);
+    sheet.header.extend(groups.iter().map(heading));
+    for (row, item) in sheet.rows.iter_mut().zip(items) {
+        row.extend(item.by_group.iter().map(|group| mean(*group)));
+    }
+    if let Some(perceived) = &results.perceived {
+        sheet.rows.insert(0, respondents(perceived));
+    }
+    let widths = [9, 56, 12, 9, 10, 12, 10, 32].into_iter().chain(groups.iter().map(|_| 14));
+    sheet
+        .or_says("There are no results of a survey of LEAs, schools and stakeholders.")
+        .wide(widths.collect::<Vec<_>>())
 }
 
 fn heading(group: &PerceivedGroup) -> String {
@@ -42,83 +48,39 @@ fn heading(group: &PerceivedGroup) -> String {
     }
 }
 
-fn respondents(perceived: &Perceived) -> Vec<Cell> {
-    let counted = |count: Option<usize>| count.map_or(hidden(), |count| Cell::Figure(count.to_string()));
-    let mut row = vec![Cell::Nothing, Cell::text("How many answered"), Cell::Nothing, Cell::Nothing];
-    row.extend([counted(perceived.respondents), Cell::Nothing, Cell::Nothing, Cell::Nothing]);
+fn respondents(perceived: &Perceived) -> Vec<Content> {
+    let counted = |count: Option<usize>| count.map_or(NOT_SHOWN.into(), |count| Content::Shown(count.to_string()));
+    let mut row = vec![Content::Empty, "How many answered".into(), Content::Empty, Content::Empty];
+    row.extend([counted(perceived.respondents), Content::Empty, Content::Empty, Content::Empty]);
     row.extend(perceived.groups.iter().map(|group| counted(group.respondents)));
-    row
-}
-
-fn hidden() -> Cell {
-    Cell::text(NOT_SHOWN)
-}
-
-fn asked(results: &Results, item: &PerceivedItem) -> Vec<Cell> {
-    let gap = gap_of(results, item);
-    let mean = |mean: Option<Exact>| mean.map_or(hidden(), |mean| Cell::Figure(rounded(mean)));
-    let level = results.finding(item.indicator).and_then(|finding| finding.outcome.answer?.level());
-    let mut row = vec![
-        Cell::text(item.indicator.to_string()),
-        Cell::text(&item.question),
-        Cell::text(item.kind.name()),
-        Cell::figure(level.map(|level| level.number())),
-        mean(item.mean),
-        Cell::figure(item.mean.map(precise)),
-        // In digits that a spreadsheet reads: a hyphen for minus, no plus.
-        Cell::figure(gap.map(|gap| gap.shown().replace('−', "-").replace('+', ""))),
-        Cell::text(gap.map(|gap| gap.in_words()).unwrap_or_default()),
-    ];
-    row.extend(item.by_group.iter().map(|group| mean(*group)));
     row
 }
 
 /// The gap between the level that counts and what others said; none without both.
 pub fn gap_of(results: &Results, item: &PerceivedItem) -> Option<Gap> {
-    let level = results.finding(item.indicator)?.outcome.answer?.level()?;
-    Some(gap(level, item.mean?))
+    Some(gap(level_of(results, item)?, item.mean?))
+}
+
+fn level_of(results: &Results, item: &PerceivedItem) -> Option<Level> {
+    results.finding(item.indicator)?.outcome.answer?.level()
 }
 
 /// The plan. `day_of` gives an instant's day where the SEA is.
-pub fn actions(actions: &[ImprovementAction], today: NaiveDate, day_of: impl Fn(DateTime<Utc>) -> NaiveDate) -> Table {
-    let columns = [
-        ("Number", 9),
-        ("What is to be achieved", 56),
-        ("Owner", 20),
-        ("Due", 12),
-        ("Status", 13),
-        ("Overdue", 10),
-        ("Steps done", 11),
-        ("Steps", 50),
-        ("What shows that it is done, or why it was dropped", 50),
-        ("Link", 30),
-        ("Status since", 12),
-        ("Said by", 20),
-    ];
-    let mut rows: Vec<_> = actions.iter().map(|action| planned(action, today, &day_of)).collect();
-    if rows.is_empty() {
-        let words = "No action has come from this assessment.";
-        rows.push([Cell::Nothing, Cell::text(words)].into_iter().chain(vec![Cell::Nothing; 10]).collect());
-    }
-    Table::new("Actions", columns, rows)
-}
-
-fn planned(action: &ImprovementAction, today: NaiveDate, day_of: impl Fn(DateTime<Utc>) -> NaiveDate) -> Vec<Cell> {
-    let standing = &action.standing;
-    let (done, all) = action.steps_done();
-    let steps = action.steps.iter().map(|step| format!("{} {}", if step.done { "[x]" } else { "[ ]" }, step.text));
-    vec![
-        Cell::text(action.indicator.to_string()),
-        Cell::text(&action.title),
-        Cell::text(&action.owner_name),
-        Cell::Day(action.due_on),
-        Cell::text(action.status().name()),
-        Cell::text(if action.is_overdue(today) { "Yes" } else { "No" }),
-        Cell::text(format!("{done} of {all}")),
-        Cell::text(lines(steps)),
-        Cell::text(&standing.words),
-        Cell::text(&standing.link),
-        Cell::Day(day_of(standing.at)),
-        Cell::text(&standing.by),
-    ]
+pub fn actions(actions: &[ImprovementAction], today: NaiveDate, day_of: impl Fn(DateTime<Utc>) -> NaiveDate) -> Sheet {
+    let sheet = Sheet::of("Actions", actions).columns(&[
+        ("Number", &|it| it.indicator.to_string().into()),
+        ("What is to be achieved", &|it| (&it.title).into()),
+        ("Owner", &|it| (&it.owner_name).into()),
+        ("Due", &|it| it.due_on.into()),
+        ("Status", &|it| it.status().name().into()),
+        ("Overdue", &|it| it.is_overdue(today).into()),
+        ("Steps done", &|it| steps_done(it)),
+        ("Steps", &|it| steps(it)),
+        ("What shows that it is done, or why it was dropped", &|it| (&it.standing.words).into()),
+        ("Link", &|it| (&it.standing.link).into()),
+        ("Status since", &|it| day_of(it.standing.at).into()),
+        ("Said by", &|it| (&it.standing.by).into()),
+    ]);
+    let none = "No action has come from this assessment.";
+    sheet.or_says(none).wide([9, 56, 20, 12, 13, 10, 11, 50, 50, 30, 12, 20])
 }

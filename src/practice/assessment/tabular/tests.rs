@@ -13,6 +13,7 @@ use crate::framework::{BUNDLED, IndicatorNumber, PerceptionKind, read};
 use crate::perception::results::{Exact, Partition, Perceived, PerceivedGroup, PerceivedItem};
 use ground::calendar::SchoolYear;
 use ground::identity::{AssessmentId, PersonId};
+use ground::table_file::sheets_csv;
 
 fn rating(indicator: &str, answer: &str, rationale: &str) -> crate::assessment::rating::Rating {
     crate::assessment::rating::Rating {
@@ -103,10 +104,10 @@ fn results() -> Results {
     Results::so_far(assessment, framework, Standing::AgreedSoFar, found.collect(), Some(perceived))
 }
 
-fn row(table: &Table, key: &str) -> Vec<String> {
-    let row = table.rows.iter().find(|row| row[0].shown() == key).unwrap();
-    assert_eq!(row.len(), table.columns.len());
-    row.iter().map(Cell::shown).collect()
+fn row(table: &Sheet, key: &str) -> Vec<String> {
+    let row = table.rows.iter().find(|row| row[0].plain() == key).unwrap();
+    assert_eq!(row.len(), table.header.len());
+    row.iter().map(Content::plain).collect()
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn an_indicator_s_row_has_all_that_was_found() {
     let table = indicators(&results());
     assert_eq!(table.rows.len(), 46);
     let row = row(&table, "1.1.5");
-    let at = |heading: &str| row[table.place(heading).unwrap()].as_str();
+    let at = |heading: &str| row[table.header.iter().position(|it| it == heading).unwrap()].as_str();
     for (heading, expected) in [
         ("Element", "1.1 Set priority goals for student outcomes"),
         ("Level", "2"),
@@ -135,7 +136,7 @@ fn an_indicator_s_row_has_all_that_was_found() {
         assert_eq!(at(heading), expected, "{heading}");
     }
     let open = &table.rows[0];
-    assert_eq!((open[5].shown().as_str(), &open[4]), ("Not agreed yet", &Cell::Nothing));
+    assert_eq!((open[5].plain().as_str(), &open[4]), ("Not agreed yet", &Content::Empty));
 }
 
 #[test]
@@ -143,22 +144,22 @@ fn ratings_are_listed_for_who_may_see_them_and_others_are_told_why_not() {
     let results = results();
     assert_eq!(state(&results), "DRAFT: 1 of 46 indicators agreed so far");
     let own = ratings(&results);
-    assert_eq!((own.rows.len(), own.rows[0][2].shown(), own.rows[1][3].shown()), (2, "Ana".into(), "4".into()));
+    assert_eq!((own.rows.len(), own.rows[0][2].plain(), own.rows[1][3].plain()), (2, "Ana".into(), "4".into()));
     let others = ratings(&results.without_individual_ratings());
-    assert_eq!((others.rows.len(), others.rows[0].len()), (1, others.columns.len()));
-    assert!(others.rows[0][1].shown().contains("is for their team"));
+    assert_eq!((others.rows.len(), others.rows[0].len()), (1, others.header.len()));
+    assert!(others.rows[0][1].plain().contains("is for their team"));
 }
 
 #[test]
 fn what_others_said_stands_beside_the_level_and_what_is_hidden_stays_hidden() {
     let mut results = results();
     let table = perception(&results);
-    let headings: Vec<_> = table.columns.iter().skip(8).map(|it| it.heading.as_str()).collect();
+    let headings: Vec<_> = table.header.iter().skip(8).map(String::as_str).collect();
     assert_eq!(headings, ["LEA staff", "LEA: Able"]);
     let shown = row(&table, "1.1.5");
     let said = "The SEA rates itself lower than others see it";
     assert_eq!(shown[2..], ["Knowledge", "2", "3.3", "3.3333", "-1.3", said, "3.3", "Not shown"]);
-    let answered: Vec<_> = table.rows[0].iter().map(Cell::shown).collect();
+    let answered: Vec<_> = table.rows[0].iter().map(Content::plain).collect();
     assert_eq!(answered[8..], ["12", "Not shown"]);
     results.perceived = None;
     assert_eq!(perception(&results).rows.len(), 1);
@@ -167,7 +168,7 @@ fn what_others_said_stands_beside_the_level_and_what_is_hidden_stays_hidden() {
 #[test]
 fn the_csv_file_has_the_rows_of_the_tables_in_order() {
     let results = results();
-    let text = export::csv(&results);
+    let text = sheets_csv(&[export::sheet(&results)]);
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headings: Vec<_> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let rows: Vec<_> = reader.records().map(|row| row.unwrap()).collect();
@@ -181,7 +182,7 @@ fn the_csv_file_has_the_rows_of_the_tables_in_order() {
     let numbers: Vec<_> = rows.iter().filter(|row| &row[0] == "Indicator").map(|row| row[1].to_owned()).collect();
     let expected: Vec<_> = results.framework.indicators().map(|it| it.number.to_string()).collect();
     assert_eq!(numbers, expected);
-    let others = export::csv(&results.without_individual_ratings());
+    let others = sheets_csv(&[export::sheet(&results.without_individual_ratings())]);
     assert!(!others.contains("Nobody knows them") && others.contains("The log shows it"));
 }
 
@@ -190,7 +191,7 @@ fn the_plan_says_what_is_overdue() {
     let today = "2026-05-15".parse().unwrap();
     let late = crate::improvement::listing::example("a", crate::improvement::Status::UnderWay, "2026-05-14");
     let table = actions(&[late], today, |at| at.date_naive());
-    let shown: Vec<_> = table.rows[0].iter().map(Cell::shown).collect();
+    let shown: Vec<_> = table.rows[0].iter().map(Content::plain).collect();
     assert_eq!((shown[3].as_str(), shown[4].as_str(), shown[5].as_str()), ("2026-05-14", "Under way", "Yes"));
-    assert_eq!(actions(&[], today, |at| at.date_naive()).rows[0].len(), table.columns.len());
+    assert_eq!(actions(&[], today, |at| at.date_naive()).rows[0].len(), table.header.len());
 }

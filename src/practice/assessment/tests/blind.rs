@@ -48,7 +48,7 @@ async fn everything(room: &Room, piece: &EvidenceId, who: &Principal) -> Vec<(&'
     note("view_assessment", &view_assessment(db, who, id).await);
     note("open_rating", &open_rating(db, who, id, number).await);
     let results = read_results(db, who, id).await;
-    note("results.csv", &results.as_ref().map(export::csv));
+    note("results.csv", &results.as_ref().map(|it| sheets_csv(&[export::sheet(it)])));
     note("results.xlsx", &results.as_ref().map(|results| xlsx(results, &[], &site(), now())));
     note("read_results", &results);
     note("read_report", &read_report(db, who, id).await);
@@ -57,6 +57,8 @@ async fn everything(room: &Room, piece: &EvidenceId, who: &Principal) -> Vec<(&'
     note("survey_results", &survey_results(db, who, id).await);
     note("actions_of", &actions_of(db, who, std::slice::from_ref(id)).await);
     note("open_meeting", &open_meeting(db, who, id, Some(number)).await);
+    note("what_waits", &what_waits(db, who).await);
+    note("latest_results", &latest_results(db, who).await);
     note("watch_meeting", &watch_meeting(db, who, id).await);
     note("preview_finish", &preview_finish(db, who, id).await);
     note("frame_choices", &frame_choices(db, who).await);
@@ -76,24 +78,15 @@ async fn everything(room: &Room, piece: &EvidenceId, who: &Principal) -> Vec<(&'
     read.into_iter().map(|(name, text)| (name, plain(text))).collect()
 }
 
-fn reader(name: &str, role: Role, at: &str) -> Principal {
-    let roles = vec![RoleAt { role, organization: OrganizationId::parse(at).unwrap() }];
-    Principal::Person(SignedIn {
-        id: PersonId::parse(&name.to_lowercase()).unwrap(),
-        name: name.to_owned(),
-        email: format!("{}@example.org", name.to_lowercase()),
-        roles,
-    })
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_anybody_else_can_read_depends_on_what_a_member_rated() {
     let low = Secret { level: "1", words: "a word of mine", note: "alpha minutes" };
     let high = Secret { level: "4", words: "quite different", note: "omega minutes" };
     let ((one, piece_one), (other, piece_other)) = (world(&low).await, world(&high).await);
-    let mut readers = vec![Principal::Public, reader("Ana", Role::Lead, "sea"), reader("Ana", Role::Admin, "sea")];
-    readers.extend(Role::ALL.map(|role| reader("Zed", role, "sea")));
-    readers.extend(Role::ALL.map(|role| reader("Zed", role, "lea-001902")));
+    let mut readers =
+        vec![Principal::Public, signed_in("Ana", Role::Lead, "sea"), signed_in("Ana", Role::Admin, "sea")];
+    readers.extend(Role::ALL.map(|role| signed_in("Zed", role, "sea")));
+    readers.extend(Role::ALL.map(|role| signed_in("Zed", role, "lea-001902")));
     for who in &readers {
         let in_one = everything(&one, &piece_one, who).await;
         let in_other = everything(&other, &piece_other, who).await;
@@ -105,11 +98,11 @@ async fn nothing_that_anybody_else_can_read_depends_on_what_a_member_rated() {
         }
     }
     // The comparison is worth something only if Ben himself, and the team later, do see a difference.
-    let ben = reader("Ben", Role::Member, "sea");
+    let ben = signed_in("Ben", Role::Member, "sea");
     assert_ne!(everything(&one, &piece_one, &ben).await, everything(&other, &piece_other, &ben).await);
     one.open().await;
     other.open().await;
-    let ana = reader("Ana", Role::Admin, "sea");
+    let ana = signed_in("Ana", Role::Admin, "sea");
     let differing: Vec<_> = everything(&one, &piece_one, &ana)
         .await
         .into_iter()

@@ -14,12 +14,12 @@ use crate::assessment::rating::Answer;
 use crate::assessment::results::Statement;
 use crate::assessment::store::Beside;
 use crate::assessment::store::consensus::{self as table_store, Table, Wanted};
-use crate::assessment::{Assessment, Phase, store};
+use crate::assessment::{Assessment, Phase, acts, store};
 use crate::framework::{Framework, IndicatorNumber};
 use crate::perception::Perceived;
 use crate::perception::use_cases::perceived;
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{AssessmentId, PersonId};
 use ground::problem::{Error, Result};
@@ -182,7 +182,7 @@ pub async fn agree(
         }
         return Ok(answered);
     }
-    let event = of_indicator(&permit, "consensus.agreed", id, indicator, &table.assessment).after(&agreed);
+    let event = of_indicator(&permit, acts::CONSENSUS_AGREED, id, indicator, &table.assessment).after(&agreed);
     let event = match &item.agreement {
         Some(before) => event.before(before),
         None => event,
@@ -242,7 +242,7 @@ pub async fn agree_where_unanimous(
         return Ok(0);
     }
     let listed: Vec<_> = agreed.iter().map(|(indicator, agreed, _)| (indicator, agreed.answer)).collect();
-    let event = recorded(&permit, "consensus.agreed_unanimous", id, &table.assessment.name).after(&listed);
+    let event = recorded(&permit, acts::CONSENSUS_AGREED_UNANIMOUS, id, &table.assessment.name).after(&listed);
     table_store::settle(database, event, id, &agreed, permit.name(), None, now).await?;
     Ok(agreed.len())
 }
@@ -276,8 +276,8 @@ pub async fn record_dissent(
                 .map_err(|it| Error::Invalid(vec![it]))?,
         ),
     };
-    let action = if words.is_some() { "consensus.dissented" } else { "consensus.dissent_withdrawn" };
-    let mut event = of_indicator(&permit, action, id, indicator, &table.assessment).after(&words);
+    let act = if words.is_some() { acts::CONSENSUS_DISSENTED } else { acts::CONSENSUS_DISSENT_WITHDRAWN };
+    let mut event = of_indicator(&permit, act, id, indicator, &table.assessment).after(&words);
     match before {
         Some(before) => event = event.before(before),
         None if words.is_none() => return Ok(()),
@@ -315,7 +315,7 @@ pub async fn follow_up(
     if before.is_some_and(|stored| stored.follow_up == given) {
         return Ok(());
     }
-    let mut event = of_indicator(&permit, "consensus.followed_up", id, indicator, &table.assessment).after(&given);
+    let mut event = of_indicator(&permit, acts::CONSENSUS_FOLLOWED_UP, id, indicator, &table.assessment).after(&given);
     if let Some(Followed { follow_up, .. }) = before {
         event = event.before(follow_up);
     }
@@ -324,12 +324,12 @@ pub async fn follow_up(
 
 fn of_indicator(
     permit: &Permit,
-    action: &'static str,
+    act: Act,
     id: &AssessmentId,
     indicator: IndicatorNumber,
     assessment: &Assessment,
 ) -> Event {
-    recorded(permit, action, id, &format!("{indicator}, {}", assessment.name))
+    recorded(permit, act, id, &format!("{indicator}, {}", assessment.name))
 }
 
 /// The table and leave to write on it, for the lead and the recorder.

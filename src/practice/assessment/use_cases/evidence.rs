@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use super::{rater, recorded};
 use crate::assessment::evidence::{Described, Evidence, EvidenceForm, Piece, closed_words, within_limits};
 use crate::assessment::store::evidence::{self as piece_store, Loaded};
-use crate::assessment::{Assessment, Phase};
+use crate::assessment::{Assessment, Phase, acts};
 use crate::framework::{Framework, IndicatorNumber};
 use ground::access::{Action, Permit, Place, Principal};
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{AssessmentId, EvidenceId, PersonId};
 use ground::problem::{Error, Result};
@@ -104,8 +105,8 @@ impl Giving {
     }
 
     /// In the record of changes. Its title says nothing of what the evidence is, or for what: only what is sealed does.
-    fn event(&self, action: &'static str) -> ground::audit::Event {
-        recorded(&self.permit, action, &self.assessment.id, &self.assessment.name)
+    fn event(&self, act: Act) -> Event {
+        recorded(&self.permit, act, &self.assessment.id, &self.assessment.name)
     }
 }
 
@@ -151,7 +152,7 @@ pub async fn add_evidence(
         added_at: now,
         version: 1,
     };
-    let event = giving.event("evidence.added").after(&piece);
+    let event = giving.event(acts::EVIDENCE_ADDED).after(&piece);
     piece_store::add(database, event, (id, giving.assessment.phase), &piece).await?;
     Ok(piece.id)
 }
@@ -186,7 +187,7 @@ pub async fn edit_evidence(
     let before = giving.open_piece(piece)?;
     let described = Described::parse(form, before.evidence.file.is_some(), &giving.framework, site.today(now))?;
     within_limits(&giving.own, Some(piece), &described.indicators)?;
-    let event = giving.event("evidence.changed").before(before).after(&described);
+    let event = giving.event(acts::EVIDENCE_CHANGED).before(before).after(&described);
     let change = [(piece.clone(), version, described)];
     piece_store::edit(database, event, (id, giving.assessment.phase), &change, now).await
 }
@@ -229,7 +230,7 @@ pub async fn serve_also(
         return Ok(());
     }
     let after: Vec<_> = changes.iter().map(|(id, _, described)| (id, described)).collect();
-    let event = giving.event("evidence.serves_also").before(&before).after(&after);
+    let event = giving.event(acts::EVIDENCE_SERVES_ALSO).before(&before).after(&after);
     piece_store::edit(database, event, (id, giving.assessment.phase), &changes, now).await
 }
 
@@ -247,7 +248,7 @@ pub async fn remove_evidence(
 ) -> Result<()> {
     let giving = Giving::begin(database, principal, id).await?;
     let before = giving.open_piece(piece)?;
-    let event = giving.event("evidence.removed").before(before);
+    let event = giving.event(acts::EVIDENCE_REMOVED).before(before);
     piece_store::remove(database, event, (id, giving.assessment.phase), (piece, version), now).await
 }
 

@@ -15,7 +15,7 @@ use crate::assessment::results::{self, Finding, Frozen};
 use crate::assessment::scoring::profile;
 use crate::assessment::store::Beside;
 use crate::assessment::store::consensus::{self as table_store, Table, Wanted};
-use crate::assessment::{Assessment, Phase, store};
+use crate::assessment::{Assessment, Phase, acts, store};
 use crate::framework::{Framework, IndicatorNumber};
 use crate::improvement::Planned;
 use crate::perception::use_cases::perceived;
@@ -102,7 +102,7 @@ pub async fn finish_assessment(
         perceived: perceived(database, principal, assessment.original()).await?,
         findings: found,
     };
-    let event = recorded(&permit, "assessment.finished", id, &assessment.full_name()).after(&frozen.profile.overall);
+    let event = recorded(&permit, acts::FINISHED, id, &assessment.full_name()).after(&frozen.profile.overall);
     let planned = planned(&assessment, &table.agenda);
     table_store::finish(database, event, (id, version, table.number), &frozen, &planned).await
 }
@@ -174,7 +174,7 @@ pub async fn revise_assessment(
     let (ratings, _) = store::all_ratings(database, id).await?;
     let revised = uuid::Uuid::now_v7().simple().to_string();
     let revised = AssessmentId::parse(&revised).ok_or(Error::NotFound)?;
-    let event = recorded(&permit, "assessment.reopened", &revised, &assessment.name)
+    let event = recorded(&permit, acts::REOPENED, &revised, &assessment.name)
         .before(&assessment.revision)
         .after(&reason.as_str());
     let marks = marks(&assessment, &framework, &ratings);

@@ -7,6 +7,7 @@ mod evidence;
 mod finishing;
 mod opening;
 mod reading;
+mod waiting;
 mod years;
 
 use std::collections::BTreeMap;
@@ -17,12 +18,14 @@ use chrono::{DateTime, Utc};
 use super::rating::{Given, Rating, RatingForm, Saved};
 use super::store::Beside;
 use super::{Assessment, Frame, FrameForm, Phase, TeamMember, store};
+use crate::assessment::acts;
 use crate::framework::use_cases::FrameworkShelf;
 use crate::framework::{Framework, IndicatorNumber};
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{AssessmentId, PersonId};
+use ground::person::use_cases::active_people;
 use ground::problem::{Error, Result};
 
 pub use consensus::*;
@@ -30,6 +33,7 @@ pub use evidence::*;
 pub use finishing::*;
 pub use opening::*;
 pub use reading::*;
+pub use waiting::*;
 pub use years::*;
 
 /// An assessment in the list.
@@ -81,7 +85,7 @@ pub async fn frame_choices(database: &Database, principal: &Principal) -> Result
 
 async fn choices(database: &Database) -> Result<FrameChoices> {
     let frameworks = FrameworkShelf::now(database).await?.all().rev().cloned().collect();
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::Rate, &Place::sea()).then_some((id, name))
     });
@@ -102,7 +106,7 @@ pub async fn start_assessment(
     let frame = checked(database, form).await?;
     let id = uuid::Uuid::now_v7().simple().to_string();
     let id = AssessmentId::parse(&id).ok_or(Error::NotFound)?;
-    let event = recorded(&permit, "assessment.started", &id, frame.name.as_str()).after(&frame);
+    let event = recorded(&permit, acts::STARTED, &id, frame.name.as_str()).after(&frame);
     store::create(database, event, &id, &frame, now).await?;
     Ok(id)
 }
@@ -113,8 +117,8 @@ async fn checked(database: &Database, form: &FrameForm) -> Result<Frame> {
     Frame::parse(form, &frameworks, &choices.people)
 }
 
-fn recorded(permit: &Permit, action: &'static str, id: &AssessmentId, name: &str) -> Event {
-    Event::new(permit, action, format!("assessment:{id}"), name)
+fn recorded(permit: &Permit, act: Act, id: &AssessmentId, name: &str) -> Event {
+    Event::new(permit, act, id, name)
 }
 
 /// Changes the frame of an assessment that isn't final. Once rating has begun the framework stays, and so does
@@ -144,7 +148,7 @@ pub async fn edit_assessment(
         }
         phase => frame.team = kept_team(&before, frame.team, phase)?,
     }
-    let event = recorded(&permit, "assessment.changed", id, frame.name.as_str())
+    let event = recorded(&permit, acts::CHANGED, id, frame.name.as_str())
         .before(&(&before.name, &before.scope, before.starts_on, before.ends_on, &before.team))
         .after(&frame);
     store::update(database, event, id, version, &frame, now).await
@@ -186,7 +190,7 @@ pub async fn begin_rating(
     if assessment.phase != Phase::Draft {
         return Err(Error::Conflict("Rating has begun already.".to_owned()));
     }
-    let event = recorded(&permit, "assessment.rating_begun", id, &assessment.name);
+    let event = recorded(&permit, acts::RATING_BEGUN, id, &assessment.name);
     store::begin_rating(database, event, id, version, now).await
 }
 
@@ -206,7 +210,7 @@ pub async fn discard_draft(
     if assessment.phase != Phase::Draft {
         return Err(Error::Conflict("Only a draft can be removed, and rating has begun.".to_owned()));
     }
-    let event = recorded(&permit, "assessment.discarded", id, &assessment.name).before(&assessment.name);
+    let event = recorded(&permit, acts::DISCARDED, id, &assessment.name).before(&assessment.name);
     store::discard(database, event, id, version, now).await
 }
 
@@ -349,10 +353,9 @@ pub async fn save_rating(
     if assessment.phase != Phase::Rating {
         return Err(Error::Conflict(not_rated_now(assessment.phase)));
     }
-    let mut event =
-        Event::new(&permit, "rating.saved", format!("assessment:{id}"), format!("{indicator}, {}", assessment.name))
-            .sealed(store::seal_of(id))
-            .after(&given);
+    let mut event = Event::new(&permit, acts::RATING_SAVED, id, format!("{indicator}, {}", assessment.name))
+        .sealed(store::seal_of(id))
+        .after(&given);
     if let Some(before) = &before {
         event = event.before(before);
     }

@@ -9,7 +9,7 @@ use super::{recorded, team_progress};
 use crate::assessment::rating::{Answer, Rating};
 use crate::assessment::store::Beside;
 use crate::assessment::store::consensus::{self as table_store, Marks};
-use crate::assessment::{Assessment, Opening, Phase, store};
+use crate::assessment::{Assessment, Opening, Phase, acts, store};
 use crate::framework::{Framework, IndicatorNumber};
 use ground::access::Principal;
 use ground::database::Database;
@@ -31,7 +31,7 @@ pub async fn remind_member(
     let (assessment, permit) = led(database, principal, id).await?;
     in_phase(&assessment, Phase::Rating)?;
     let member = assessment.team.iter().find(|member| member.person == *person).ok_or(Error::NotFound)?;
-    let event = recorded(&permit, "assessment.reminded", id, &assessment.name).after(&member.name);
+    let event = recorded(&permit, acts::REMINDED, id, &assessment.name).after(&member.name);
     table_store::remind(database, event, id, person, permit.name(), now).await
 }
 
@@ -59,7 +59,7 @@ pub async fn open_consensus(
     let progress = team_progress(database, &assessment, &BTreeMap::new()).await?;
     let absent = progress.into_iter().filter(|it| it.answered < indicators).map(|it| it.name).collect();
     let opening = Opening { at: now, by: permit.name().to_owned(), absent };
-    let event = recorded(&permit, "assessment.consensus_opened", id, &assessment.name).after(&opening);
+    let event = recorded(&permit, acts::CONSENSUS_OPENED, id, &assessment.name).after(&opening);
     let marks = marks(&assessment, &framework, &ratings);
     table_store::open(database, event, (id, version), (&marks, mark), &opening).await
 }

@@ -1,6 +1,7 @@
 //! Reading results: one's own so far, what the team has agreed on so far, or what was frozen.
 
 use super::finishing::findings;
+use super::list_assessments;
 use crate::assessment::results::{self, Results, Standing};
 use crate::assessment::store::Beside;
 use crate::assessment::store::consensus::{self as table_store, Wanted};
@@ -42,6 +43,23 @@ pub async fn read_results(database: &Database, principal: &Principal, id: &Asses
             Ok(Results::so_far(assessment, framework, Standing::OwnSoFar, found, None))
         }
         _ => Err(Error::Forbidden),
+    }
+}
+
+/// The results of the assessment that was finished last; none where none is, or for who may not read assessments.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden` for the command line.
+pub async fn latest_results(database: &Database, principal: &Principal) -> Result<Option<Results>> {
+    principal.own()?;
+    if !principal.may(Action::ReadAssessments, &Place::sea()) {
+        return Ok(None);
+    }
+    let listed = list_assessments(database, principal).await?.into_iter().map(|listed| listed.assessment);
+    let finished = listed.filter(|assessment| assessment.phase == Phase::Final);
+    match finished.max_by_key(|assessment| assessment.finished_at) {
+        Some(newest) => read_results(database, principal, &newest.id).await.map(Some),
+        None => Ok(None),
     }
 }
 

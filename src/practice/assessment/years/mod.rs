@@ -1,24 +1,19 @@
 //! Final assessments of several years side by side (domain §1): the scores of every part, which indicators moved and by
 //! how much, which stayed low, whether the actions taken on them were done, and what can't be compared and why. Scores
-//! are in `scores.rs`, indicators in `moves.rs`, the file in `csv.rs`.
+//! are in `scores.rs`, indicators in `moves.rs`, the table to keep in `export.rs`.
 
-mod csv;
+mod column;
+mod export;
 mod moves;
 mod scores;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Utc};
-
-use super::scoring::{Answers, Profile};
-use crate::framework::{Framework, FrameworkId};
+use crate::framework::FrameworkId;
 use crate::improvement::{ImprovementAction, Status};
-use ground::calendar::SchoolYear;
-use ground::identity::AssessmentId;
 
-pub use self::csv::csv;
+pub use self::export::sheet;
+pub use column::YearColumn;
 pub use moves::{Apart, Followed, Lesson, Moved, Step, Trace, Why};
 pub use scores::{Cell, Change, Part, ScoreRow, shade};
 
@@ -26,27 +21,6 @@ pub use scores::{Cell, Change, Part, ScoreRow, shade};
 pub const MIN_YEARS: usize = 2;
 /// Most assessments that are compared at once: more don't fit on a page.
 pub const MAX_YEARS: usize = 6;
-
-/// A final assessment, as one column of the comparison.
-#[derive(Debug, Clone)]
-pub struct YearColumn {
-    /// Which.
-    pub id: AssessmentId,
-    /// Its name.
-    pub name: String,
-    /// The school year it is about.
-    pub school_year: SchoolYear,
-    /// When it became final.
-    pub finished_at: DateTime<Utc>,
-    /// The framework's version it was made with.
-    pub framework: Arc<Framework>,
-    /// The scores of that day.
-    pub profile: Profile,
-    /// The answers that counted; one that is missing is unrated.
-    pub answers: Answers,
-    /// The actions that its priorities led to, as they stand now.
-    pub actions: Vec<ImprovementAction>,
-}
 
 /// Several years side by side, the oldest first.
 #[derive(Debug, Clone)]

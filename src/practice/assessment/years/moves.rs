@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::YearColumn;
+use super::column::YearColumn;
 use crate::assessment::rating::Answer;
 use crate::framework::differences::{Comparability, comparability};
 use crate::framework::{Framework, Indicator, IndicatorNumber, Level};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::YearColumn;
+use super::column::YearColumn;
 use crate::assessment::scoring::{Exact, Score, rounded};
 use crate::framework::differences::{Comparability, comparability};
 use crate::framework::{Framework, IndicatorNumber};

@@ -1,15 +1,16 @@
 //! Comparing years: by hand on small cases, and what holds whatever the answers are.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::assessment::rating::Answer;
-use crate::assessment::scoring::{Exact, profile};
-use crate::framework::{BUNDLED, IndicatorNumber, Level, read};
+use crate::assessment::scoring::{Answers, Exact, profile};
+use crate::framework::{BUNDLED, Framework, IndicatorNumber, Level, read};
 use crate::improvement::Standing;
-use ground::identity::{ImprovementId, PersonId};
+use ground::calendar::SchoolYear;
+use ground::identity::{AssessmentId, ImprovementId, PersonId};
 
 fn number(raw: &str) -> IndicatorNumber {
     IndicatorNumber::parse(raw).unwrap()
@@ -255,7 +256,7 @@ fn the_file_has_the_page_s_numbers_and_no_formula() {
     before.name = "=1+1".to_owned();
     before.actions = vec![action("1.1.1", Status::Done)];
     let years = compare(vec![before, year(2026, amended(), &[("1.1.2", "3")])]);
-    let file = csv(&years);
+    let file = ground::table_file::sheets_csv(&[sheet(&years)]);
     assert!(file.starts_with("\u{feff}Part,Number,Name,2025–26 =1+1,\"2025–26 =1+1, four decimals\","), "{file}");
     for row in [
         "Overall,,,2.0,1.9722,,2.0,2.0167,about the same,,,The framework versions differ here",

@@ -2,40 +2,19 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::Assessed;
-use crate::framework::{FrameworkId, IndicatorNumber};
+use crate::framework::IndicatorNumber;
 use crate::improvement::history::ADDED;
-use crate::improvement::{ActionNote, Happening, Planned, Standing, Status, Step, Wanted};
+use crate::improvement::{ActionNote, FinalAssessment, Happening, Planned, Standing, Status, Step, Wanted};
 use ground::database::{RecordId, SurrealValue, record};
 use ground::identity::{AssessmentId, ImprovementId, PersonId};
 
 /// An action's fields, as [`crate::improvement::ImprovementAction`] has them.
 pub(super) const ACTION_FIELDS: &str = "id, assessment, assessment_name, indicator, title, owner, owner_name, due_on, steps, { status: status, words: status_words, link: status_link, by: status_by, at: status_at } AS standing, previous[0] AS previous, status_version, added_by, created_at, version";
 
-#[derive(SurrealValue)]
-pub(super) struct FrameworkRow {
-    framework_key: String,
-    framework_edition: String,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct AssessmentRow {
-    pub id: AssessmentId,
-    pub name: String,
-    pub framework_key: String,
-    pub framework_edition: String,
-}
-
-impl FrameworkRow {
-    pub(super) fn id(self) -> FrameworkId {
-        FrameworkId { key: self.framework_key, edition: self.framework_edition }
-    }
-}
-
 /// An action that is added by hand.
 pub(in crate::improvement) struct New<'a> {
     pub id: &'a ImprovementId,
-    pub assessment: &'a Assessed,
+    pub assessment: &'a FinalAssessment,
     pub indicator: IndicatorNumber,
     pub wanted: &'a Wanted,
     pub by: &'a str,

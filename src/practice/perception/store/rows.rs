@@ -13,14 +13,6 @@ pub(super) fn unreadable() -> Error {
 }
 
 #[derive(SurrealValue)]
-pub(super) struct AssessmentRow {
-    pub name: String,
-    pub framework_key: String,
-    pub framework_edition: String,
-    pub phase: String,
-}
-
-#[derive(SurrealValue)]
 pub(super) struct LinkRow {
     pub id: Code,
     pub survey: String,
@@ -40,11 +32,6 @@ pub(super) struct AnswerRow {
 pub(super) struct GivenRow {
     pub indicator: IndicatorNumber,
     pub marks: String,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct WindowRow {
-    pub failures: i64,
 }
 
 impl AnswerRow {

@@ -1,19 +1,21 @@
 //! What respondents do, who have no account: open a questionnaire by its link, and answer it once. The code in their
 //! hands decides.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::codes;
 use crate::perception::answer::{Answer, AnswerForm, LeaFrom};
 use crate::perception::links::{lea_of, named_leas};
 use crate::perception::store::{self, Way};
-use crate::perception::{Code, MAX_ANSWERS, RespondentKind, Survey, SurveyState};
+use crate::perception::{Code, MAX_ANSWERS, RespondentKind, Survey, SurveyState, acts};
 use ground::access::Principal;
 use ground::audit::Event;
 use ground::database::Database;
 use ground::identity::OrganizationId;
 use ground::organization::Kind;
 use ground::organization::use_cases::directory;
+use ground::person::throttle::Meter;
+use ground::person::use_cases::has_room;
 use ground::problem::{Error, Result};
 
 /// Answers by the open link from one address in an hour; a school shares an address.
@@ -129,12 +131,12 @@ pub async fn answer(
         None => LeaFrom::Choice(&offered),
     };
     let given = Answer::parse(form, &survey, lea)?;
-    if way.organization.is_none() && !store::charge(database, &survey.id, address, MOST_FROM_AN_ADDRESS, now).await? {
+    if way.organization.is_none() && !has_room(database, &meter(&survey, address), now).await? {
         return Err(Error::invalid("", "Too many answers have come from your network. Try again in an hour."));
     }
     // Neither who, nor what, nor by which link: only that an answer came in.
     let permit = principal.by_secret("A respondent");
-    let event = Event::new(&permit, "survey.answered", format!("survey:{}", survey.id), &survey.title);
+    let event = Event::new(&permit, acts::ANSWERED, &survey.id, &survey.title);
     let single_use = way.organization.is_some().then_some(&code);
     match store::take_answer(database, event, &survey.id, &form.key, single_use, &given, now).await {
         Err(Error::Conflict(_)) => {
@@ -151,6 +153,11 @@ pub async fn answer(
         }
         other => other,
     }
+}
+
+/// What counts the answers that come by a survey's open link from one address.
+fn meter(survey: &Survey, address: &str) -> Meter {
+    Meter { key: format!("survey {} {address}", survey.id), limit: MOST_FROM_AN_ADDRESS, window: TimeDelta::hours(1) }
 }
 
 /// Whether a form that comes to a shut door is one that was taken in before.

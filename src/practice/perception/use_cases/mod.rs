@@ -12,8 +12,9 @@ use super::links::{LinksForm, OrganizationLinks, Wanted, lea_of, named_leas};
 use super::results::Perceived;
 use super::{Code, Edited, Leas, RespondentKind, Survey, SurveyForm, SurveyState, generated, store, summarize};
 use crate::framework::use_cases::FrameworkShelf;
+use crate::perception::acts;
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{AssessmentId, SurveyId};
 use ground::organization::use_cases::directory;
@@ -128,7 +129,7 @@ pub async fn prepare_survey(
             "This assessment’s framework has no indicator that others are asked about.".into(),
         ));
     }
-    let event = recorded(&permit, "survey.prepared", &survey);
+    let event = recorded(&permit, acts::PREPARED, &survey);
     match store::create(database, event, &survey, now).await {
         Ok(()) => Ok(survey),
         // Somebody else prepared it in the same moment.
@@ -141,8 +142,8 @@ fn survey_of(assessment: &AssessmentId) -> Result<SurveyId> {
     SurveyId::parse(assessment.as_str()).ok_or(Error::NotFound)
 }
 
-fn recorded(permit: &Permit, action: &'static str, survey: &Survey) -> Event {
-    Event::new(permit, action, format!("survey:{}", survey.id), &survey.title)
+fn recorded(permit: &Permit, act: Act, survey: &Survey) -> Event {
+    Event::new(permit, act, &survey.id, &survey.title)
 }
 
 fn too_late() -> Error {
@@ -188,7 +189,7 @@ pub async fn edit_survey(
     expect_state(&survey, SurveyState::Draft)?;
     let edited = Edited::parse(form, &survey.items)?;
     let before = (&survey.title, &survey.introduction, &survey.audience, survey.open_link, survey.last_day);
-    let event = recorded(&permit, "survey.changed", &survey).before(&(before, &survey.items)).after(&edited);
+    let event = recorded(&permit, acts::CHANGED, &survey).before(&(before, &survey.items)).after(&edited);
     store::update(database, event, &survey.id, version, &edited, now).await
 }
 
@@ -215,7 +216,7 @@ pub async fn open_survey(
     if !lacking.is_empty() {
         return Err(Error::Invalid(lacking));
     }
-    let event = recorded(&permit, "survey.opened", &survey);
+    let event = recorded(&permit, acts::OPENED, &survey);
     store::open(database, event, &survey.id, version, now).await
 }
 
@@ -245,7 +246,7 @@ pub async fn close_survey(
         };
         let perceived = summarize(&survey, &answers, &leas, site.today(now));
         // How many answered is in the record only where it may be published.
-        let event = recorded(&permit, "survey.closed", &survey).after(&perceived.respondents);
+        let event = recorded(&permit, acts::CLOSED, &survey).after(&perceived.respondents);
         match store::close(database, event, &survey, answers.len(), &perceived, now).await {
             // An answer came in meanwhile: count it too.
             Err(Error::Conflict(_)) => {
@@ -281,7 +282,7 @@ pub async fn make_links(
         }
     }
     // For whom and how many; never the codes.
-    let event = recorded(&permit, "survey.links_made", &survey).after(&wanted);
+    let event = recorded(&permit, acts::LINKS_MADE, &survey).after(&wanted);
     store::make_links(database, event, &survey.id, &made, existing, now).await?;
     Ok(wanted)
 }

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::writing::writable;
-use super::{Decides, named, open_any, place_of};
+use super::{Decides, named, open_any, place_of, writable};
 use crate::goal::listing::sort_key;
 use crate::goal::{Choices, Goal, store};
 use crate::metric::{self, Metric, Timing};
@@ -13,6 +12,7 @@ use ground::identity::{GoalId, MetricId, OrganizationId, PersonId};
 use ground::organization::directory::{Directory, Query};
 use ground::organization::use_cases::directory;
 use ground::organization::{Kind, Organization};
+use ground::person::use_cases::active_people;
 use ground::problem::{Error, Result};
 
 /// Most organizations offered to write a goal for.
@@ -107,7 +107,7 @@ pub(super) async fn choices(
     };
     let mut metrics: Vec<Metric> = metric::all(database).await?.into_iter().filter(fits).collect();
     metrics.sort_by_key(|metric| metric.timing == Timing::Leading);
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::WorkOnGoals, &place).then_some((id, name))
     });

@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use crate::goal::waiting::{Wait, WaitingGoal};
 pub use choosing::{Editing, GoalPlace, edit_choices, goal_choices, goal_places};
-pub use reading::{Compared, GoalList, GoalPeriod, GoalView, Wait, Waiting, compare_versions, list_goals, view_goal};
+pub use reading::{Compared, GoalList, GoalPeriod, GoalView, compare_versions, list_goals, view_goal, what_waits};
 pub use reviewing::{approve_goal, close_goal, return_goal};
 pub use writing::{add_goal, discard_draft, edit_goal, reopen_goal, submit_goal, undo_edit, withdraw_goal};
 
@@ -23,7 +24,7 @@ use crate::metric;
 use crate::observation::SeriesOf;
 use crate::observation::use_cases::read_series;
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{GoalId, MetricId, OrganizationId};
 use ground::organization::Kind;
@@ -197,8 +198,8 @@ async fn open_any(database: &Database, principal: &Principal, decides: Decides, 
     Ok(Opened { permit, whole, directory })
 }
 
-fn recorded(permit: &Permit, action: &'static str, goal: &Goal) -> Event {
-    Event::new(permit, action, format!("goal:{}", goal.id), goal.title.clone())
+fn recorded(permit: &Permit, act: Act, goal: &Goal) -> Event {
+    Event::new(permit, act, &goal.id, goal.title.clone())
 }
 
 /// Something done to a version of a goal, known to those who may read its drafts.
@@ -212,4 +213,19 @@ fn told(permit: &Permit, goal: &Goal, now: DateTime<Utc>, what: impl Into<String
         words: String::new(),
         open: false,
     }
+}
+
+/// The version to write over; or the one in force, and that another begins with it.
+fn writable(opened: &Opened) -> Result<(&Goal, bool)> {
+    let whole = &opened.whole;
+    match (whole.working(), whole.in_force()) {
+        (Some(goal), _) if goal.stage.is_writable() => Ok((goal, false)),
+        (Some(_), _) => Err(refused("It is submitted and waits for review. Take it back to change it.")),
+        (None, Some(goal)) => Ok((goal, true)),
+        (None, None) => Err(refused("This goal is closed. Reopen it to change it.")),
+    }
+}
+
+fn refused(why: &str) -> Error {
+    Error::Conflict(why.to_owned())
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::{may_read_drafts, name, named, names_of, place_of, standings};
 use crate::goal::listing::{Filter, Listed, counts, sort_key, tree};
 use crate::goal::store::{Kept, Whole};
+use crate::goal::waiting::{Wait, WaitingGoal, to_do};
 use crate::goal::{Check, Closing, Difference, Goal, Happening, Names, Stage, Standing, checks, differences, store};
 use crate::metric::{Metric, Status};
 use ground::access::{Action, Place, Principal};
@@ -19,29 +20,10 @@ use ground::organization::use_cases::directory;
 use ground::organization::{Kind, Organization};
 use ground::problem::{Error, Result};
 use ground::site::Site;
+use ground::waiting::ToDo;
 
 /// Goals on a page of the list.
 const PAGE_SIZE: usize = 100;
-
-/// What a goal waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wait {
-    /// For this person to work it over: it was returned.
-    Rework,
-    /// For this person's review.
-    Review,
-    /// For this person to finish and submit it.
-    Draft,
-}
-
-/// A version of a goal that waits for this person.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Waiting {
-    /// The version on its way.
-    pub goal: Goal,
-    /// For what.
-    pub wait: Wait,
-}
 
 /// Goals as their list shows them.
 #[derive(Debug, Clone)]
@@ -57,7 +39,7 @@ pub struct GoalList {
     /// How many of LEAs' and schools' goals in force stand how; of what the filter takes.
     pub others: Vec<(Status, usize)>,
     /// What waits for this person, whatever the filter.
-    pub waiting: Vec<Waiting>,
+    pub waiting: Vec<WaitingGoal>,
     /// The organization the filter asks for.
     pub organization: Option<Organization>,
     /// School years that goals are for.
@@ -81,8 +63,8 @@ pub async fn list_goals(
     today: NaiveDate,
 ) -> Result<GoalList> {
     principal.permit(Action::ReadProgress, &Place::sea())?;
-    let (shelf, directory) = (store::shelf(database).await?, directory(database).await?);
-    let all: Vec<Listed> = shelf.0.values().filter_map(|kept| readable(kept, principal, &directory)).collect();
+    let directory = directory(database).await?;
+    let all = all_readable(database, principal, &directory).await?;
     let waiting = waiting(&all, principal, &directory);
     let mut years: Vec<SchoolYear> = all.iter().flat_map(|it| [it.goal.from, it.goal.until]).collect();
     years.sort();
@@ -109,6 +91,25 @@ pub async fn list_goals(
     };
     let pages = (page.clamp(1, pages), pages);
     Ok(GoalList { goals, total, pages, state, others, waiting, organization, years, is_empty, may_add })
+}
+
+/// What goals ask of this person next: to work over, review or submit them.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden` for the command line; want of access only leaves something out.
+pub async fn what_waits(database: &Database, principal: &Principal) -> Result<Vec<ToDo>> {
+    principal.own()?;
+    if !principal.may(Action::ReadProgress, &Place::sea()) {
+        return Ok(Vec::new());
+    }
+    let directory = directory(database).await?;
+    let all = all_readable(database, principal, &directory).await?;
+    Ok(to_do(&waiting(&all, principal, &directory)))
+}
+
+async fn all_readable(database: &Database, principal: &Principal, directory: &Directory) -> Result<Vec<Listed>> {
+    let shelf = store::shelf(database).await?;
+    Ok(shelf.0.values().filter_map(|kept| readable(kept, principal, directory)).collect())
 }
 
 fn may_write_somewhere(principal: &Principal, directory: &Directory) -> bool {
@@ -150,7 +151,7 @@ async fn standing(
 
 /// What waits for this person: what was returned to them or is theirs to finish, and what they are to review. Staff of the
 /// SEA may write every LEA's goals, but only the State's wait for them.
-fn waiting(all: &[Listed], principal: &Principal, directory: &Directory) -> Vec<Waiting> {
+fn waiting(all: &[Listed], principal: &Principal, directory: &Directory) -> Vec<WaitingGoal> {
     let reviews = principal.may(Action::ReviewGoals, &Place::sea());
     let is_own = |goal: &Goal| {
         let place = place_of(directory, &goal.organization);
@@ -166,8 +167,8 @@ fn waiting(all: &[Listed], principal: &Principal, directory: &Directory) -> Vec<
         _ => None,
     };
     let working = all.iter().filter_map(|listed| listed.next.as_ref().or(Some(&listed.goal)));
-    let mut waiting: Vec<Waiting> =
-        working.filter_map(|goal| Some(Waiting { goal: goal.clone(), wait: wait(goal)? })).collect();
+    let mut waiting: Vec<WaitingGoal> =
+        working.filter_map(|goal| Some(WaitingGoal { goal: goal.clone(), wait: wait(goal)? })).collect();
     waiting.sort_by_cached_key(|it| (it.wait, sort_key(&it.goal)));
     waiting
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Decides, Opened, open, recorded, told};
 use crate::goal::form::Remark;
-use crate::goal::{Closing, ClosingForm, Comments, Goal, Happening, Signature, Stage, WantedClosing, store};
+use crate::goal::{Closing, ClosingForm, Comments, Goal, Happening, Signature, Stage, WantedClosing, acts, store};
 use ground::access::Principal;
 use ground::database::Database;
 use ground::identity::GoalId;
@@ -62,16 +62,16 @@ async fn decide(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let goal = submitted(opened)?;
-    let (action, what) = match stage {
-        Stage::Approved => ("goal.approved", "approved"),
-        _ => ("goal.returned", "returned"),
+    let (act, what) = match stage {
+        Stage::Approved => (acts::APPROVED, "approved"),
+        _ => (acts::RETURNED, "returned"),
     };
     let told = Happening {
         words: comments.clone(),
         open: stage == Stage::Approved,
         ..told(&opened.permit, goal, now, format!("{what} version {}", goal.edition))
     };
-    let event = recorded(&opened.permit, action, goal)
+    let event = recorded(&opened.permit, act, goal)
         .before(&serde_json::json!({ "stage": goal.stage }))
         .after(&serde_json::json!({ "stage": stage, "comments": comments }));
     let moved = store::Moved {
@@ -118,6 +118,6 @@ pub async fn close_goal(
     };
     let what = format!("closed the goal: {}", wanted.ending.name().to_lowercase());
     let told = Happening { words: wanted.reason.clone(), open: true, ..told(&opened.permit, goal, now, what) };
-    let event = recorded(&opened.permit, "goal.closed", goal).before(&goal.stage).after(&wanted);
+    let event = recorded(&opened.permit, acts::CLOSED, goal).before(&goal.stage).after(&wanted);
     store::close(database, event, goal, &closing, &told).await
 }

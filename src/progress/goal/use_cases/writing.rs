@@ -4,9 +4,9 @@
 use chrono::{DateTime, Utc};
 
 use super::choosing::choices;
-use super::{Decides, Opened, named, names_of, open, open_any, place_of, recorded, told};
+use super::{Decides, Opened, named, names_of, open, open_any, place_of, recorded, refused, told, writable};
 use crate::goal::{
-    Comments, Content, Goal, GoalForm, Happening, MAX_EDITIONS, MAX_GOALS, Signature, Stage, differences,
+    Comments, Content, Goal, GoalForm, Happening, MAX_EDITIONS, MAX_GOALS, Signature, Stage, acts, differences,
     missing_for_review, store,
 };
 use ground::access::{Action, Principal};
@@ -40,7 +40,7 @@ pub async fn add_goal(
     let begun = Signature { by: permit.name().to_owned(), at: now };
     let goal = named(first_draft(&id, organization, &content, begun), &directory);
     let told = told(&permit, &goal, now, "began the goal");
-    let event = recorded(&permit, "goal.added", &goal).after(&content);
+    let event = recorded(&permit, acts::ADDED, &goal).after(&content);
     store::create(database, event, &goal, &told, MAX_GOALS).await?;
     Ok(id)
 }
@@ -76,21 +76,6 @@ fn first_draft(id: &GoalId, organization: &OrganizationId, content: &Content, be
     }
 }
 
-/// The version to write over; or the one in force, and that another begins with it.
-pub(super) fn writable(opened: &Opened) -> Result<(&Goal, bool)> {
-    let whole = &opened.whole;
-    match (whole.working(), whole.in_force()) {
-        (Some(goal), _) if goal.stage.is_writable() => Ok((goal, false)),
-        (Some(_), _) => Err(refused("It is submitted and waits for review. Take it back to change it.")),
-        (None, Some(goal)) => Ok((goal, true)),
-        (None, None) => Err(refused("This goal is closed. Reopen it to change it.")),
-    }
-}
-
-fn refused(why: &str) -> Error {
-    Error::Conflict(why.to_owned())
-}
-
 /// Changes a draft or returned version; of a goal in force begins the next version, beside the one in force.
 ///
 /// # Errors
@@ -117,13 +102,13 @@ pub async fn edit_goal(
         (false, true) => {
             let next = next_draft(&opened, before, &content, before.period, String::new(), now)?;
             let told = told(&opened.permit, &next, now, format!("began version {}", next.edition));
-            let event = recorded(&opened.permit, "goal.changed", &next).before(&old).after(&content);
+            let event = recorded(&opened.permit, acts::CHANGED, &next).before(&old).after(&content);
             store::begin(database, event, &next, version, &told).await
         }
         (false, false) => {
             let touched = touched(database, &opened, before, &content).await?;
             let told = told(&opened.permit, before, now, format!("changed {touched}"));
-            let event = recorded(&opened.permit, "goal.changed", before).before(&old).after(&content);
+            let event = recorded(&opened.permit, acts::CHANGED, before).before(&old).after(&content);
             store::rewrite(database, event, before, &content, Some(&old), &told).await
         }
     }
@@ -175,7 +160,7 @@ pub async fn undo_edit(
         return Err(refused("There is no change to take back."));
     };
     let told = told(&opened.permit, draft, now, "took the last change back");
-    let event = recorded(&opened.permit, "goal.edit_undone", draft).before(&Content::of(draft)).after(previous);
+    let event = recorded(&opened.permit, acts::EDIT_UNDONE, draft).before(&Content::of(draft)).after(previous);
     store::rewrite(database, event, draft, previous, None, &told).await
 }
 
@@ -207,7 +192,7 @@ pub async fn submit_goal(
         decided: draft.decided.clone(),
         comments: draft.comments.clone(),
     };
-    let event = recorded(&opened.permit, "goal.submitted", draft).before(&draft.stage).after(&Stage::Submitted);
+    let event = recorded(&opened.permit, acts::SUBMITTED, draft).before(&draft.stage).after(&Stage::Submitted);
     store::move_on(database, event, moved, &told).await
 }
 
@@ -233,7 +218,7 @@ pub async fn withdraw_goal(
         decided: submitted.decided.clone(),
         comments: submitted.comments.clone(),
     };
-    let event = recorded(&opened.permit, "goal.withdrawn", submitted).before(&submitted.stage).after(&Stage::Draft);
+    let event = recorded(&opened.permit, acts::WITHDRAWN, submitted).before(&submitted.stage).after(&Stage::Draft);
     store::move_on(database, event, moved, &told).await
 }
 
@@ -264,7 +249,7 @@ pub async fn reopen_goal(
         words: words.clone(),
         ..told(&opened.permit, &next, now, format!("reopened the goal with version {}", next.edition))
     };
-    let event = recorded(&opened.permit, "goal.reopened", &next).before(&closed.stage).after(&words);
+    let event = recorded(&opened.permit, acts::REOPENED, &next).before(&closed.stage).after(&words);
     store::begin(database, event, &next, version, &told).await
 }
 
@@ -283,6 +268,6 @@ pub async fn discard_draft(
     let draft = opened.whole.working().filter(|goal| goal.stage.is_writable());
     let draft = draft.ok_or_else(|| refused("There is no draft to give up."))?;
     let told = told(&opened.permit, draft, now, format!("gave up the draft of version {}", draft.edition));
-    let event = recorded(&opened.permit, "goal.draft_discarded", draft).before(&Content::of(draft));
+    let event = recorded(&opened.permit, acts::DRAFT_DISCARDED, draft).before(&Content::of(draft));
     store::discard(database, event, draft, opened.whole.editions.len() == 1, &told).await
 }

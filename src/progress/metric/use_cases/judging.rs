@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::recorded;
-use crate::metric::{Judgement, JudgementForm, store};
+use crate::metric::{Judgement, JudgementForm, acts, store};
 use ground::access::{Action, Place, Principal};
 use ground::database::Database;
 use ground::identity::{MetricId, OrganizationId};
@@ -42,7 +42,7 @@ pub async fn record_judgement(
     };
     let chance = uuid::Uuid::now_v7().simple().to_string();
     let key = format!("{:014}-{}", now.timestamp_millis().max(0), &chance[20..]);
-    let event = recorded(&permit, "metric.judged", metric, title).after(&judgement);
+    let event = recorded(&permit, acts::JUDGED, metric, title).after(&judgement);
     store::judge(database, event, &key, &judgement).await
 }
 

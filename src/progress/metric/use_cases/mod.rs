@@ -17,10 +17,12 @@ use super::checks::{Check, checks};
 use super::form::{Definition, MetricForm, name_key};
 use super::listing::{Filter, Listed, narrowed};
 use super::{Happening, MAX_METRICS, Metric, Target, history, store};
+use crate::metric::acts;
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{MetricId, OrganizationId, PersonId};
+use ground::person::use_cases::active_people;
 use ground::problem::{Error, Problems, Result};
 
 /// Metrics as a list shows them.
@@ -106,15 +108,15 @@ pub async fn metric_choices(database: &Database, principal: &Principal) -> Resul
 }
 
 async fn owners(database: &Database) -> Result<BTreeMap<PersonId, String>> {
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::WorkOnMetrics, &Place::sea()).then_some((id, name))
     });
     Ok(people.collect())
 }
 
-fn recorded(permit: &Permit, action: &'static str, id: &MetricId, title: impl Into<String>) -> Event {
-    Event::new(permit, action, format!("metric:{id}"), title)
+fn recorded(permit: &Permit, act: Act, id: &MetricId, title: impl Into<String>) -> Event {
+    Event::new(permit, act, id, title)
 }
 
 fn told(permit: &Permit, at: DateTime<Utc>, what: impl Into<String>) -> Happening {
@@ -142,12 +144,13 @@ pub async fn add_metric(
         ));
     }
     let id = MetricId::parse(&uuid::Uuid::now_v7().simple().to_string()).ok_or(Error::NotFound)?;
-    let event = recorded(&permit, "metric.added", &id, wanted.name.as_str()).after(&wanted);
+    let event = recorded(&permit, acts::ADDED, &id, wanted.name.as_str()).after(&wanted);
     store::create(database, event, &id, &wanted, &told(&permit, now, history::ADDED)).await?;
     Ok(id)
 }
 
-/// Changes a metric's definition. Saving it as it is changes nothing.
+/// Changes a metric's definition; `has_figures` says whether any of its figures has come in, which `observation` knows. Saving
+/// it as it is changes nothing.
 ///
 /// # Errors
 /// `Invalid` by the fields of [`MetricForm`]; `Conflict` when it changed since `version`; `SignedOut`, `Forbidden`,
@@ -158,6 +161,7 @@ pub async fn edit_metric(
     id: &MetricId,
     version: i64,
     form: &MetricForm,
+    has_figures: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let permit = principal.permit(Action::WorkOnMetrics, &Place::sea())?;
@@ -173,23 +177,22 @@ pub async fn edit_metric(
     let wanted = Definition::parse(form, &people, &names)?;
     let Some(what) = history::changed(before, &wanted) else { return Ok(()) };
     let after = wanted.applied(before);
-    kept_where_figures_are(database, before, &after).await?;
-    let event = recorded(&permit, "metric.changed", id, wanted.name.as_str()).before(before).after(&after);
-    store::update(database, event, id, version, &wanted, &told(&permit, now, what)).await
+    if has_figures {
+        kept_where_figures_are(before, &after)?;
+    }
+    let event = recorded(&permit, acts::CHANGED, id, wanted.name.as_str()).before(before).after(&after);
+    let change = store::update(event.change(now), id, version, &wanted, &told(&permit, now, what));
+    settling(change, &permit, now)?.run(database).await.map(drop)
 }
 
 /// Figures are kept by their period and for a kind of organization; once there are any, neither can become another.
-async fn kept_where_figures_are(database: &Database, before: &Metric, after: &Metric) -> Result<()> {
-    let moved = (before.frequency != after.frequency, before.level != after.level);
-    if moved == (false, false) || !store::has_figures(database, &before.id).await? {
-        return Ok(());
-    }
+fn kept_where_figures_are(before: &Metric, after: &Metric) -> Result<()> {
+    let moved = [("frequency", before.frequency != after.frequency), ("level", before.level != after.level)];
     let mut problems = Problems::default();
-    let message = "Figures of this metric have come in. Add another metric instead, and retire this one.";
-    for (field, _) in [("frequency", moved.0), ("level", moved.1)].into_iter().filter(|(_, moved)| *moved) {
-        problems.add(field, message);
+    for (field, _) in moved.into_iter().filter(|(_, moved)| *moved) {
+        problems.add(field, "Figures of this metric have come in. Add another metric instead, and retire this one.");
     }
-    problems.finish(None)
+    problems.finish(Some(()))
 }
 
 /// Takes a metric out of use; what is known of it stays and can be read.
@@ -233,10 +236,10 @@ async fn set_retired(
     if before.retired == retired {
         return Ok(());
     }
-    let (action, what) = match retired {
-        true => ("metric.retired", history::RETIRED),
-        false => ("metric.restored", history::RESTORED),
+    let (act, what) = match retired {
+        true => (acts::RETIRED, history::RETIRED),
+        false => (acts::RESTORED, history::RESTORED),
     };
-    let event = recorded(&permit, action, id, before.name.as_str());
+    let event = recorded(&permit, act, id, before.name.as_str());
     store::retire(database, event, id, version, retired, &told(&permit, now, what)).await
 }

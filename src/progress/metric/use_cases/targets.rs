@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{recorded, told};
-use crate::metric::{Metric, Sharing, Target, TargetForm, history, store};
+use crate::metric::{Metric, Sharing, Target, TargetForm, acts, history, store};
 use ground::access::{Action, Place, Principal};
 use ground::database::Database;
 use ground::identity::{MetricId, OrganizationId};
@@ -134,7 +134,7 @@ pub async fn set_target(
         version,
     };
     let title = title(&found, &directory, organization);
-    let event = recorded(&permit, "metric.target_set", metric, title).after(&target);
+    let event = recorded(&permit, acts::TARGET_SET, metric, title).after(&target);
     let event = before.iter().fold(event, |event, before| event.before(before));
     let is_state = *organization == OrganizationId::sea();
     let told = is_state.then(|| told(&permit, now, history::target_set(&found, &target)));
@@ -172,6 +172,6 @@ pub async fn remove_target(
         return Err(Error::NotFound);
     }
     let title = title(&found, &directory, organization);
-    let event = recorded(&permit, "metric.target_removed", metric, title).before(&before);
+    let event = recorded(&permit, acts::TARGET_REMOVED, metric, title).before(&before);
     store::remove_target(database, event, &Target { version, ..before }, now).await
 }

@@ -11,7 +11,7 @@ use num_rational::Ratio;
 use serde::{Deserialize, Serialize};
 
 pub use self::rows::{beginning, header};
-use self::rows::{header_of, next, reader, text_of};
+use self::rows::{header_of, next, reader, refused, text_of};
 use super::mapping::{From, Mapping, ValueColumn};
 use super::{Reported, State};
 use crate::metric::{ALL_GROUP, Metric, Quantity, Unit};
@@ -22,23 +22,11 @@ use ground::organization::table::Lines;
 use ground::organization::{Kind, parse_state_id};
 use ground::problem::Violation;
 
-/// The largest file, in bytes: 100 MB.
-pub const FILE_BYTES_MAX: usize = 100 * 1024 * 1024;
-
-/// The most rows under the header.
-pub const ROWS_MAX: usize = 2_000_000;
-
-/// The most columns.
-pub const COLUMNS_MAX: usize = 2_000;
-
 /// The most figures one file brings in.
 pub const FIGURES_MAX: usize = 5_000_000;
 
 /// The most problems that are kept of one file; how many there are in all is counted.
 pub const PROBLEMS_MAX: usize = 10_000;
-
-/// The longest cell that is read, in characters.
-const CELL_MAX: usize = 200;
 
 /// Something wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,21 +97,6 @@ impl Read {
     pub fn count(&self) -> usize {
         self.figures.values().map(Vec::len).sum()
     }
-}
-
-/// The beginning of a file: the names of its columns, its first rows, how many rows it has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Beginning {
-    /// The names of the columns; one without a name is called by its place.
-    pub header: Vec<String>,
-    /// The first five rows.
-    pub sample: Vec<Vec<String>>,
-    /// Rows under the header, empty ones aside.
-    pub rows: usize,
-}
-
-fn refused(message: impl Into<String>) -> Violation {
-    Violation::new("file", message)
 }
 
 /// What a file is read by.

@@ -2,9 +2,35 @@
 
 use csv::StringRecord;
 
-use super::{Beginning, CELL_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, refused};
 use ground::organization::table::Lines;
 use ground::problem::Violation;
+
+/// The largest file, in bytes: 100 MB.
+const FILE_BYTES_MAX: usize = 100 * 1024 * 1024;
+
+/// The most rows under the header.
+const ROWS_MAX: usize = 2_000_000;
+
+/// The most columns.
+const COLUMNS_MAX: usize = 2_000;
+
+/// The longest cell that is read, in characters.
+const CELL_MAX: usize = 200;
+
+/// The beginning of a file: the names of its columns, its first rows, how many rows it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beginning {
+    /// The names of the columns; one without a name is called by its place.
+    pub header: Vec<String>,
+    /// The first five rows.
+    pub sample: Vec<Vec<String>>,
+    /// Rows under the header, empty ones aside.
+    pub rows: usize,
+}
+
+pub(super) fn refused(message: impl Into<String>) -> Violation {
+    Violation::new("file", message)
+}
 
 /// The file's text, or why it can't be read as a table.
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Violation> {

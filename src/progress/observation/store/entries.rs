@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::super::applying::Counts;
+use super::super::entry::{Entry, Progress, SavedMapping, Stage};
 use super::super::mapping::Mapping;
-use super::super::use_cases::{Entry, Progress, SavedMapping, Stage};
 use super::{VOID, void_of};
 use ground::access::Permit;
 use ground::database::{Change, Database, Json, Object, RecordId, SurrealValue, record, variables};
@@ -194,21 +194,14 @@ pub(in crate::observation) fn begin(
         .with("mapping", Json(upload.mapping.clone()))
 }
 
-/// Notes how far storing has come. Gives whether it is to go on.
-pub(in crate::observation) async fn note_progress(
-    database: &Database,
-    id: &EntryId,
-    done: usize,
-    total: usize,
-) -> Result<bool> {
-    let mut rows = Change::unrecorded()
-        .then("UPDATE $entry SET done = $done, total = $total WHERE stage = 'storing' RETURN VALUE stage;")
+/// How far storing has come; `gone` when the entry is no longer to be stored.
+pub(in crate::observation) fn note_progress(id: &EntryId, done: usize, total: usize) -> Change {
+    Change::unrecorded()
+        .then("IF (SELECT VALUE stage FROM ONLY $entry) != 'storing' { THROW 'gone' };")
+        .then("UPDATE $entry SET done = $done, total = $total RETURN NONE;")
         .with("entry", entry_record(id))
         .with("done", done as i64)
         .with("total", total as i64)
-        .run(database)
-        .await?;
-    Ok(!rows.all::<Stage>(1)?.is_empty())
 }
 
 /// Adds to a change that an entry which is being stored is stored.
@@ -234,24 +227,14 @@ pub(in crate::observation) fn mark_undone(change: Change, id: &EntryId, version:
 }
 
 /// Marks a file that was being stored as failed.
-pub(in crate::observation) async fn mark_failed(database: &Database, id: &EntryId, message: &str) -> Result<()> {
-    let change = Change::unrecorded().then(
-        "UPDATE $entry SET stage = 'failed', done = 0, message = $message, version += 1 WHERE stage = 'storing' RETURN NONE;",
-    );
-    change.with("entry", entry_record(id)).with("message", message.to_owned()).run(database).await.map(|_| ())
-}
-
-/// Marks every file that was being stored as failed, and says how many that were.
-pub(in crate::observation) async fn mark_all_failed(database: &Database, message: &str) -> Result<usize> {
-    let mut rows = Change::unrecorded()
-        .then("LET $interrupted = (SELECT VALUE id FROM entry WHERE stage = 'storing');")
-        .then("UPDATE $interrupted SET stage = 'failed', done = 0, message = $message, version += 1 RETURN NONE;")
-        .then("RETURN array::len($interrupted);")
+pub(in crate::observation) fn mark_failed(id: &EntryId, message: &str) -> Change {
+    Change::unrecorded()
+        .then(
+            "UPDATE $entry SET stage = 'failed', done = 0, message = $message, version += 1 WHERE stage = 'storing' \
+             RETURN NONE;",
+        )
+        .with("entry", entry_record(id))
         .with("message", message.to_owned())
-        .run(database)
-        .await?;
-    let count: Option<i64> = rows.one(3)?;
-    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
 }
 
 /// Adds to a change that a file is given up.

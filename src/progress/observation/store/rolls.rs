@@ -114,6 +114,13 @@ pub(in crate::observation) async fn all_rolls(
     Ok(found)
 }
 
+/// Whether any figure of a metric has come in: its roll-ups are there then.
+pub(in crate::observation) async fn has_figures(database: &Database, id: &MetricId) -> Result<bool> {
+    let surql = "RETURN array::len((SELECT VALUE id FROM figures:[$key, NONE]..[$key, ..] LIMIT 1)) > 0;";
+    let given = ground::database::variables([("key", id.as_str().to_owned().into_value())]);
+    Ok(database.read(surql, given).await?.one::<bool>(0)?.unwrap_or_default())
+}
+
 /// The rolls in which something is under review.
 pub(in crate::observation) async fn rolls_under_review(database: &Database) -> Result<BTreeMap<RollKey, Roll>> {
     let surql = "SELECT id, content, version FROM figures WHERE under_review > 0;";
@@ -177,7 +184,7 @@ pub(in crate::observation) fn add_columns(mut change: Change, written: Vec<Writt
 }
 
 /// Removes columns and what stood before of an entry that will not be stored.
-pub(in crate::observation) async fn erase_columns(database: &Database, keys: &[ColumnKey]) -> Result<()> {
+pub(in crate::observation) fn erase_columns(keys: &[ColumnKey]) -> Change {
     let columns: Vec<RecordId> = keys.iter().map(column_record).collect();
     let before: Vec<RecordId> = keys
         .iter()
@@ -186,7 +193,7 @@ pub(in crate::observation) async fn erase_columns(database: &Database, keys: &[C
         })
         .collect();
     let change = Change::unrecorded().then("DELETE $columns RETURN NONE; DELETE $before RETURN NONE;");
-    change.with("columns", columns).with("before", before).run(database).await.map(|_| ())
+    change.with("columns", columns).with("before", before)
 }
 
 #[derive(Debug, Clone, SurrealValue)]

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::metric::form::StandardsForm;
-use crate::metric::use_cases::{edit_metric, set_standards};
+use crate::metric::use_cases::set_standards;
 
 async fn across(world: &World, metric: &MetricId) -> MetricAcross {
     let today = world.site.today(world.now);
@@ -20,10 +20,6 @@ async fn row(world: &World, metric: &MetricId, organization: &OrganizationId) ->
 async fn minimum(world: &World, minimum_n: &str, version: i64) {
     let form = StandardsForm { minimum_n: minimum_n.into(), ..StandardsForm::of(&crate::metric::Standards::default()) };
     set_standards(&world.database, &analyst(), version, &form, world.now).await.unwrap();
-}
-
-async fn apply(world: &World) -> usize {
-    apply_standards(&world.database, &analyst(), &world.site, world.now).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,9 +79,9 @@ async fn a_lower_minimum_still_hides_what_would_give_another_away() {
     let mut mapping = yearly(&metric, &["2024-25"]);
     mapping.values[0].n = Some(2);
     world.bring_in("ID,A,N\n1,90,500\n2,80,15\n3,70,9\n", mapping).await;
-    assert_eq!(apply(&world).await, 0, "what came in was settled by the rules that hold");
+    assert_eq!(world.settle().await, 0, "what came in was settled by the rules that hold");
     minimum(&world, "10", 1).await;
-    assert_eq!((apply(&world).await, apply(&world).await), (1, 0), "once is enough");
+    assert_eq!((world.settle().await, world.settle().await), (1, 0), "once is enough");
     for hidden in [2, 3] {
         assert_eq!(world.words(&metric, &lea(hidden)).await, "2024–25 Suppressed");
         assert_eq!(row(&world, &metric, &lea(hidden)).await, "Suppressed");
@@ -105,7 +101,7 @@ async fn another_aggregate_sums_up_every_period_anew() {
     let state = async || world.words(&metric, &OrganizationId::sea()).await;
     assert_eq!(state().await, "2023–24 85.0%, 2024–25 87.0%");
     edit_metric(&world.database, &analyst(), &metric, 1, &metric_form("Attendance"), world.now).await.unwrap();
-    assert_eq!(apply(&world).await, 2);
+    assert_eq!(world.settle().await, 2);
     assert_eq!(state().await, "2023–24 87.5%, 2024–25 89.5%");
 }
 
@@ -125,9 +121,9 @@ async fn an_older_version_is_for_those_who_work_on_figures() {
         versions.iter().map(|it| it.shown.number().is_some()).collect::<Vec<_>>()
     };
     assert_eq!(told(analyst()).await, [false, true]);
-    assert_eq!(told(who(Role::LeaLead, "lea-000001")).await, [false, true]);
-    assert_eq!(told(who(Role::Viewer, "sea")).await, [false]);
-    assert_eq!(told(who(Role::LeaLead, "lea-000002")).await, [false]);
+    assert_eq!(told(signed_in("Ana", Role::LeaLead, "lea-000001")).await, [false, true]);
+    assert_eq!(told(signed_in("Ana", Role::Viewer, "sea")).await, [false]);
+    assert_eq!(told(signed_in("Ana", Role::LeaLead, "lea-000002")).await, [false]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,4 +156,19 @@ async fn the_first_to_report_a_period_don_t_make_the_others_look_as_if_they_had_
     assert_eq!(found.period.unwrap().to_string(), "2025–26");
     world.bring_in("ID,A\n2,83\n", yearly(&metric, &["2026-27"])).await;
     assert_eq!(across(&world, &metric).await.period.unwrap().to_string(), "2026–27");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_figures_are_in_neither_period_nor_level_becomes_another() {
+    let world = World::new().await;
+    let metric = world.metric(&metric_form("Attendance")).await;
+    let edit = async |version, frequency: &str| {
+        let form = MetricForm { frequency: frequency.into(), ..metric_form("Attendance") };
+        edit_metric(&world.database, &analyst(), &metric, version, &form, world.now).await
+    };
+    edit(1, "monthly").await.unwrap();
+    edit(2, &metric_form("Attendance").frequency).await.unwrap();
+    world.bring_in("ID,A\n1,90\n", yearly(&metric, &["2024-25"])).await;
+    let Err(Error::Invalid(found)) = edit(3, "monthly").await else { panic!("figures would have no period") };
+    assert_eq!(found.iter().map(|it| it.field.as_str()).collect::<Vec<_>>(), ["frequency"]);
 }

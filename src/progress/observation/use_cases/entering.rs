@@ -8,7 +8,7 @@ use super::Stage;
 use super::writing::{Writing, add_settled};
 use crate::metric::{ALL_GROUP, Metric, Quantity};
 use crate::observation::applying::Edit;
-use crate::observation::{Cell, Reported, State, store};
+use crate::observation::{Cell, Reported, State, acts, store};
 use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::Event;
 use ground::calendar::Period;
@@ -349,7 +349,7 @@ async fn save(
         return Ok(outcome);
     }
     let title = format!("Typed in: {}", organization.name);
-    let event = Event::new(permit, "figures.typed", format!("entry:{entry}"), &title).after(&counts);
+    let event = Event::new(permit, acts::TYPED, &entry, &title).after(&counts);
     let change = event.change(now).and(parts);
     let change = store::add_entry(change, &entry, (store::Kind::Grid, Stage::Stored, &title), &counts, permit, now);
     writing.finish(store::add_columns(change, written))?.run(database).await?;

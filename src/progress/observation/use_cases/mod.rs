@@ -5,6 +5,7 @@ mod importing;
 mod reading;
 mod reviewing;
 mod standards;
+mod waiting;
 mod writing;
 
 pub use entering::*;
@@ -12,3 +13,15 @@ pub use importing::*;
 pub use reading::*;
 pub use reviewing::*;
 pub use standards::*;
+pub use waiting::*;
+
+use crate::metric::use_cases::SETTLING;
+use ground::job::Handlers;
+use ground::upload::Files;
+
+/// What the jobs of this room do.
+pub fn jobs(handlers: Handlers, files: Files) -> Handlers {
+    handlers
+        .on(IMPORT, move |work| store_begun(work, files.clone()))
+        .on(SETTLING, async |work| settle_all(&work).await.map(drop))
+}

@@ -8,7 +8,7 @@ use super::Stage;
 use super::writing::{Writing, add_settled};
 use crate::metric::Metric;
 use crate::observation::applying::Edit;
-use crate::observation::{Reported, State, store};
+use crate::observation::{Reported, State, acts, store};
 use ground::access::{Action, Place, Principal};
 use ground::audit::Event;
 use ground::calendar::Period;
@@ -24,7 +24,7 @@ pub const WAITING_MAX: usize = 200;
 
 /// A figure that waits for a decision.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Waiting {
+pub struct WaitingFigure {
     /// The metric.
     pub metric: Metric,
     /// Whose figure.
@@ -49,7 +49,7 @@ pub async fn list_waiting(
     database: &Database,
     principal: &Principal,
     metric: Option<&MetricId>,
-) -> Result<(Vec<Waiting>, usize)> {
+) -> Result<(Vec<WaitingFigure>, usize)> {
     principal.permit(Action::WorkOnMetrics, &Place::sea())?;
     let rolls = store::rolls_under_review(database).await?;
     let wanted = rolls.into_iter().filter(|((id, _), _)| metric.is_none_or(|metric| metric == id));
@@ -70,7 +70,7 @@ pub async fn list_waiting(
     for ((id, group, period, _), column) in keys.into_iter().zip(columns) {
         let (Some(metric), Some(column)) = (metrics.iter().find(|it| it.id == id), column) else { continue };
         let waiting = column.cells.into_iter().filter(|(_, cell)| cell.reported.state == State::UnderReview);
-        found.extend(waiting.map(|(organization, cell)| Waiting {
+        found.extend(waiting.map(|(organization, cell)| WaitingFigure {
             metric: metric.clone(),
             name: directory.get(&organization).map_or_else(|| organization.to_string(), |it| it.name.clone()),
             key: [id.as_str(), &group, &period.key(), organization.as_str(), cell.entry.as_str()].join("~"),
@@ -92,17 +92,20 @@ pub async fn list_waiting(
     Ok((found, total))
 }
 
-/// How many figures are under review in all.
+/// How many figures are under review, for who decides about them; none for others.
 ///
 /// # Errors
 /// `Unavailable`, `Internal`.
-pub(crate) async fn count_waiting(database: &Database) -> Result<usize> {
+pub(crate) async fn under_review(database: &Database, principal: &Principal) -> Result<Option<usize>> {
+    if !principal.may(Action::WorkOnMetrics, &Place::sea()) {
+        return Ok(None);
+    }
     let rolls = store::rolls_under_review(database).await?;
     let periods = rolls.values().flat_map(|roll| roll.periods.values());
-    Ok(periods.map(|it| it.summary.under_review as usize).sum())
+    Ok(Some(periods.map(|it| it.summary.under_review as usize).sum()))
 }
 
-/// What a key of [`Waiting`] names.
+/// What a key of [`WaitingFigure`] names.
 struct Named {
     metric: MetricId,
     group: String,
@@ -184,8 +187,8 @@ pub async fn decide(
         return Err(Error::Conflict("Somebody else decided about these figures already.".to_owned()));
     }
     let title = if accept { "Accepted on review" } else { "Refused on review" };
-    let action = if accept { "figures.accepted" } else { "figures.refused" };
-    let event = Event::new(&permit, action, format!("entry:{entry}"), title).after(&(counts, &reason));
+    let act = if accept { acts::ACCEPTED } else { acts::REFUSED };
+    let event = Event::new(&permit, act, &entry, title).after(&(counts, &reason));
     let change = event.change(now).and(parts);
     let change = store::add_entry(change, &entry, (store::Kind::Decision, Stage::Stored, title), &counts, &permit, now);
     writing.finish(store::add_columns(change, written))?.run(database).await?;

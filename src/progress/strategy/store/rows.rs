@@ -176,12 +176,25 @@ pub(super) struct RatingRow {
     at: DateTime<Utc>,
 }
 
+/// A rating or a correction of one, as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::strategy) struct Recorded {
+    /// For which day, and how well.
+    pub rated: Rated,
+    /// What was seen.
+    pub note: String,
+    /// The name of who said it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 impl RatingRow {
-    pub(super) fn read(self) -> Result<super::Recorded> {
+    pub(super) fn read(self) -> Result<Recorded> {
         let read = || {
             let quality = u8::try_from(self.quality).ok().and_then(Quality::of)?;
             let rated = Rated { on: part(&self.id, 2)?.parse().ok()?, quality };
-            Some(super::Recorded { rated, note: self.note, by: self.by, at: self.at })
+            Some(Recorded { rated, note: self.note, by: self.by, at: self.at })
         };
         read().ok_or_else(unreadable)
     }

@@ -10,7 +10,7 @@ use super::{name_of, open_to_change};
 use crate::strategy::carriers::{CarriersForm, WantedCarriers, candidates};
 use crate::strategy::listing::{Paging, paged};
 use crate::strategy::store::{self, Carrying, Rolled, told};
-use crate::strategy::{Rollup, Strategy, history};
+use crate::strategy::{Rollup, Strategy, acts, history};
 use ground::access::Principal;
 use ground::database::Database;
 use ground::identity::{OrganizationId, StrategyId};
@@ -136,7 +136,7 @@ pub async fn set_carriers(
         if wanted.add.is_empty() && wanted.remove.is_empty() {
             return Ok(changed);
         }
-        let event = recorded(&permit, "strategy.carriers_changed", id, &strategy.title)
+        let event = recorded(&permit, acts::CARRIERS_CHANGED, id, &strategy.title)
             .after(&Delta { added: &wanted.add, removed: &wanted.remove });
         let told = told(permit.name(), now, history::carriers_changed(changed.added, changed.removed));
         let done =

@@ -8,17 +8,17 @@ use crate::strategy::carriers::resolve;
 use crate::strategy::store::{self, New, told};
 use crate::strategy::{
     Known, MAX_STRATEGIES, MilestoneForm, StageForm, Standing, Strategy, StrategyForm, Wanted, WantedMilestone,
-    WantedStage, history,
+    WantedStage, acts, history,
 };
 use ground::access::{Action, Permit, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{OrganizationId, StrategyId};
 use ground::organization::use_cases::directory;
 use ground::problem::{Error, Result};
 
-pub(super) fn recorded(permit: &Permit, action: &'static str, id: &StrategyId, title: &str) -> Event {
-    Event::new(permit, action, format!("strategy:{id}"), title)
+pub(super) fn recorded(permit: &Permit, act: Act, id: &StrategyId, title: &str) -> Event {
+    Event::new(permit, act, id, title)
 }
 
 /// What a strategy of an organization can name; what it names already stays a choice.
@@ -70,7 +70,7 @@ pub async fn add_strategy(
         return Err(Error::invalid("organization", message));
     }
     let id = StrategyId::parse(&uuid::Uuid::now_v7().simple().to_string()).ok_or(Error::NotFound)?;
-    let event = recorded(&permit, "strategy.added", &id, wanted.title.as_str()).after(&wanted);
+    let event = recorded(&permit, acts::ADDED, &id, wanted.title.as_str()).after(&wanted);
     let told = told(permit.name(), now, history::ADDED.to_owned());
     store::create(database, event, New { id: &id, organization: found, wanted: &wanted, told }).await?;
     Ok(id)
@@ -93,7 +93,7 @@ pub async fn edit_strategy(
     let place = place_of(&directory, &before.organization);
     let wanted = Wanted::parse(form, &known(database, &place, Some(&before)).await?, &before.milestones)?;
     let event =
-        recorded(&permit, "strategy.changed", id, wanted.title.as_str()).before(&Wanted::of(&before)?).after(&wanted);
+        recorded(&permit, acts::CHANGED, id, wanted.title.as_str()).before(&Wanted::of(&before)?).after(&wanted);
     let told = told(permit.name(), now, history::changed(&before, &wanted));
     store::update(database, event, id, version, &wanted, told).await
 }
@@ -116,7 +116,7 @@ pub async fn set_stage(
     if (stands.stage, &stands.reason) == (wanted.stage, &wanted.reason) {
         return Ok(());
     }
-    let event = recorded(&permit, "strategy.stage_changed", id, &before.title).before(stands).after(&wanted);
+    let event = recorded(&permit, acts::STAGE_CHANGED, id, &before.title).before(stands).after(&wanted);
     let told = told(permit.name(), now, history::stage_changed(&wanted));
     let standing = Standing { stage: wanted.stage, reason: wanted.reason, by: permit.name().to_owned(), at: now };
     store::stand(database, event, (id, version), &standing, Some(stands), told).await
@@ -141,7 +141,7 @@ pub async fn undo_stage(
     let Some(standing) = before.undoable(now) else {
         return Err(Error::Conflict("That can’t be taken back any more. Choose how far along it is.".to_owned()));
     };
-    let event = recorded(&permit, "strategy.stage_undone", id, &before.title).before(&before.standing).after(standing);
+    let event = recorded(&permit, acts::STAGE_UNDONE, id, &before.title).before(&before.standing).after(standing);
     let told = told(permit.name(), now, history::stage_undone(before.stage(), standing.stage));
     store::stand(database, event, (id, version), standing, None, told).await
 }
@@ -165,8 +165,7 @@ pub async fn set_milestone(
     if before.done.is_some() == wanted.milestone.done.is_some() {
         return Ok(());
     }
-    let event =
-        recorded(&permit, "strategy.milestone_set", id, &strategy.title).before(&before).after(&wanted.milestone);
+    let event = recorded(&permit, acts::MILESTONE_SET, id, &strategy.title).before(&before).after(&wanted.milestone);
     let told = told(permit.name(), now, history::milestone_ticked(&wanted.milestone));
     store::update_milestones(database, event, &strategy, told).await
 }

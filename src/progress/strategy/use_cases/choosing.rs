@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{name_of, open_to_change, place_of};
+use super::{name_of, open_to_change, own_place, place_of};
 use crate::metric::Metric;
-use crate::strategy::{Strategy, store};
+use crate::strategy::Strategy;
 use ground::access::{Action, Place, Principal};
 use ground::database::Database;
 use ground::identity::{OrganizationId, PersonId, StrategyId};
 use ground::organization::directory::Directory;
 use ground::organization::use_cases::directory;
+use ground::person::use_cases::active_people;
 use ground::problem::Result;
 
 /// What can be chosen for a strategy.
@@ -26,17 +27,6 @@ pub struct StrategyChoices {
     pub people: BTreeMap<PersonId, String>,
     /// The leading metrics in use, by name.
     pub metrics: Vec<Metric>,
-}
-
-/// Where a person may write strategies down: the first of their own organizations, for the SEA's staff the SEA.
-pub(super) fn own_place(principal: &Principal, directory: &Directory) -> Option<OrganizationId> {
-    let may = |id: &OrganizationId| principal.may(Action::WorkOnGoals, &place_of(directory, id));
-    let sea = OrganizationId::sea();
-    if may(&sea) {
-        return Some(sea);
-    }
-    let held = principal.person().map(|person| person.roles.as_slice()).unwrap_or_default();
-    held.iter().map(|held| &held.organization).find(|id| directory.get(id).is_some() && may(id)).cloned()
 }
 
 /// The organizations that a person who isn't of the SEA may write strategies down for.
@@ -104,7 +94,7 @@ async fn choices(
 
 /// Who may own a strategy of an organization: those who may work on it.
 pub(super) async fn owners(database: &Database, place: &Place) -> Result<BTreeMap<PersonId, String>> {
-    let people = store::people(database).await?.into_iter().filter_map(|person| {
+    let people = active_people(database).await?.into_iter().filter_map(|person| {
         let (id, name) = (person.id.clone(), person.name.clone());
         Principal::Person(person).may(Action::WorkOnGoals, place).then_some((id, name))
     });

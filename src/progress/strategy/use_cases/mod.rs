@@ -18,8 +18,6 @@ pub use changing::*;
 pub use choosing::*;
 pub use rating::*;
 
-use choosing::own_place;
-
 use super::listing::{Counts, Filter, Listed, Paging, paged};
 use super::store::Carrying;
 use super::{Happening, Implementation, Quality, Rated, Strategy, store};
@@ -86,6 +84,17 @@ fn may_read(principal: &Principal, directory: &Directory, strategy: &Strategy) -
 
 fn name_of(directory: &Directory, id: &OrganizationId) -> String {
     directory.get(id).map_or_else(|| id.to_string(), |it| it.name.clone())
+}
+
+/// Where a person may write strategies down: the first of their own organizations, for the SEA's staff the SEA.
+fn own_place(principal: &Principal, directory: &Directory) -> Option<OrganizationId> {
+    let may = |id: &OrganizationId| principal.may(Action::WorkOnGoals, &place_of(directory, id));
+    let sea = OrganizationId::sea();
+    if may(&sea) {
+        return Some(sea);
+    }
+    let held = principal.person().map(|person| person.roles.as_slice()).unwrap_or_default();
+    held.iter().map(|held| &held.organization).find(|id| directory.get(id).is_some() && may(id)).cloned()
 }
 
 /// A strategy this person may read, with the directory.

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::carrying::TRIES;
 use super::{name_of, open, place_of};
 use crate::strategy::store::{self, Carrying, NewRating, Recorded, Rolled};
-use crate::strategy::{MAX_RATINGS, Quality, Rated, RatingForm, Rollup, Stage, Strategy, WantedRating};
+use crate::strategy::{MAX_RATINGS, Quality, Rated, RatingForm, Rollup, Stage, Strategy, WantedRating, acts};
 use ground::access::{Action, Principal};
 use ground::audit::Event;
 use ground::database::Database;
@@ -124,7 +124,7 @@ pub async fn rate_implementation(
     if strategy.stage() == Stage::Planned {
         return Err(Error::Conflict("This strategy hasn’t begun. It can be rated once it is under way.".to_owned()));
     }
-    let wanted = WantedRating::parse(form, &strategy, today)?;
+    let wanted = WantedRating::parse(form, strategy.starts_on, today)?;
     for attempt in 1.. {
         let (mut carrying, rolled) = store::carriers(database, id).await?;
         let at = carrying.iter().position(|it| it.organization == *organization).ok_or(Error::NotFound)?;
@@ -134,7 +134,7 @@ pub async fn rate_implementation(
         let earlier = store::ratings(database, id, organization).await?;
         let earlier: Vec<&Recorded> = earlier.iter().filter(|it| it.rated.on == wanted.on).collect();
         let title = format!("{} · {}", strategy.title, name_of(&directory, organization));
-        let mut event = Event::new(&permit, "strategy.rated", format!("strategy:{id}"), title).after(&wanted);
+        let mut event = Event::new(&permit, acts::RATED, id, title).after(&wanted);
         if let Some(last) = earlier.last() {
             event = event.before(&WantedRating { quality: last.rated.quality, on: wanted.on, note: last.note.clone() });
         }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::reading::{Member, MetricNow};
 use crate::goal::Goal;
 use crate::metric::{ALL_GROUP, Metric, Status};
 use crate::observation::use_cases::read_series;
@@ -18,6 +17,28 @@ use ground::database::Database;
 use ground::identity::{GoalId, MetricId, OrganizationId, StrategyId};
 use ground::problem::Result;
 use ground::site::Site;
+
+/// A strategy or a goal of a theory, with how it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Which, and its metrics.
+    pub strand: Strand,
+    /// How it stands; none for a strategy.
+    pub status: Option<Status>,
+    /// What it says of itself.
+    pub figures: String,
+}
+
+/// A metric with how the State stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetricNow {
+    /// The metric.
+    pub metric: Metric,
+    /// How the State stands.
+    pub status: Status,
+    /// Its newest figure against what was expected, in words; may be empty.
+    pub figures: String,
+}
 
 /// The State's series of some metrics, by metric.
 pub(super) type StateSeries = BTreeMap<MetricId, Series>;

@@ -10,6 +10,7 @@ mod reviewing;
 mod tests;
 mod writing;
 
+pub use loading::{Member, MetricNow};
 pub(crate) use reviewing::last_decisions;
 pub use {choosing::*, following::*, reading::*, reviewing::*, writing::*};
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::loading::{
-    StateSeries, all_metrics, goal_members, goals, links_now, may_read, metric_now, state_series, strategies,
-    strategy_member, used,
+    Member, MetricNow, StateSeries, all_metrics, goal_members, goals, links_now, may_read, metric_now, state_series,
+    strategies, strategy_member, used,
 };
 use super::reviewing::{Associated, associated};
 use crate::metric::{Metric, Status};
@@ -14,6 +14,8 @@ use crate::observation::Series;
 use crate::theory::broken::{Broken, Strand, Strands, unused};
 use crate::theory::layout::{Joined, Parts};
 use crate::theory::verdict::Verdict;
+pub use crate::theory::waiting::DueReview;
+use crate::theory::waiting::to_do;
 use crate::theory::{LinkNow, Node, Review, Standing, Theory, export, store};
 use ground::access::{Action, Place, Principal};
 use ground::database::Database;
@@ -21,28 +23,7 @@ use ground::identity::{LinkId, MetricId, TheoryId};
 use ground::problem::{Error, Result};
 use ground::site::Site;
 use ground::table_file::Sheet;
-
-/// A strategy or a goal of a theory, with how it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Member {
-    /// Which, and its metrics.
-    pub strand: Strand,
-    /// How it stands; none for a strategy.
-    pub status: Option<Status>,
-    /// What it says of itself.
-    pub figures: String,
-}
-
-/// A metric with how the State stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MetricNow {
-    /// The metric.
-    pub metric: Metric,
-    /// How the State stands.
-    pub status: Status,
-    /// Its newest figure against what was expected, in words; may be empty.
-    pub figures: String,
-}
+use ground::waiting::ToDo;
 
 /// A theory with all that hangs on it.
 #[derive(Debug, Clone)]
@@ -225,25 +206,6 @@ pub struct Listed {
     pub due: usize,
 }
 
-/// A review that is due.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DueReview {
-    /// Of which theory.
-    pub theory: TheoryId,
-    /// Its name.
-    pub theory_name: String,
-    /// Of which link.
-    pub link: LinkId,
-    /// Its leading metric's name.
-    pub leading_name: String,
-    /// Its lagging metric's name.
-    pub lagging_name: String,
-    /// When.
-    pub review_on: NaiveDate,
-    /// Whether it should have been held before today.
-    pub overdue: bool,
-}
-
 /// The theories as the list shows them.
 #[derive(Debug, Clone)]
 pub struct TheoryList {
@@ -307,6 +269,18 @@ pub async fn due_reviews(database: &Database, principal: &Principal, today: Naiv
     principal.permit(Action::ReadProgress, &Place::sea())?;
     let theories = store::all(database).await?;
     Ok(due_in(&theories, &all_metrics(database).await?, today))
+}
+
+/// What the theory asks of this person next: reviews that are due, for who decides what follows from them.
+///
+/// # Errors
+/// `SignedOut`, `Forbidden` for the command line; want of access only leaves something out.
+pub async fn what_waits(database: &Database, principal: &Principal, today: NaiveDate) -> Result<Vec<ToDo>> {
+    principal.own()?;
+    match principal.may(Action::DecideOnTheory, &Place::sea()) {
+        true => Ok(to_do(&due_reviews(database, principal, today).await?)),
+        false => Ok(Vec::new()),
+    }
 }
 
 /// A link with everything known of it.

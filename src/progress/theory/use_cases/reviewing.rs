@@ -11,7 +11,7 @@ use crate::observation::use_cases::columns;
 use crate::theory::association::{Association, ORGANIZATIONS_MIN, ranks};
 use crate::theory::pairing::{Across, Pair, Periods};
 use crate::theory::verdict::{Reading, figures};
-use crate::theory::{Decision, Link, MAX_REVIEWS, Review, ReviewForm, Theory, WantedReview, store};
+use crate::theory::{Decision, Link, MAX_REVIEWS, Review, ReviewForm, Theory, WantedReview, acts, store};
 use ground::access::{Action, Place, Principal};
 use ground::database::Database;
 use ground::identity::{LinkId, MetricId, TheoryId};
@@ -187,7 +187,7 @@ pub async fn review_link(
         link: reviewed,
     };
     let links = followed(&theory.links, link, &wanted, today);
-    let event = recorded(&permit, "theory.link_reviewed", &theory.id, &theory.name).after(&review);
+    let event = recorded(&permit, acts::LINK_REVIEWED, &theory.id, &theory.name).after(&review);
     store::review(database, event, store::Versioned { id: &theory.id, version }, &links, &review).await
 }
 

@@ -11,17 +11,17 @@ use crate::metric::{Direction, Metric, Timing};
 use crate::theory::store::{self, Versioned};
 use crate::theory::{
     Link, LinkForm, MAX_LINKS, MAX_THEORIES, MembersForm, ProseForm, Review, Standing, Terms, Theory, Undoable,
-    WantedMembers, WantedProse,
+    WantedMembers, WantedProse, acts,
 };
 use ground::access::{Action, Permit, Place, Principal};
-use ground::audit::Event;
+use ground::audit::{Act, Event};
 use ground::database::Database;
 use ground::identity::{GoalId, LinkId, MetricId, StrategyId, TheoryId};
 use ground::problem::{Error, Result};
 use ground::site::Site;
 
-pub(super) fn recorded(permit: &Permit, action: &'static str, id: &TheoryId, name: &str) -> Event {
-    Event::new(permit, action, format!("theory:{id}"), name)
+pub(super) fn recorded(permit: &Permit, act: Act, id: &TheoryId, name: &str) -> Event {
+    Event::new(permit, act, id, name)
 }
 
 fn fresh<T>(parse: fn(&str) -> Option<T>) -> Result<T> {
@@ -102,7 +102,7 @@ pub async fn add_theory(
         return Err(Error::invalid("name", format!("There are {MAX_THEORIES} theories at most. Change one instead.")));
     }
     let id = fresh(TheoryId::parse)?;
-    let event = recorded(&permit, "theory.added", &id, prose.name.as_str()).after(&prose);
+    let event = recorded(&permit, acts::ADDED, &id, prose.name.as_str()).after(&prose);
     store::create(database, event, &id, &prose, now).await?;
     Ok(id)
 }
@@ -122,7 +122,7 @@ pub async fn edit_prose(
     let (permit, before) = open(database, principal, id).await?;
     let prose = WantedProse::parse(form)?;
     let was = [&before.name, &before.if_we, &before.then, &before.because];
-    let event = recorded(&permit, "theory.reworded", id, prose.name.as_str()).before(&was).after(&prose);
+    let event = recorded(&permit, acts::REWORDED, id, prose.name.as_str()).before(&was).after(&prose);
     store::reword(database, event, Versioned { id, version }, &prose, now).await
 }
 
@@ -144,7 +144,7 @@ pub async fn set_members(
     let goals: Vec<GoalId> = known_goals(database, &before).await?.into_iter().map(|it| it.id).collect();
     let members = WantedMembers::parse(form, &strategies, &goals)?;
     let was = WantedMembers { strategies: before.strategies, goals: before.goals };
-    let event = recorded(&permit, "theory.members_chosen", id, &before.name).before(&was).after(&members);
+    let event = recorded(&permit, acts::MEMBERS_CHOSEN, id, &before.name).before(&was).after(&members);
     store::set_members(database, event, Versioned { id, version }, &members, now).await
 }
 
@@ -167,7 +167,7 @@ struct Relinked<'a> {
     permit: &'a Permit,
     theory: &'a Theory,
     version: i64,
-    action: &'static str,
+    act: Act,
     links: Vec<Link>,
     what: String,
 }
@@ -181,7 +181,7 @@ impl Relinked<'_> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let theory = self.theory;
-        let mut event = recorded(self.permit, self.action, &theory.id, &theory.name);
+        let mut event = recorded(self.permit, self.act, &theory.id, &theory.name);
         if let Some(before) = before {
             event = event.before(before);
         }
@@ -216,7 +216,7 @@ pub async fn add_link(
     let link = terms.link(fresh(LinkId::parse)?);
     let links = theory.links.iter().cloned().chain([link.clone()]).collect();
     let what = told("adding", &link, &metrics);
-    let change = Relinked { permit: &permit, theory: &theory, version, action: "theory.link_added", links, what };
+    let change = Relinked { permit: &permit, theory: &theory, version, act: acts::LINK_ADDED, links, what };
     change.save(database, None::<&Link>, Some(&link), now).await?;
     Ok(link.id)
 }
@@ -241,7 +241,7 @@ pub async fn edit_link(
     let after = Terms::parse(form, &metrics, &others)?.link(link.clone());
     let links = theory.links.iter().map(|it| if it.id == *link { after.clone() } else { it.clone() }).collect();
     let what = told("changing", &before, &metrics);
-    let change = Relinked { permit: &permit, theory: &theory, version, action: "theory.link_changed", links, what };
+    let change = Relinked { permit: &permit, theory: &theory, version, act: acts::LINK_CHANGED, links, what };
     change.save(database, Some(&before), Some(&after), now).await
 }
 
@@ -262,7 +262,7 @@ pub async fn remove_link(
     let kept = reviews.iter().filter(|review| review.link.id == *link).count();
     let links = theory.links.iter().filter(|other| other.id != *link).cloned().collect();
     let what = told("removing", &before, &all_metrics(database).await?);
-    let change = Relinked { permit: &permit, theory: &theory, version, action: "theory.link_removed", links, what };
+    let change = Relinked { permit: &permit, theory: &theory, version, act: acts::LINK_REMOVED, links, what };
     change.save(database, Some(&before), None::<&Link>, now).await?;
     Ok(kept)
 }
@@ -282,7 +282,7 @@ pub async fn undo_links(
     let Some(undoable) = theory.undo().filter(|undoable| undoable.version == version) else {
         return Err(Error::Conflict("That can’t be taken back any more: something was changed since.".to_owned()));
     };
-    let event = recorded(&permit, "theory.links_undone", id, &theory.name).before(&theory.links).after(&undoable.links);
+    let event = recorded(&permit, acts::LINKS_UNDONE, id, &theory.name).before(&theory.links).after(&undoable.links);
     store::set_links(database, event, Versioned { id, version }, &undoable.links, None, now).await?;
     Ok(undoable.what.clone())
 }
@@ -307,7 +307,7 @@ pub async fn make_current(
     // What this retires is told with it.
     let former = store::all(database).await?.into_iter().find(|it| it.standing == Standing::Current);
     let before = serde_json::json!({ "standing": theory.standing, "in_use": former.map(|it| (it.id, it.name)) });
-    let event = recorded(&permit, "theory.put_into_use", id, &theory.name).before(&before).after(&Standing::Current);
+    let event = recorded(&permit, acts::PUT_INTO_USE, id, &theory.name).before(&before).after(&Standing::Current);
     store::make_current(database, event, Versioned { id, version }, site.today(now), now).await
 }
 
@@ -325,7 +325,6 @@ pub async fn retire(
 ) -> Result<()> {
     let permit = principal.permit(Action::DecideOnTheory, &Place::sea())?;
     let theory = changeable(store::theory(database, id).await?)?;
-    let event =
-        recorded(&permit, "theory.retired", id, &theory.name).before(&theory.standing).after(&Standing::Retired);
+    let event = recorded(&permit, acts::RETIRED, id, &theory.name).before(&theory.standing).after(&Standing::Retired);
     store::retire(database, event, Versioned { id, version }, site.today(now), now).await
 }

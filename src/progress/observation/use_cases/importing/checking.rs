@@ -9,7 +9,7 @@ use crate::metric::Metric;
 use crate::observation::file::{beginning, header};
 use crate::observation::mapping::Mapping;
 use crate::observation::use_cases::writing::{Writing, aside};
-use crate::observation::{Reported, State, store};
+use crate::observation::{Reported, State, acts, store};
 use ground::access::Principal;
 use ground::audit::Event;
 use ground::database::Database;
@@ -42,7 +42,7 @@ pub async fn choose_columns(
         return Err(Error::Conflict("This file isn’t waiting to be checked any more.".to_owned()));
     }
     if *mapping != upload.mapping {
-        let event = Event::new(&permit, "figures.columns_chosen", format!("entry:{}", upload.id), &upload.title);
+        let event = Event::new(&permit, acts::COLUMNS_CHOSEN, &upload.id, &upload.title);
         let change = event.before(&upload.mapping).after(mapping).change(now);
         store::keep_mapping(change, &upload.id, mapping, upload.version).run(database).await?;
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{SavedMapping, one, permit};
+use crate::observation::acts;
 use crate::observation::file::header;
 use crate::observation::store;
 use crate::observation::use_cases::writing::aside;
@@ -42,7 +43,7 @@ pub async fn save_mapping(
     let header = aside(move || header(&content)).await.map_err(one)?;
     let kept = MappingId::parse(store::new_entry()?.as_str()).ok_or(Error::NotFound)?;
     let kept = SavedMapping { id: kept, name, header, mapping: upload.mapping };
-    let event = Event::new(&permit, "figures.mapping_kept", format!("observation_mapping:{}", kept.id), &kept.name);
+    let event = Event::new(&permit, acts::MAPPING_KEPT, &kept.id, &kept.name);
     store::add_mapping(event.after(&kept.mapping).change(now), &kept).run(database).await?;
     Ok(kept.id)
 }
@@ -59,7 +60,7 @@ pub async fn remove_mapping(
 ) -> Result<()> {
     let permit = permit(principal)?;
     let kept = store::mappings(database).await?.into_iter().find(|kept| kept.id == *id).ok_or(Error::NotFound)?;
-    let event = Event::new(&permit, "figures.mapping_removed", format!("observation_mapping:{id}"), &kept.name);
+    let event = Event::new(&permit, acts::MAPPING_REMOVED, id, &kept.name);
     let change = event.before(&kept.mapping).change(now);
     store::remove_mapping(change, id).run(database).await.map(|_| ())
 }

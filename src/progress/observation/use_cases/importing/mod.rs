@@ -12,12 +12,14 @@ use chrono::{DateTime, Utc};
 
 pub use self::checking::*;
 pub use self::mappings::*;
-pub use self::storing::*;
+pub(in crate::observation) use self::storing::store_begun;
 pub use self::undoing::*;
 use super::writing::{Edits, aside};
 use crate::metric::{ALL_GROUP, Metric};
+use crate::observation::acts;
 pub use crate::observation::applying::Counts;
 use crate::observation::applying::Edit;
+pub use crate::observation::entry::{Entry, Progress, SavedMapping, Stage};
 pub use crate::observation::file::RowProblem;
 use crate::observation::file::{self, Read, Surroundings, beginning};
 use crate::observation::mapping::{From, Mapping};
@@ -26,33 +28,16 @@ use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::Event;
 use ground::calendar::Period;
 use ground::database::Database;
-use ground::identity::{EntryId, MappingId, MetricId};
+use ground::identity::{EntryId, MetricId};
+use ground::job::{self, JobId, NewJob};
 use ground::organization::use_cases::directory;
 use ground::problem::{Error, Result, Violation};
 use ground::site::Site;
 use ground::text::Text;
 use ground::upload::{Files, read_as_table};
 
-/// How often storing is tried while others write figures of the same metrics.
-const TRIES: u32 = 4;
-
-ground::keyed! {
-    /// How far a file, or whatever else observations came in with, has come.
-    pub enum Stage: key {
-        /// Uploaded; somebody says what its columns hold and looks at what it would do.
-        Checking: "checking";
-        /// Being stored; nobody sees anything of it yet.
-        Storing: "storing";
-        /// Stored.
-        Stored: "stored";
-        /// Not stored; the message says why. It may be checked and begun again.
-        Failed: "failed";
-        /// Given up before anything was stored.
-        Cancelled: "cancelled";
-        /// Stored, and taken back as a whole.
-        Undone: "undone";
-    }
-}
+/// The kind of job that stores a file.
+pub(in crate::observation) const IMPORT: &str = "figures.import";
 
 /// A figure that would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,57 +88,6 @@ pub struct Review {
     pub version: i64,
 }
 
-/// Where a file stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
-    /// What is stored, or is to be: another than was asked for where the file asked for was stored as that.
-    pub id: EntryId,
-    /// The file's name.
-    pub file_name: String,
-    /// How far it has come.
-    pub stage: Stage,
-    /// Figures written.
-    pub done: usize,
-    /// Figures to write; 0 while they are being counted.
-    pub total: usize,
-    /// What came of it, or what went wrong; empty before.
-    pub message: String,
-    /// To be given back when it is cancelled or undone.
-    pub version: i64,
-}
-
-/// A mapping kept for next time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SavedMapping {
-    /// Which.
-    pub id: MappingId,
-    /// Its name.
-    pub name: String,
-    /// The names of the columns it was made for.
-    pub header: Vec<String>,
-    /// What they hold.
-    pub mapping: Mapping,
-}
-
-/// Something observations came in with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Which.
-    pub id: EntryId,
-    /// What: a file's name, `Typed in: <organization>`, `Decided on review`.
-    pub title: String,
-    /// Whether it is a file.
-    pub is_file: bool,
-    /// How far it has come.
-    pub stage: Stage,
-    /// What it did.
-    pub counts: Counts,
-    /// The name of who brought it in.
-    pub by: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
 /// Takes a file in and guesses what its columns hold: by the saved mapping that was made for the same columns, if there is
 /// one. Where the columns' names contain a year, guesses nothing about periods.
 ///
@@ -179,14 +113,15 @@ pub async fn upload_observations(
     mapping.period = mapping.period.filter(|period| matches!(period, From::Column(_)));
     let file = files.keep(read_as_table(name.clone(), content).await?).await?;
     let id = store::new_entry()?;
-    let event = Event::new(&permit, "figures.uploaded", format!("entry:{id}"), &name);
+    let event = Event::new(&permit, acts::UPLOADED, &id, &name);
     let change = event.change(now);
     store::save_upload(change, &id, (&name, &file.checksum), &mapping, &permit, now).run(database).await?;
     Ok(id)
 }
 
-/// Decides that a file is to be stored, as the entry whose id comes back; whoever called this calls [`run_observations`]
-/// with it next, beside the request. Its figures are as new as this decision, however long ago the file was uploaded.
+/// Decides that a file is to be stored, as the entry whose id comes back; a job does it beside the request, and where it
+/// stands is told by [`observations_progress`]. Its figures are as new as this decision, however long ago the file was
+/// uploaded.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`, `NotFound`; `Conflict` when somebody changed the mapping since `version`, or began first.
@@ -200,9 +135,11 @@ pub async fn begin_observations(
     let permit = permit(principal)?;
     let upload = store::upload(database, id).await?;
     let begun = store::new_entry()?;
-    let event = Event::new(&permit, "figures.import_begun", format!("entry:{begun}"), &upload.title);
+    let event = Event::new(&permit, acts::IMPORT_BEGUN, &begun, &upload.title);
     let change = store::begin(event.change(now), &upload, version, &begun, &permit, now);
-    change.run(database).await.map_err(|error| match error {
+    let title = format!("Store the figures of {}", upload.title);
+    let job = NewJob::new(&permit, (IMPORT, begun.as_str()), &title, &now)?;
+    job::add(change, &job).run(database).await.map_err(|error| match error {
         Error::Conflict(_) => Error::Conflict(
             "Somebody else changed what this file’s columns hold, or began to store it. Look at it again.".to_owned(),
         ),
@@ -217,7 +154,11 @@ pub async fn begin_observations(
 /// `SignedOut`, `Forbidden`, `NotFound`.
 pub async fn observations_progress(database: &Database, principal: &Principal, id: &EntryId) -> Result<Progress> {
     permit(principal)?;
-    store::progress(database, id).await
+    let mut progress = store::progress(database, id).await?;
+    if let (Stage::Storing, Some(job)) = (progress.stage, JobId::of(IMPORT, progress.id.as_str())) {
+        progress.message = job::given_up(database, &job).await?.unwrap_or_default();
+    }
+    Ok(progress)
 }
 
 /// Gives a file up: before it is stored, or while it is being stored, which then stops soon and leaves nothing behind.
@@ -232,7 +173,7 @@ pub async fn cancel_observations(
 ) -> Result<()> {
     let permit = permit(principal)?;
     let upload = store::upload(database, id).await?;
-    let event = Event::new(&permit, "figures.import_cancelled", format!("entry:{}", upload.id), &upload.title);
+    let event = Event::new(&permit, acts::IMPORT_CANCELLED, &upload.id, &upload.title);
     store::cancel(event.change(now), &upload.id).run(database).await.map(|_| ())
 }
 

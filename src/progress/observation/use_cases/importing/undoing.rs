@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use super::{Stage, TRIES, permit};
+use super::{Stage, permit};
 use crate::observation::applying::{Before, Edit};
 use crate::observation::use_cases::writing::{Edits, Writing};
-use crate::observation::{Cell, store};
+use crate::observation::{Cell, acts, store};
 use ground::access::{Permit, Principal};
 use ground::audit::Event;
 use ground::calendar::Period;
@@ -15,6 +15,9 @@ use ground::database::{Change, Database};
 use ground::identity::{EntryId, MetricId, OrganizationId};
 use ground::problem::{Error, Result};
 use ground::site::Site;
+
+/// How often taking back is tried while others write figures of the same metrics.
+const TRIES: u32 = 4;
 
 /// Takes back all that came in with a file (or a grid): what stood before stands again, what was corrected since stays.
 ///
@@ -87,7 +90,7 @@ async fn undo(
         store::add_columns(Change::unrecorded(), settled.written).run(database).await?;
     }
     let count = writing.counts.changed;
-    let event = Event::new(permit, "figures.undone", format!("entry:{id}"), title).after(&count);
+    let event = Event::new(permit, acts::UNDONE, id, title).after(&count);
     let change = store::mark_undone(event.change(now), id, version);
     writing.finish(change)?.run(database).await?;
     Ok(count)

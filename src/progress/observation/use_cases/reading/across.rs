@@ -3,94 +3,22 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::state_points;
 use crate::metric::{ALL_GROUP, Aggregate, Metric, Sharing, Standards, Status, Target};
+pub use crate::observation::across::{Across, AcrossQuery, AcrossSort};
 use crate::observation::across::{Looked, look};
 use crate::observation::series::{Around, series};
 use crate::observation::store::{self, PeriodRoll, Roll, StateFigure};
 use crate::observation::use_cases::writing::changed_meanwhile;
-use crate::observation::{Column, Series, SeriesOf, Shown, Summary};
+use crate::observation::{Column, Series, SeriesOf, Summary};
 use ground::access::{Action, Place, Principal};
 use ground::calendar::Period;
 use ground::database::Database;
 use ground::identity::{MetricId, OrganizationId};
-use ground::order::Order;
 use ground::organization::use_cases::directory;
 use ground::problem::{Error, Result};
 use ground::site::Site;
-
-ground::keyed! {
-    /// What organizations are sorted by.
-    #[derive(Default)]
-    pub enum AcrossSort: key, name {
-        /// How much of what was expected is attained.
-        #[default]
-        Attained: "attained", "Furthest behind first";
-        /// The figure.
-        Value: "value", "Figure";
-        /// The change since the period before.
-        Change: "change", "Change";
-        /// The organization's name.
-        Name: "name", "Name";
-    }
-}
-
-/// What is looked at across organizations.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AcrossQuery {
-    /// The student group's key; empty for everybody.
-    pub group: String,
-    /// The period; the newest with a number where none is chosen.
-    #[serde(with = "by_key")]
-    pub period: Option<Period>,
-    /// Only organizations whose name or State id holds these words; empty for all.
-    #[serde(rename = "q")]
-    pub words: String,
-    /// Only organizations of this region; empty for all.
-    pub region: String,
-    /// Only organizations that stand like this.
-    pub status: Option<Status>,
-    /// The order.
-    pub sort: Order<AcrossSort>,
-    /// Which page of 50, from 1; 0 for everything (exports).
-    pub page: usize,
-}
-
-/// A period by its key, as addresses have it.
-mod by_key {
-    use ground::calendar::Period;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(period: &Option<Period>, to: S) -> Result<S::Ok, S::Error> {
-        period.map(Period::key).serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Period>, D::Error> {
-        Ok(Option::<String>::deserialize(from)?.as_deref().and_then(Period::from_key))
-    }
-}
-
-/// One organization's figure beside others'.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Across {
-    /// Which.
-    pub organization: OrganizationId,
-    /// Its name.
-    pub name: String,
-    /// Its region; may be empty.
-    pub region: String,
-    /// What is shown; none where nothing was reported for the period.
-    pub shown: Option<Shown>,
-    /// How it stands; [`Status::NoCurrentData`] where there is no figure or it isn't shown.
-    pub status: Status,
-    /// The share of what was expected that it attained, in hundredths, where there is one and it is shown.
-    pub attained_pct: Option<i64>,
-    /// The change since the period before, where both are shown as numbers.
-    pub change: Option<crate::metric::Quantity>,
-}
 
 /// A metric across organizations.
 #[derive(Debug, Clone)]

@@ -1,12 +1,13 @@
-//! The comparison as a CSV file: a row for the whole, each variable, element and indicator, three columns for each year.
+//! The comparison as a table to keep: a row for the whole, each variable, element and indicator, three columns for each year.
 
 use super::{Apart, Cell, Part, ScoreRow, Step, Trace, Why, Years};
-use ground::table_file;
+use ground::table_file::{Content, Sheet};
 
-/// The file's text.
-pub fn csv(years: &Years) -> String {
-    let rows = std::iter::once(headings(years)).chain(years.rows.iter().map(scored));
-    table_file::csv(rows.chain(indicators(years)))
+/// The table.
+pub fn sheet(years: &Years) -> Sheet {
+    let rows = years.rows.iter().map(scored).chain(indicators(years));
+    let rows = rows.map(|row| row.into_iter().map(Content::from).collect());
+    Sheet::new("Over the years", headings(years).iter().map(String::as_str)).with(rows)
 }
 
 fn headings(years: &Years) -> Vec<String> {
