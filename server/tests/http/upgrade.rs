@@ -73,7 +73,7 @@ async fn a_database_of_schema_13_opens_with_all_that_is_in_it() {
     let site = read_site(&world.database).await.unwrap().unwrap();
     let day = NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
     let list = list_goals(&world.database, &Principal::Operator, &site, &Default::default(), 0, day).await.unwrap();
-    let goal = list.goals.iter().find(|it| it.goal.statement == "Students are in school every day").unwrap();
+    let goal = list.goals.iter().find(|it| it.goal.title == "Students are in school every day").unwrap();
     let reason = &goal.standing.as_ref().unwrap().reason;
     assert_eq!(reason, "chronic absence rate is behind: 24.0% against 23.0% expected");
 

@@ -12,7 +12,7 @@ use super::{
 };
 use ground::access::{Principal, Role};
 use ground::audit::use_cases::read_audit;
-use ground::database::{Change, Database, testing};
+use ground::database::{Database, testing};
 use ground::identity::{MetricId, OrganizationId, PersonId};
 use ground::problem::{Error, Result};
 use ground::testing::{organization, person, place, plant};

@@ -27,7 +27,7 @@ use ground::organization::Kind;
 use ground::problem::{Error, Result};
 use ground::site::use_cases::set_up_demonstration;
 use ground::site::{Site, SiteForm};
-use ground::testing::{signed_in, site};
+use ground::testing::signed_in;
 use ground::upload::Files;
 
 /// A State with an analyst, three LEAs and four schools.
