@@ -1,4 +1,5 @@
-//! What all pages share: who is visiting (`visit`), the table of pages (`page_table`), how a form is answered (`form`), how a
+//! What all pages share: who is visiting (`visit`), the table of pages (`page_table`), how a form is answered (`form`) and what
+//! it or an address sends is read (`sent`), how a
 //! page is loaded (`page`), files to take away (`download`), pages that follow by themselves (`live`), and the pieces pages
 //! are made of (`components`). And the pages of the rooms on the ground: people, organizations, the site, jobs, the record.
 
@@ -15,6 +16,7 @@ pub mod page;
 pub mod page_table;
 mod pages;
 pub mod person;
+pub mod sent;
 mod site;
 pub mod visit;
 

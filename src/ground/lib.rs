@@ -13,6 +13,8 @@ pub mod calendar;
 pub mod database;
 pub mod identity;
 pub mod job;
+pub mod keyed;
+pub mod order;
 pub mod organization;
 pub mod person;
 pub mod privacy;

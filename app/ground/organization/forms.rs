@@ -3,7 +3,6 @@
 use axum::response::Response;
 use ground::access::{Action, Place};
 use ground::identity::{ImportId, OrganizationId};
-use ground::organization::OrganizationForm;
 use ground::organization::mapping::{FileKind, Mapping};
 use ground::organization::use_cases;
 use ground::{Error, Result};
@@ -17,15 +16,9 @@ use crate::visit::Visit;
 pub async fn edit(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
         let id = OrganizationId::parse(visit.segment(1)).ok_or(Error::NotFound)?;
-        let form = OrganizationForm {
-            name: fields.get("name").to_owned(),
-            region: fields.get("region").to_owned(),
-            grades: fields.get("grades").to_owned(),
-            status: fields.get("status").to_owned(),
-            nces_id: fields.get("nces_id").to_owned(),
-        };
         let version = fields.number("version");
-        use_cases::edit_organization(&visit.database, &visit.principal, &id, &form, version, visit.now).await?;
+        use_cases::edit_organization(&visit.database, &visit.principal, &id, &fields.read(), version, visit.now)
+            .await?;
         Ok(Done::to(address_of(&id)).saying("Your changes are saved."))
     })
     .await

@@ -13,7 +13,9 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+pub use surrealdb::types::{Array, Error as Unreadable, Kind, Object, RecordId, RecordIdKey, SurrealValue, Value};
 use tokio::sync::Notify;
 
 pub use change::Change;
@@ -139,6 +141,39 @@ pub fn key_of(id: &RecordId) -> String {
     match &id.key {
         RecordIdKey::String(key) => key.clone(),
         _ => String::new(),
+    }
+}
+
+/// What `parse` makes of a stored text, or of the key of a record that is named.
+///
+/// # Errors
+/// Where it makes nothing of it, or it is no text.
+pub fn parsed<T>(value: &Value, parse: impl Fn(&str) -> Option<T>) -> std::result::Result<T, Unreadable> {
+    let text = match value {
+        Value::String(text) => Some(text),
+        Value::RecordId(RecordId { key: RecordIdKey::String(key), .. }) => Some(key),
+        _ => None,
+    };
+    text.and_then(|text| parse(text))
+        .ok_or_else(|| Unreadable::internal(format!("what is stored is no {}", std::any::type_name::<T>())))
+}
+
+/// A value that is stored as JSON in a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Json<T>(pub T);
+
+impl<T: Serialize + DeserializeOwned> SurrealValue for Json<T> {
+    fn kind_of() -> Kind {
+        Kind::String
+    }
+
+    /// What can't be written as JSON becomes nothing, which no field for a text takes.
+    fn into_value(self) -> Value {
+        serde_json::to_string(&self.0).map_or(Value::None, Value::String)
+    }
+
+    fn from_value(value: Value) -> std::result::Result<Self, Unreadable> {
+        parsed(&value, |text| serde_json::from_str(text).ok()).map(Self)
     }
 }
 

@@ -96,25 +96,15 @@ impl NewJob {
     }
 }
 
-/// What became of a job so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JobState {
-    /// To be done.
-    Open,
-    /// Done.
-    Done,
-    /// Failed for good, until somebody tries again.
-    GivenUp,
-}
-
-impl JobState {
-    /// The key in the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            JobState::Open => "open",
-            JobState::Done => "done",
-            JobState::GivenUp => "given_up",
-        }
+crate::keyed! {
+    /// What became of a job so far.
+    pub enum JobState: key {
+        /// To be done.
+        Open: "open";
+        /// Done.
+        Done: "done";
+        /// Failed for good, until somebody tries again.
+        GivenUp: "given_up";
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Row {
     actor: Option<String>,
     actor_name: String,
     pub(super) payload: String,
-    state: String,
+    state: JobState,
     at: DateTime<Utc>,
     holder: Option<String>,
     pub(super) token: i64,
@@ -60,7 +60,7 @@ impl Row {
         let count = |number: i64| u64::try_from(number).unwrap_or_default();
         Some(Job {
             id: self.job_id()?,
-            state: [JobState::Open, JobState::Done, JobState::GivenUp].into_iter().find(|it| it.key() == self.state)?,
+            state: self.state,
             is_taken: self.is_taken(),
             title: self.title,
             by: self.actor_name,

@@ -7,7 +7,7 @@ use super::directory::Directory;
 use super::import::{ImportProgress, ImportStage};
 use super::mapping::Mapping;
 use super::{Kind, Organization, OrganizationId, Status};
-use crate::database::{Change, Database, Object, RecordId, SurrealValue, key_of, record, revision_of, variables};
+use crate::database::{Change, Database, Object, RecordId, SurrealValue, record, revision_of, variables};
 use crate::identity::ImportId;
 use crate::problem::Result;
 
@@ -17,60 +17,10 @@ pub(crate) const REVISED: &str = "organization";
 /// How many organizations one statement takes.
 const CHUNK: usize = 1_000;
 
-#[derive(Debug, Clone, SurrealValue)]
-struct Row {
-    id: RecordId,
-    kind: String,
-    state_id: String,
-    nces_id: Option<String>,
-    name: String,
-    parent: Option<String>,
-    region: String,
-    grades: String,
-    status: String,
-    version: i64,
-}
-
-impl From<&Organization> for Row {
-    fn from(organization: &Organization) -> Self {
-        Self {
-            id: record("organization", organization.id.as_str()),
-            kind: organization.kind.key().to_owned(),
-            state_id: organization.state_id.clone(),
-            nces_id: organization.nces_id.clone(),
-            name: organization.name.clone(),
-            parent: organization.parent.as_ref().map(|parent| parent.as_str().to_owned()),
-            region: organization.region.clone(),
-            grades: organization.grades.clone(),
-            status: organization.status.key().to_owned(),
-            version: organization.version,
-        }
-    }
-}
-
-impl Row {
-    /// Nothing where a field holds what only another program can have written.
-    fn organization(self) -> Option<Organization> {
-        Some(Organization {
-            id: OrganizationId::parse(&key_of(&self.id))?,
-            kind: Kind::parse(&self.kind)?,
-            state_id: self.state_id,
-            nces_id: self.nces_id,
-            name: self.name,
-            parent: self.parent.as_deref().and_then(OrganizationId::parse),
-            region: self.region,
-            grades: self.grades,
-            status: Status::parse(&self.status)?,
-            version: self.version,
-        })
-    }
-}
-
 /// All organizations as a directory.
 pub(super) async fn directory(database: &Database) -> Result<Directory> {
     let mut rows = database.read("SELECT * FROM organization;", Object::new()).await?;
-    let organizations = rows.all::<Row>(0)?.into_iter().filter_map(Row::organization);
-    Ok(Directory::build(organizations.collect()))
+    Ok(Directory::build(rows.all(0)?))
 }
 
 /// Writes the fields that an edit may change, if the organization still has `version`.
@@ -86,7 +36,7 @@ pub(super) fn edit(change: Change, edited: &Organization, version: i64) -> Chang
         .with("name", edited.name.clone())
         .with("region", edited.region.clone())
         .with("grades", edited.grades.clone())
-        .with("status", edited.status.key().to_owned())
+        .with("status", edited.status)
         .with("nces_id", edited.nces_id.clone())
 }
 
@@ -110,7 +60,7 @@ pub fn ensure_sea(change: Change, agency: &str) -> Change {
              RETURN NONE;",
         )
         .raising(REVISED)
-        .with("organization_sea", Row::from(&sea))
+        .with("organization_sea", sea)
 }
 
 /// Writes new and changed organizations, each with the version it is to have, if no organization has changed since
@@ -129,7 +79,7 @@ pub(crate) fn write_all(change: Change, organizations: &[Organization], revision
                  parent = $input.parent, region = $input.region, grades = $input.grades, status = $input.status, \
                  version = $input.version RETURN NONE;"
             ))
-            .with(&rows, chunk.iter().map(Row::from).collect::<Vec<_>>());
+            .with(&rows, chunk.to_vec());
     }
     change.raising(REVISED)
 }
@@ -153,7 +103,7 @@ struct UploadRow {
     file_name: String,
     content: Bytes,
     mapping: String,
-    stage: String,
+    stage: ImportStage,
     version: i64,
 }
 
@@ -196,7 +146,7 @@ pub(super) async fn upload(database: &Database, id: &ImportId) -> Result<Option<
     Ok(rows.one::<UploadRow>(0)?.map(|row| Upload {
         file_name: row.file_name,
         content: row.content.to_vec(),
-        stage: ImportStage::parse(&row.stage),
+        stage: row.stage,
         mapping: serde_json::from_str(&row.mapping).ok(),
         version: row.version,
     }))
@@ -205,7 +155,7 @@ pub(super) async fn upload(database: &Database, id: &ImportId) -> Result<Option<
 #[derive(SurrealValue)]
 struct ProgressRow {
     file_name: String,
-    stage: String,
+    stage: ImportStage,
     done: i64,
     total: i64,
     message: String,
@@ -217,7 +167,7 @@ pub(super) async fn progress(database: &Database, id: &ImportId) -> Result<Optio
     let mut rows = database.read(surql, variables([("file", upload_record(id).into_value())])).await?;
     Ok(rows.one::<ProgressRow>(0)?.map(|row| ImportProgress {
         file_name: row.file_name,
-        stage: ImportStage::parse(&row.stage),
+        stage: row.stage,
         done: usize::try_from(row.done).unwrap_or_default(),
         total: usize::try_from(row.total).unwrap_or_default(),
         message: row.message,

@@ -42,9 +42,9 @@ fn parts_of(id: &RecordId) -> Vec<String> {
 #[derive(Debug, Clone, SurrealValue)]
 struct ObservationRow {
     id: RecordId,
-    state: String,
+    state: State,
     amount: Option<i64>,
-    n: Option<i64>,
+    n: Option<u32>,
     reason: Option<String>,
 }
 
@@ -58,9 +58,9 @@ pub(super) struct New {
 fn row(metric: &MetricId, group: &str, period: &str, entry: &EntryId, new: &New) -> ObservationRow {
     ObservationRow {
         id: keyed("observation", &[new.organization.as_str(), group, metric.as_str(), period, entry.as_str()]),
-        state: new.reported.state.key().to_owned(),
+        state: new.reported.state,
         amount: new.reported.value.map(Quantity::millionths),
-        n: new.reported.n.map(i64::from),
+        n: new.reported.n,
         reason: Some(new.reported.reason.clone()).filter(|reason| !reason.is_empty()),
     }
 }
@@ -140,13 +140,13 @@ impl Standing {
 /// One organization's figures of a metric and group, by period.
 pub(super) type Standings = BTreeMap<Period, Standing>;
 
-fn reported(row: &ObservationRow) -> Option<Reported> {
-    Some(Reported {
-        state: State::parse(&row.state)?,
+fn reported(row: &ObservationRow) -> Reported {
+    Reported {
+        state: row.state,
         value: row.amount.map(Quantity::from_millionths),
-        n: row.n.and_then(|n| u32::try_from(n).ok()),
+        n: row.n,
         reason: row.reason.clone().unwrap_or_default(),
-    })
+    }
 }
 
 /// Of each figure the newest that counts: rows come in the order of their ids, and so of their entries.
@@ -159,12 +159,9 @@ fn newest(
     for row in rows {
         let parts = parts_of(&row.id);
         let [organization, group, metric, period, entry] = parts.as_slice() else { continue };
-        let (false, Some(period_of), Some(reported)) = (void.contains(entry), Period::from_key(period), reported(&row))
-        else {
-            continue;
-        };
+        let (false, Some(period_of)) = (void.contains(entry), Period::from_key(period)) else { continue };
         let key = [organization, group, metric, period].map(Clone::clone).to_vec();
-        let standing = Standing { reported, hidden_too: hidden.contains(&key) };
+        let standing = Standing { reported: reported(&row), hidden_too: hidden.contains(&key) };
         found.entry((metric.clone(), group.clone())).or_default().insert(period_of, standing);
     }
     found
@@ -254,7 +251,7 @@ pub(super) async fn told(database: &Database, of: &SeriesOf, period: Period) -> 
     let hidden_too = !rows.all::<RecordId>(1)?.is_empty();
     let told = found.iter().filter_map(|row| {
         let entry = EntryId::parse(parts_of(&row.id).get(4)?)?;
-        Some(Told { reported: reported(row)?, entry, hidden_too })
+        Some(Told { reported: reported(row), entry, hidden_too })
     });
     Ok(told.collect())
 }

@@ -13,7 +13,7 @@ use super::packing::{
 use super::{CHUNK, keyed, parts_of};
 use crate::metric::Metric;
 use ground::calendar::Period;
-use ground::database::{Change, Database, Object, RecordId, SurrealValue, Value, key_of, record};
+use ground::database::{Change, Database, Object, RecordId, SurrealValue, Value, record};
 use ground::identity::{EntryId, MetricId, OrganizationId};
 use ground::privacy::Rules;
 use ground::problem::Result;
@@ -248,15 +248,14 @@ pub(in crate::observation) fn settled_by(metric: &Metric, rules: &Rules) -> Stri
 
 #[derive(Debug, SurrealValue)]
 struct SettledRow {
-    id: RecordId,
+    id: MetricId,
     by: String,
 }
 
 /// With what each metric's figures were last settled as a whole.
 pub(in crate::observation) async fn settled(database: &Database) -> Result<BTreeMap<MetricId, String>> {
     let mut rows = database.read("SELECT id, by FROM settled;", Object::new()).await?;
-    let found = rows.all::<SettledRow>(0)?.into_iter();
-    Ok(found.filter_map(|row| Some((MetricId::parse(&key_of(&row.id))?, row.by))).collect())
+    Ok(rows.all::<SettledRow>(0)?.into_iter().map(|row| (row.id, row.by)).collect())
 }
 
 /// Adds to a change with what a metric's figures are settled; `at` tells several of them in one change apart.

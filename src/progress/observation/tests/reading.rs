@@ -3,6 +3,7 @@
 use super::*;
 use crate::metric::Status;
 use crate::metric::use_cases::set_target;
+use ground::order::Order;
 
 async fn filled(world: &World, form: &MetricForm) -> MetricId {
     let metric = world.metric(form).await;
@@ -48,10 +49,13 @@ async fn a_metric_across_leas_counts_sorts_and_narrows() {
         (AcrossQuery { words: "ced".into(), ..AcrossQuery::default() }, vec!["Cedar"]),
         (AcrossQuery { status: Some(Status::Behind), ..AcrossQuery::default() }, vec!["Birch"]),
         (
-            AcrossQuery { sort: "value".into(), descending: true, ..AcrossQuery::default() },
+            AcrossQuery { sort: Order { by: AcrossSort::Value, descending: true }, ..AcrossQuery::default() },
             vec!["Alder", "Birch", "Cedar"],
         ),
-        (AcrossQuery { sort: "name".into(), page: 9, ..AcrossQuery::default() }, vec!["Alder", "Birch", "Cedar"]),
+        (
+            AcrossQuery { sort: AcrossSort::Name.into(), page: 9, ..AcrossQuery::default() },
+            vec!["Alder", "Birch", "Cedar"],
+        ),
     ] {
         assert_eq!(names(&across(&world, &analyst(), &metric, &query).await), expected, "{query:?}");
     }
