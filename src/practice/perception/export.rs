@@ -34,6 +34,7 @@ pub fn sheet(perceived: &Perceived) -> Sheet {
 mod tests {
     use super::*;
     use crate::framework::IndicatorNumber;
+    use crate::perception::PerceptionKind;
     use crate::perception::results::{Exact, PerceivedGroup, PerceivedItem};
     use ground::table_file::sheets_csv;
 
