@@ -15,7 +15,6 @@ run: site ## serve the demonstration on http://127.0.0.1:3000 (THROUGHLINE_LISTE
 	@cargo run --quiet --bin throughline -- serve --demonstration
 
 test: site end2end/node_modules/.package-lock.json ## rules, use cases, HTTP, and the journeys in a browser
-	app/hydrate/build.sh --check-core
 	cargo test
 	cargo build
 	@CHROMIUM="$$(end2end/install-browser.sh)" && export CHROMIUM && cd end2end && npm test

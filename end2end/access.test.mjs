@@ -40,7 +40,7 @@ async function refused(page, address) {
 }
 
 const ADMINISTRATION = [
-  "/people", "/people/invite", "/audit", "/site", "/organizations/import", "/organizations/lea-001104/edit",
+  "/people", "/people/invite", "/audit", "/jobs", "/site", "/organizations/import", "/organizations/lea-001104/edit",
 ];
 
 /** The ways along the line, open to everybody who signs in. */

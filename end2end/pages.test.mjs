@@ -31,6 +31,7 @@ const PAGES = {
   "/people/invite": { roles: ["admin"] },
   "/people/:id": { roles: ["admin"], from: person },
   "/audit": { roles: ["admin"], picture: true },
+  "/jobs": { roles: ["admin"] },
   "/framework": { roles: [undefined], picture: true },
   "/framework/differences": { roles: [undefined], from: () => `/framework/differences?from=${BUNDLED}&to=${BUNDLED}` },
   "/framework/publish": { roles: ["admin"], picture: true },

@@ -16,8 +16,8 @@ pub use demonstration;
 #[cfg(feature = "store")]
 pub use ground::database;
 pub use ground::{
-    Error, Result, Violation, access, audit, calendar, identity, organization, person, privacy, problem, quantity,
-    site, table_file, text, upload,
+    Error, Result, Violation, access, audit, calendar, identity, job, keyed, organization, person, privacy, problem,
+    quantity, site, table_file, text, upload, worded,
 };
 pub use practice::{assessment, framework, improvement, perception};
 pub use progress::{burden, dashboard, goal, metric, observation, strategy, theory};

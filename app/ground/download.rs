@@ -11,48 +11,22 @@ use leptos::prelude::*;
 use crate::form::{sign_in_address, status_of};
 use crate::visit::Visit;
 
-/// What a file can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Text, for any spreadsheet.
-    Csv,
-    /// A workbook.
-    Xlsx,
-    /// For programs.
-    Json,
+ground::keyed! {
+    /// What a file can be. The key is also how its name ends.
+    pub enum Format: key, name, content_type {
+        /// Text, for any spreadsheet.
+        Csv: "csv", "CSV", "text/csv; charset=utf-8";
+        /// A workbook.
+        Xlsx: "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        /// For programs.
+        Json: "json", "JSON", "application/json";
+    }
 }
 
 impl Format {
-    const ALL: [Format; 3] = [Format::Csv, Format::Xlsx, Format::Json];
-
-    /// In addresses, and the end of the file's name.
-    fn key(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Xlsx => "xlsx",
-            Format::Json => "json",
-        }
-    }
-
-    /// The format with this key; CSV where none is named.
-    fn parse(key: &str) -> Option<Self> {
-        if key.is_empty() { Some(Format::Csv) } else { Self::ALL.into_iter().find(|format| format.key() == key) }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Format::Csv => "CSV",
-            Format::Xlsx => "Excel",
-            Format::Json => "JSON",
-        }
-    }
-
-    fn content_type(self) -> &'static str {
-        match self {
-            Format::Csv => "text/csv; charset=utf-8",
-            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Format::Json => "application/json",
-        }
+    /// The format that an address asks for; CSV where it names none.
+    fn asked(key: &str) -> Option<Self> {
+        if key.is_empty() { Some(Format::Csv) } else { Self::parse(key) }
     }
 
     fn written(self, sheets: &[Sheet]) -> Result<Vec<u8>> {
@@ -93,7 +67,7 @@ pub fn given(file: Result<(String, Format, Vec<u8>)>, visit: &Visit) -> Response
 
 async fn file(format: &str, sheets: Result<Vec<Sheet>>) -> Result<(Format, Vec<u8>)> {
     let sheets = sheets?;
-    let format = Format::parse(format).ok_or(Error::NotFound)?;
+    let format = Format::asked(format).ok_or(Error::NotFound)?;
     // Thousands of cells take a while: others' requests go on meanwhile.
     let written = tokio::task::spawn_blocking(move || format.written(&sheets));
     let content = written.await.unwrap_or_else(|_| Err(Error::Internal { reference: "download".to_owned() }))?;
@@ -161,9 +135,9 @@ mod tests {
     #[test]
     fn there_are_three_formats_and_csv_is_the_usual_one() {
         for format in Format::ALL {
-            assert_eq!(Format::parse(format.key()), Some(format));
+            assert_eq!(Format::asked(format.key()), Some(format));
         }
-        assert_eq!((Format::parse(""), Format::parse("exe")), (Some(Format::Csv), None));
+        assert_eq!((Format::asked(""), Format::asked("exe")), (Some(Format::Csv), None));
     }
 
     #[tokio::test]

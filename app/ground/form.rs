@@ -9,9 +9,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::{StreamExt, stream};
 use ground::{Error, Violation};
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use tower_sessions::Session;
 
 use crate::page_table::Services;
+use crate::sent;
 use crate::visit::{MESSAGES, Visit};
 
 /// Largest form without a file, in bytes.
@@ -40,6 +42,11 @@ impl Submitted {
     /// Every field with its value, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
+    /// All of it as a form whose fields have these names.
+    pub fn read<T: DeserializeOwned + Default>(&self) -> T {
+        sent::read(|name| self.all(name).into_iter().map(str::to_owned).collect())
     }
 
     /// The field as a number, 0 where it isn't one.

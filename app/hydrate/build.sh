@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the islands for the browser: target/site/pkg/throughline.js and throughline_bg.wasm.
 #
-#   app/hydrate/build.sh               build; says which Rust it used, and does nothing twice
-#   app/hydrate/build.sh --check-core  build the crate `throughline` without `store`: rules need no server
+# Says which Rust it used, and does nothing twice. That it builds shows that rules need no server: what islands need of the
+# lower floor is in it, without `store`.
 #
 # The WebAssembly target comes from rustup. Where rustup can't reach its server, Debian's Rust for the web builds the
 # standard library from source. WASM_RUST=rustup or WASM_RUST=debian insists on one. All of it stays in target/wasm, apart
@@ -12,7 +12,6 @@ cd "$(dirname "$0")/../.."
 
 readonly triple=wasm32-unknown-unknown
 readonly folder=target/wasm
-readonly tools=target/tools
 readonly node_tools=style/node_modules/.bin
 readonly package=target/site/pkg
 readonly remembered=$folder/rust # 'debian' once rustup has failed here, so that it isn't asked at every build
@@ -21,11 +20,7 @@ rust=${WASM_RUST:-}
 main() {
     mkdir -p "$folder"
     choose_rust
-    case "${1:-}" in
-        "") build_islands ;;
-        --check-core) build -p throughline --no-default-features ;;
-        *) fail "unknown argument '$1'" ;;
-    esac
+    build_islands
 }
 
 # ---- Rust for WebAssembly ------------------------------------------------------------------------------------------
@@ -87,9 +82,9 @@ install_debian_rust() {
     debian_rust_is_there || fail "Debian's packages rustc-web, cargo-web and rust-web-src brought no usable Rust"
 }
 
-# `cargo build` for the browser with the Rust that was chosen.
-build() {
-    local arguments=(build --target $triple --target-dir "$folder" --profile wasm-release "$@")
+# Builds for the browser with the Rust that was chosen.
+compile() {
+    local arguments=(build -p hydrate --target $triple --target-dir "$folder" --profile wasm-release)
     if [[ $rust == rustup ]]; then
         cargo "${arguments[@]}"
     else
@@ -116,9 +111,8 @@ readonly features=(--enable-bulk-memory --enable-multivalue --enable-mutable-glo
     --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext)
 
 build_islands() {
-    build -p hydrate
+    compile
     [[ -x $node_tools/wasm-opt && -x $node_tools/esbuild ]] || fail "wasm-opt and esbuild are missing: (cd style && npm ci)"
-    install_wasm_bindgen
 
     local input=$folder/$triple/wasm-release/hydrate.wasm
     local sum
@@ -129,7 +123,7 @@ build_islands() {
 
     local fresh=$folder/pkg
     rm -rf "$fresh"
-    "$tools/bin/wasm-bindgen" --target web --no-typescript --out-name throughline --out-dir "$fresh" "$input"
+    cargo run --quiet -p islands-bindings -- "$input" "$fresh" throughline
     "$node_tools/wasm-opt" -Oz "${features[@]}" "$fresh/throughline_bg.wasm" -o "$fresh/smaller.wasm"
     mv "$fresh/smaller.wasm" "$fresh/throughline_bg.wasm"
     "$node_tools/esbuild" --minify --format=esm --log-level=warning --allow-overwrite \
@@ -140,17 +134,6 @@ build_islands() {
     mv "$fresh" "$package"
     echo "$sum" >"$folder/sum"
     say "throughline_bg.wasm: $(size "$package/throughline_bg.wasm"); throughline.js: $(size "$package/throughline.js")"
-}
-
-# The command and the crate in Cargo.lock must be of one version.
-install_wasm_bindgen() {
-    local wanted
-    wanted=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
-    [[ $("$tools/bin/wasm-bindgen" --version 2>/dev/null) == "wasm-bindgen $wanted" ]] && return
-    say "installing wasm-bindgen $wanted into $tools (a few minutes, once)"
-    local install=(cargo install wasm-bindgen-cli --version "$wanted" --bin wasm-bindgen --root "$tools" --force)
-    # Its lock file may name crates a registry mirror doesn't have yet; then the newest that fit.
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "${install[@]}" --locked || CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "${install[@]}"
 }
 
 size() {

@@ -2,7 +2,7 @@
 //! knows HTTP's plumbing, the environment, sockets and files; what is shown and what is known live on the floors below.
 
 pub mod assets;
-mod background;
+pub mod background;
 pub mod cli;
 mod commands;
 pub mod failure;

@@ -7,8 +7,6 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use throughline::database::{Database, Migrated};
 use throughline::framework::use_cases::ensure_bundled;
-use throughline::observation::use_cases::fail_interrupted_observations;
-use throughline::organization::use_cases::fail_interrupted_imports;
 use throughline::{Error, database};
 
 use crate::cli::Trouble;
@@ -113,15 +111,11 @@ pub async fn open_migrated(settings: &Settings) -> Result<(Database, Migrated), 
     Ok((database, migrated))
 }
 
-/// What serving needs besides: the framework the product comes with, and no import left half done.
+/// What serving needs besides: the framework the product comes with.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn make_ready(database: &Database, now: DateTime<Utc>) -> Result<(), Trouble> {
-    let interrupted = fail_interrupted_imports(database).await? + fail_interrupted_observations(database).await?;
-    if interrupted > 0 {
-        tracing::warn!(interrupted, "imports were interrupted by the last stop; nothing of them was stored");
-    }
     ensure_bundled(database, now).await?;
     Ok(())
 }

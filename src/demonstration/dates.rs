@@ -70,17 +70,7 @@ impl<'s> Timeline<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn site() -> Site {
-        Site {
-            state: "Meridian".into(),
-            agency: "Meridian Department of Education".into(),
-            time_zone: "America/Chicago".into(),
-            school_year_starts: 7,
-            demonstration: true,
-            version: 1,
-        }
-    }
+    use ground::testing::site;
 
     fn day(text: &str) -> MonthDay {
         MonthDay::try_from(text.to_owned()).unwrap()

@@ -2,18 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
+fn is_key(raw: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (1..=80).contains(&raw.len()) && raw.chars().all(plain)
+}
+
 macro_rules! identity {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(try_from = "String")]
         pub struct $name(String);
+
+        impl TryFrom<String> for $name {
+            type Error = &'static str;
+
+            fn try_from(raw: String) -> Result<Self, Self::Error> {
+                if is_key(&raw) { Ok(Self(raw)) } else { Err("not a key") }
+            }
+        }
 
         impl $name {
             /// Takes a key as it stands in an address or a record: 1 to 80 letters, digits, `-`, `_` or `.`.
             pub fn parse(raw: &str) -> Option<Self> {
-                let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-                ((1..=80).contains(&raw.len()) && raw.chars().all(plain)).then(|| Self(raw.to_owned()))
+                is_key(raw).then(|| Self(raw.to_owned()))
             }
 
             /// The key itself.
@@ -21,6 +33,8 @@ macro_rules! identity {
                 &self.0
             }
         }
+
+        crate::stored_as_text! { $name, as_str }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -16,4 +16,4 @@ pub use ground::text::{counted, figure};
 pub use layout::{Crumbs, EmptyState, PageHead, alert};
 pub use live::LiveTopic;
 pub use scripts::{chart_script, grid_script, live_script};
-pub use table::{Pages, SortLink, TableFrame, address_with};
+pub use table::{Pages, SortLink, TableFrame, address_with, orders};

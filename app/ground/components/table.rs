@@ -1,12 +1,30 @@
 //! What a long table needs around it: sorting by its headings and turning its pages, all in the address.
 
+use ground::keyed::Keyed;
+use ground::order::Order;
 use leptos::prelude::*;
 
+use super::Choices;
+
 /// `path` with query parameters, those that are empty left out.
-pub fn address_with(path: &str, parameters: &[(&str, &str)]) -> String {
-    let pairs = parameters.iter().filter(|(_, value)| !value.is_empty());
+pub fn address_with(path: &str, parameters: &[(&str, impl AsRef<str>)]) -> String {
+    let pairs = parameters.iter().map(|(name, value)| (name, value.as_ref())).filter(|(_, value)| !value.is_empty());
     let query: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// The orders to choose from, and the one in force: on a phone a table has no headings to sort by. The usual one isn't named.
+pub fn orders<By: Keyed + Default + PartialEq, const N: usize>(
+    all: [By; N],
+    name: impl Fn(By) -> &'static str,
+    in_force: Order<By>,
+) -> (Choices, String) {
+    let key = |order: Order<By>| if order == Order::default() { String::new() } else { order.key() };
+    let mut choices: Choices = all.map(|by| (key(by.into()), name(by).to_owned())).into();
+    if in_force.descending {
+        choices.push((key(in_force), format!("{}, the other way round", name(in_force.by))));
+    }
+    (choices, key(in_force))
 }
 
 /// An address that leads to a part of its page; to the whole page where none is named.
@@ -44,7 +62,7 @@ pub fn SortLink(
     /// The page's address.
     #[prop(into)]
     path: String,
-    /// The page's other parameters.
+    /// The page's parameters.
     parameters: Vec<(&'static str, String)>,
     /// The parameter that holds the order: on a page with two tables each has its own.
     #[prop(default = "sort")]
@@ -56,8 +74,8 @@ pub fn SortLink(
     let (by, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |by| (by, true));
     let here = by == key;
     let next = if here && !descending { format!("-{key}") } else { key.to_owned() };
-    let mut all: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    all.push((name, &next));
+    let mut all: Vec<_> = parameters.into_iter().filter(|(it, _)| *it != name).collect();
+    all.push((name, next));
     let direction = here.then_some(if descending { "descending" } else { "ascending" });
     let mark = match direction {
         Some("ascending") => " ▲",
@@ -88,9 +106,8 @@ pub fn Pages(
     fragment: &'static str,
 ) -> impl IntoView {
     let link = move |to: usize, says: String, label: String, current: bool| {
-        let number = to.to_string();
-        let mut all: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        all.push(("page", &number));
+        let mut all = parameters.clone();
+        all.push(("page", to.to_string()));
         let class = if current { "usa-pagination__button usa-current" } else { "usa-pagination__button" };
         view! {
             <li class="usa-pagination__item usa-pagination__page-no">

@@ -10,9 +10,9 @@ use leptos_router::params::ParamsMap;
 
 use super::marks::{DIRECTORY, StatusMark, address_of, region_in_words};
 use crate::components::{
-    Choices, EmptyState, PageHead, Pages, SelectField, SortLink, TableFrame, TextField, counted, figure,
+    Choices, EmptyState, PageHead, Pages, SelectField, SortLink, TableFrame, TextField, counted, figure, orders,
 };
-use crate::page;
+use crate::{page, sent};
 
 /// The directory.
 #[component]
@@ -43,37 +43,8 @@ pub fn DirectoryPage() -> impl IntoView {
 
 /// What the address asks for; what it doesn't say, or says wrongly, narrows nothing.
 fn query_of(parameters: &ParamsMap) -> Query {
-    let of = |name: &str| parameters.get(name).unwrap_or_default();
-    let sort = of("sort");
-    let (by, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |by| (by, true));
-    Query {
-        text: of("q").trim().to_owned(),
-        kind: Kind::parse(&of("kind")),
-        region: Some(of("region")).filter(|region| !region.is_empty()),
-        status: Status::parse(&of("status")),
-        sort: Sort::parse(by).unwrap_or_default(),
-        descending: descending && Sort::parse(by).is_some(),
-        page: of("page").parse().unwrap_or(1),
-    }
-}
-
-/// The order as addresses have it; empty for the usual one.
-fn sort_key(query: &Query) -> String {
-    match (query.sort, query.descending) {
-        (Sort::Name, false) => String::new(),
-        (sort, false) => sort.key().to_owned(),
-        (sort, true) => format!("-{}", sort.key()),
-    }
-}
-
-/// What narrows the list, as the address has it.
-fn narrowing(query: &Query) -> Vec<(&'static str, String)> {
-    vec![
-        ("q", query.text.clone()),
-        ("kind", query.kind.map(Kind::key).unwrap_or_default().to_owned()),
-        ("region", query.region.clone().unwrap_or_default()),
-        ("status", query.status.map(Status::key).unwrap_or_default().to_owned()),
-    ]
+    let query: Query = sent::asked(|name| parameters.get(name).unwrap_or_default());
+    Query { page: query.page.max(1), ..query }
 }
 
 fn holdings(directory: &Directory) -> String {
@@ -111,7 +82,7 @@ fn filters(directory: &Directory, query: &Query) -> AnyView {
         std::iter::once(one("", "Any status")).chain(Status::ALL.map(|status| one(status.key(), status.name())));
     let regions = directory.regions().iter().map(|region| one(region, &region_in_words(region)));
     let regions: Choices = std::iter::once(one("", "All regions")).chain(regions).collect();
-    let is_narrowed = narrowing(query).iter().any(|(_, value)| !value.is_empty());
+    let (orders, in_force) = orders(Sort::ALL, Sort::name, query.sort);
     view! {
         <form class="tl-filters" method="get" action=DIRECTORY role="search" aria-label="Organizations">
             <TextField name="q" label="Name or id" kind="search" value=query.text.clone()/>
@@ -120,32 +91,14 @@ fn filters(directory: &Directory, query: &Query) -> AnyView {
                 <SelectField name="region" label="Region" choices=regions value=query.region.clone().unwrap_or_default()/>
             })}
             <SelectField name="status" label="Status" choices=statuses.collect() value=query.status.map(Status::key).unwrap_or_default()/>
-            <SelectField name="sort" label="Sort by" choices=orders(query) value=sort_key(query)/>
+            <SelectField name="sort" label="Sort by" choices=orders value=in_force/>
             <div class="tl-filters__actions">
                 <button class="usa-button" type="submit">"Show"</button>
-                {is_narrowed.then(|| view! { <a href=DIRECTORY>"Show all"</a> })}
+                {sent::is_narrowed(query).then(|| view! { <a href=DIRECTORY>"Show all"</a> })}
             </div>
         </form>
     }
     .into_any()
-}
-
-/// The orders to choose from: on a phone the table has no headings to sort by.
-fn orders(query: &Query) -> Choices {
-    let name = |sort: Sort| match sort {
-        Sort::Name => "Name",
-        Sort::StateId => "State id",
-        Sort::Region => "Region",
-        Sort::Kind => "Kind",
-    };
-    let mut orders: Choices = Sort::ALL
-        .into_iter()
-        .map(|sort| (sort_key(&Query { sort, ..Query::default() }), name(sort).to_owned()))
-        .collect();
-    if query.descending {
-        orders.push((sort_key(query), format!("{}, the other way round", name(query.sort))));
-    }
-    orders
 }
 
 /// How many there are, and which of them stand below.
@@ -168,17 +121,15 @@ fn results(directory: &Directory, query: &Query) -> AnyView {
         }
         .into_any();
     }
-    let mut parameters = narrowing(query);
     let (page, pages) = (found.page, found.pages);
     let list = table(directory, query, &found);
-    parameters.push(("sort", sort_key(query)));
-    view! { {list}<Pages page=page pages=pages path=DIRECTORY parameters=parameters/> }.into_any()
+    view! { {list}<Pages page=page pages=pages path=DIRECTORY parameters=sent::parameters(query)/> }.into_any()
 }
 
 fn table(directory: &Directory, query: &Query, found: &Found<'_>) -> AnyView {
-    let sort = if query.descending { format!("-{}", query.sort.key()) } else { query.sort.key().to_owned() };
+    let (sort, parameters) = (query.sort.key(), sent::parameters(query));
     let heading = |(by, label): (Sort, &'static str)| {
-        view! { <SortLink key=by.key() label=label sort=sort.clone() path=DIRECTORY parameters=narrowing(query)/> }
+        view! { <SortLink key=by.key() label=label sort=sort.clone() path=DIRECTORY parameters=parameters.clone()/> }
     };
     let [name, kind, state_id, region] =
         [(Sort::Name, "Name"), (Sort::Kind, "Kind"), (Sort::StateId, "State id"), (Sort::Region, "Region")]
@@ -228,6 +179,8 @@ fn or_dash(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ground::order::Order;
+
     use super::*;
 
     fn asked(parameters: &[(&'static str, &str)]) -> Query {
@@ -250,8 +203,10 @@ mod tests {
         ]);
         assert_eq!((query.text.as_str(), query.kind, query.page), ("peña", Some(Kind::Lea), 3));
         assert_eq!((query.region.as_deref(), query.status), (Some("7"), Some(Status::Closed)));
-        assert_eq!((query.sort, query.descending, sort_key(&query).as_str()), (Sort::StateId, true, "-id"));
-        assert_eq!(orders(&query).last().map(|(key, _)| key.as_str()), Some("-id"));
+        assert_eq!(query.sort, Order { by: Sort::StateId, descending: true });
+        assert_eq!(sent::query(&query), "q=pe%C3%B1a&kind=lea&region=7&status=closed&sort=-id");
+        let (orders, in_force) = orders(Sort::ALL, Sort::name, query.sort);
+        assert_eq!(orders.last().unwrap(), &(in_force, "State id, the other way round".to_owned()));
     }
 
     #[test]
@@ -259,8 +214,7 @@ mod tests {
         let query =
             asked(&[("kind", "club"), ("status", "maybe"), ("sort", "-colour"), ("page", "-2"), ("region", "")]);
         assert_eq!(query, Query { page: 1, ..Query::default() });
-        assert!(narrowing(&query).iter().all(|(_, value)| value.is_empty()));
-        assert_eq!(sort_key(&query), "");
+        assert_eq!(sent::query(&query), "");
     }
 
     #[test]

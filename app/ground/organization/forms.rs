@@ -3,7 +3,6 @@
 use axum::response::Response;
 use ground::access::{Action, Place};
 use ground::identity::{ImportId, OrganizationId};
-use ground::organization::OrganizationForm;
 use ground::organization::mapping::{FileKind, Mapping};
 use ground::organization::use_cases;
 use ground::{Error, Result};
@@ -17,15 +16,9 @@ use crate::visit::Visit;
 pub async fn edit(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
         let id = OrganizationId::parse(visit.segment(1)).ok_or(Error::NotFound)?;
-        let form = OrganizationForm {
-            name: fields.get("name").to_owned(),
-            region: fields.get("region").to_owned(),
-            grades: fields.get("grades").to_owned(),
-            status: fields.get("status").to_owned(),
-            nces_id: fields.get("nces_id").to_owned(),
-        };
         let version = fields.number("version");
-        use_cases::edit_organization(&visit.database, &visit.principal, &id, &form, version, visit.now).await?;
+        use_cases::edit_organization(&visit.database, &visit.principal, &id, &fields.read(), version, visit.now)
+            .await?;
         Ok(Done::to(address_of(&id)).saying("Your changes are saved."))
     })
     .await
@@ -63,7 +56,7 @@ pub async fn decide_import(posted: Posted) -> Response {
         let id = ImportId::parse(visit.segment(2)).ok_or(Error::NotFound)?;
         match fields.get("do") {
             "check" => checked_again(&visit, &id, &fields).await,
-            "import" => begun(visit, id, &fields).await,
+            "import" => begun(&visit, &id, &fields).await,
             "cancel" => {
                 use_cases::cancel_import(&visit.database, &visit.principal, &id).await?;
                 Ok(Done::to(DIRECTORY).saying("The import is cancelled. Nothing was stored."))
@@ -80,24 +73,17 @@ async fn checked_again(visit: &Visit, id: &ImportId, fields: &Submitted) -> Resu
     Ok(Done::to(import_address(id)).saying("The file is checked again. Nothing is stored yet."))
 }
 
-/// Has the file stored beside this request, unless the columns chosen now aren't those it was checked with.
-async fn begun(visit: Visit, id: ImportId, fields: &Submitted) -> Result<Done> {
+/// Has the file stored by a job, unless the columns chosen now aren't those it was checked with.
+async fn begun(visit: &Visit, id: &ImportId, fields: &Submitted) -> Result<Done> {
     let (database, principal) = (&visit.database, &visit.principal);
     let version = fields.number("version");
-    let review = use_cases::check_import(database, principal, &id, Some(mapping_of(fields)?)).await?;
+    let review = use_cases::check_import(database, principal, id, Some(mapping_of(fields)?)).await?;
     if review.version != version {
         let message = "The choice of columns was changed, so the file is checked again. Nothing is stored yet: look at the result, then import.";
-        return Ok(Done::to(import_address(&id)).saying(message));
+        return Ok(Done::to(import_address(id)).saying(message));
     }
-    use_cases::begin_import(database, principal, &id, version).await?;
-    let address = import_address(&id);
-    tokio::spawn(async move {
-        // The file's page says why it failed; the log says that it did.
-        if let Err(error) = use_cases::run_import(&visit.database, &visit.principal, &id, visit.now).await {
-            tracing::warn!(import = %id, %error, "a file of organizations was not stored");
-        }
-    });
-    Ok(Done::to(address))
+    use_cases::begin_import(database, principal, id, version, visit.now).await?;
+    Ok(Done::to(import_address(id)))
 }
 
 fn import_address(id: &ImportId) -> String {

@@ -84,6 +84,7 @@ pub fn SitePage() -> impl IntoView {
                     </p>
                     <button type="submit" class="usa-button">"Save"</button>
                 </form>
+                <p><a href="/jobs">"Jobs"</a>": work that goes on beside your clicks, and what was given up of it."</p>
             </div>
         }
     })

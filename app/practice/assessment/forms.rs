@@ -5,12 +5,12 @@ mod consensus;
 mod evidence;
 mod files;
 
-use app_ground::form::{Done, Posted, Submitted, handle};
+use app_ground::form::{Done, Posted, handle};
 use axum::response::Response;
 use ground::Error;
 use islands::assessment::save;
-use practice::assessment::rating::{RatingForm, Saved};
-use practice::assessment::{FrameForm, use_cases};
+use practice::assessment::rating::Saved;
+use practice::assessment::use_cases;
 use practice::framework::IndicatorNumber;
 
 use super::address::assessment_of;
@@ -18,25 +18,10 @@ pub use consensus::{agree_at_once, discuss, finish, open};
 pub use evidence::{change_evidence, evidence_file, give_evidence, use_evidence};
 pub use files::{results_csv, results_xlsx};
 
-fn frame_form(fields: &Submitted) -> FrameForm {
-    FrameForm {
-        name: fields.get("name").to_owned(),
-        scope: fields.get("scope").to_owned(),
-        school_year: fields.get("school_year").to_owned(),
-        framework: fields.get("framework").to_owned(),
-        starts_on: fields.get("starts_on").to_owned(),
-        ends_on: fields.get("ends_on").to_owned(),
-        lead: fields.get("lead").to_owned(),
-        members: fields.all("members").into_iter().map(str::to_owned).collect(),
-        recorder: fields.get("recorder").to_owned(),
-    }
-}
-
 /// Starts an assessment.
 pub async fn start(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
-        let id =
-            use_cases::start_assessment(&visit.database, &visit.principal, &frame_form(&fields), visit.now).await?;
+        let id = use_cases::start_assessment(&visit.database, &visit.principal, &fields.read(), visit.now).await?;
         Ok(Done::to(format!("/assessments/{id}"))
             .saying("The assessment is set up. Check it, then open it for rating."))
     })
@@ -49,7 +34,7 @@ pub async fn edit(posted: Posted) -> Response {
         let id = assessment_of(&visit)?;
         let (database, principal) = (&visit.database, &visit.principal);
         let version = fields.number("version");
-        use_cases::edit_assessment(database, principal, &id, version, &frame_form(&fields), visit.now).await?;
+        use_cases::edit_assessment(database, principal, &id, version, &fields.read(), visit.now).await?;
         Ok(Done::to(format!("/assessments/{id}")).saying("Your changes are saved."))
     })
     .await
@@ -78,20 +63,11 @@ pub async fn advance(posted: Posted) -> Response {
     .await
 }
 
-fn rating_form(fields: &Submitted) -> RatingForm {
-    RatingForm {
-        answer: fields.get("answer").to_owned(),
-        reason: fields.get("reason").to_owned(),
-        rationale: fields.get("rationale").to_owned(),
-        version: fields.number("version"),
-    }
-}
-
 /// Saves a rating without JavaScript, and goes on.
 pub async fn rate(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
         let (assessment, indicator) = (visit.segment(1).to_owned(), visit.segment(3).to_owned());
-        match save(&visit, &assessment, &indicator, &rating_form(&fields)).await? {
+        match save(&visit, &assessment, &indicator, &fields.read()).await? {
             Saved::Stored(_) => {
                 let next = fields.get("next");
                 let goes_on = fields.get("do") == "next" && IndicatorNumber::parse(next).is_some();

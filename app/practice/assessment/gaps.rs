@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use practice::assessment::results::Results;
 use practice::assessment::tabular::gap_of;
 use practice::framework::IndicatorNumber;
-use practice::perception::export::{NOT_SHOWN, kind_words};
+use practice::perception::export::NOT_SHOWN;
 use practice::perception::results::rounded;
 use practice::perception::{Exact, Gap, Partition, Perceived, PerceivedGroup, PerceivedItem};
 
@@ -100,7 +100,7 @@ fn row(item: &PerceivedItem, kinds: &[(usize, &PerceivedGroup)]) -> AnyView {
     let means = kinds.iter().map(|(at, _)| cell(mean(at))).collect_view();
     view! {
         <tr>
-            <th scope="row"><a href=format!("#i-{}", item.indicator)>{item.indicator.to_string()}</a>" "{item.question.clone()}" "<span class="tl-quiet">{kind_words(item.kind)}</span></th>
+            <th scope="row"><a href=format!("#i-{}", item.indicator)>{item.indicator.to_string()}</a>" "{item.question.clone()}" "<span class="tl-quiet">{item.kind.name()}</span></th>
             {cell(item.mean.map(rounded))}
             {means}
         </tr>

@@ -1,10 +1,11 @@
 //! What the plan's address asks for: which actions, in what order, as a list or a board.
 
 use app_ground::components::address_with;
+use app_ground::sent;
 use app_ground::visit::Visit;
-use ground::identity::{AssessmentId, ImprovementId, PersonId};
-use practice::improvement::listing::{Filter, Sort};
-use practice::improvement::{ImprovementAction, Status};
+use ground::identity::{ImprovementId, PersonId};
+use practice::improvement::ImprovementAction;
+use practice::improvement::listing::Filter;
 
 /// Where the plan is.
 pub(super) const PLAN: &str = "/improvement";
@@ -46,18 +47,11 @@ impl Asked {
     }
 
     fn read_as(reader: Option<&PersonId>, get: impl Fn(&str) -> String) -> Self {
-        let person = get("person");
-        let own = person == ME && reader.is_some();
-        let owner = if own { reader.cloned() } else { PersonId::parse(&person).filter(|id| id.as_str() != ME) };
-        let filter = Filter {
-            assessment: AssessmentId::parse(&get("assessment")),
-            owner,
-            status: Status::parse(&get("status")),
-            overdue: !get("overdue").is_empty(),
-            text: get("q").trim().chars().take(200).collect(),
-            sort: Sort::parse(&get("sort")).unwrap_or_default(),
-        };
-        Self { filter, own, board: get("view") == "board" }
+        let asked: Filter = sent::asked(&get);
+        let (me, others) = asked.owner.clone().map_or((false, None), |id| (id.as_str() == ME, Some(id)));
+        let own = me && reader.is_some();
+        let owner = if own { reader.cloned() } else { others.filter(|_| !me) };
+        Self { filter: Filter { owner, ..asked }, own, board: get("view") == "board" }
     }
 
     /// The person asked for, as the address has it.
@@ -70,24 +64,14 @@ impl Asked {
 
     /// Whether anything narrows the plan.
     pub(super) fn is_narrowed(&self) -> bool {
-        Filter { sort: Sort::Due, ..self.filter.clone() } != Filter::default()
+        sent::is_narrowed(&self.filter)
     }
 
     fn with(&self, path: &str, view: &str, overdue: bool) -> String {
-        let filter = &self.filter;
-        let key = |id: Option<&str>| id.unwrap_or_default().to_owned();
-        let (assessment, person) = (key(filter.assessment.as_ref().map(AssessmentId::as_str)), self.person());
-        let sort = if filter.sort == Sort::Due { "" } else { filter.sort.key() };
-        let parameters = [
-            ("view", view),
-            ("q", &filter.text),
-            ("assessment", &assessment),
-            ("person", &person),
-            ("status", filter.status.map(Status::key).unwrap_or_default()),
-            ("overdue", if overdue { "yes" } else { "" }),
-            ("sort", sort),
-        ];
-        address_with(path, &parameters)
+        let asked = Filter { owner: PersonId::parse(&self.person()), overdue, ..self.filter.clone() };
+        let mut all = sent::parameters(&asked);
+        all.insert(0, ("view", view.to_owned()));
+        address_with(path, &all)
     }
 
     /// The view's key in the address.

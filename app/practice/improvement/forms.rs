@@ -10,7 +10,7 @@ use axum::response::Response;
 use ground::identity::ImprovementId;
 use ground::{Error, Result};
 use practice::improvement::use_cases::{self, StepForm};
-use practice::improvement::{ActionForm, Entry, Status, StatusForm, export};
+use practice::improvement::{Status, export};
 
 use super::address::{Asked, address_of, anchor};
 
@@ -18,30 +18,10 @@ fn action_of(visit: &Visit) -> Result<ImprovementId> {
     ImprovementId::parse(visit.segment(1)).ok_or(Error::NotFound)
 }
 
-fn action_form(fields: &Submitted) -> ActionForm {
-    ActionForm {
-        title: fields.get("title").to_owned(),
-        owner: fields.get("owner").to_owned(),
-        due_on: fields.get("due_on").to_owned(),
-        steps: fields.get("steps").to_owned(),
-    }
-}
-
-fn status_form(fields: &Submitted) -> StatusForm {
-    StatusForm {
-        status: fields.get("status").to_owned(),
-        proof: fields.get("proof").to_owned(),
-        link: fields.get("link").to_owned(),
-        reason: fields.get("reason").to_owned(),
-    }
-}
-
 /// Adds an action.
 pub async fn add(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
-        let entry =
-            Entry { assessment: fields.get("assessment").to_owned(), indicator: fields.get("indicator").to_owned() };
-        let form = action_form(&fields);
+        let (entry, form) = (fields.read(), fields.read());
         let id = use_cases::add_action(&visit.database, &visit.principal, &entry, &form, visit.now).await?;
         Ok(Done::to(address_of(&id)).saying("The action is in the plan."))
     })
@@ -52,7 +32,7 @@ pub async fn add(posted: Posted) -> Response {
 pub async fn change(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
         let id = action_of(&visit)?;
-        let (version, form) = (fields.number("version"), action_form(&fields));
+        let (version, form) = (fields.number("version"), fields.read());
         use_cases::edit_action(&visit.database, &visit.principal, &id, version, &form, visit.now).await?;
         Ok(Done::to(address_of(&id)).saying("Your changes are saved."))
     })
@@ -67,7 +47,7 @@ async fn stand(visit: &Visit, id: &ImprovementId, fields: &Submitted) -> Result<
         use_cases::undo_status(database, principal, id, version, visit.now).await?;
         return Ok("It is as it was before.".to_owned());
     }
-    use_cases::set_status(database, principal, id, version, &status_form(fields), visit.now).await?;
+    use_cases::set_status(database, principal, id, version, &fields.read(), visit.now).await?;
     let says = Status::parse(fields.get("status")).map(|status| status.name().to_lowercase()).unwrap_or_default();
     Ok(format!("The action is {says}. You can undo that for a day, while nothing else of it changes."))
 }

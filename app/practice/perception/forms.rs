@@ -8,7 +8,6 @@ use axum::response::Response;
 use ground::identity::AssessmentId;
 use ground::{Error, Result};
 use practice::perception::answer::AnswerForm;
-use practice::perception::links::LinksForm;
 use practice::perception::{ItemForm, MAX_STATEMENTS, StatementForm, SurveyForm, export, use_cases};
 
 fn assessment_of(visit: &Visit) -> Result<AssessmentId> {
@@ -37,11 +36,7 @@ pub async fn advance(posted: Posted) -> Response {
                 Ok(Done::to(home).saying("The survey is closed. Here is what others say."))
             }
             "links" => {
-                let form = LinksForm {
-                    organizations: fields.get("organizations").to_owned(),
-                    count: fields.get("count").to_owned(),
-                };
-                let made = use_cases::make_links(database, principal, &id, &form, now).await?;
+                let made = use_cases::make_links(database, principal, &id, &fields.read(), now).await?;
                 let links = counted(made.count * made.organizations.len(), "link is made", "links are made");
                 Ok(Done::to(home).saying(format!("{links}. Print the sheet to hand them out.")))
             }

@@ -1,13 +1,15 @@
 //! What the ledger's address asks for: whose, which requests, in what order.
 
 use app_ground::components::address_with;
+use app_ground::sent;
 use app_ground::visit::Visit;
 use ground::Result;
 use ground::access::{Action, Place};
 use ground::identity::OrganizationId;
+use ground::order::Order;
 use ground::organization::use_cases::read_directory;
 use progress::burden::Ledger;
-use progress::burden::listing::{Filter, Sort};
+use progress::burden::listing::Filter;
 use progress::burden::use_cases::{OwnBurden, read_ledger, read_own_burden};
 
 /// The ledger.
@@ -15,37 +17,19 @@ pub(super) const BURDEN: &str = "/burden";
 /// The ledger as a file.
 pub(super) const FILE: &str = "/burden/download";
 
-/// What LEAs are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LeaSort {
-    /// Hours a year, its schools' among them.
-    Hours,
-    /// Name.
-    Name,
-    /// How many schools it has.
-    Schools,
-    /// Its own hours.
-    Own,
-    /// Hours of its schools.
-    OfSchools,
-}
-
-impl LeaSort {
-    const ALL: [LeaSort; 5] = [LeaSort::Hours, LeaSort::Name, LeaSort::Schools, LeaSort::Own, LeaSort::OfSchools];
-
-    /// The key in addresses.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            LeaSort::Hours => "hours",
-            LeaSort::Name => "name",
-            LeaSort::Schools => "schools",
-            LeaSort::Own => "own",
-            LeaSort::OfSchools => "of_schools",
-        }
-    }
-
-    fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
+ground::keyed! {
+    /// What LEAs are sorted by.
+    pub(super) enum LeaSort: key {
+        /// Hours a year, its schools' among them.
+        Hours: "hours";
+        /// Name.
+        Name: "name";
+        /// How many schools it has.
+        Schools: "schools";
+        /// Its own hours.
+        Own: "own";
+        /// Hours of its schools.
+        OfSchools: "of_schools";
     }
 }
 
@@ -56,67 +40,39 @@ pub(super) struct Asked {
     pub organization: Option<OrganizationId>,
     /// Which, and in what order.
     pub filter: Filter,
-    /// The order of LEAs, and whether it is the other way round.
-    pub leas: (LeaSort, bool),
+    /// The order of LEAs.
+    pub leas: Order<LeaSort>,
     /// Which page of the LEAs, from 1.
     pub page: usize,
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { organization: None, filter: Filter::default(), leas: (LeaSort::Hours, true), page: 1 }
+        Self {
+            organization: None,
+            filter: Filter::default(),
+            leas: Order { by: LeaSort::Hours, descending: true },
+            page: 1,
+        }
     }
-}
-
-/// An order as addresses have it, with `-` before it where it is the other way round.
-fn split(sort: &str) -> (&str, bool) {
-    sort.strip_prefix('-').map_or((sort, false), |by| (by, true))
 }
 
 impl Asked {
     /// Reads the address; what it doesn't say, or says wrongly, narrows nothing.
     pub(super) fn read(get: impl Fn(&str) -> String) -> Self {
-        let (sort, leas) = (get("sort"), get("leas"));
-        let (by, descending) = split(&sort);
-        let (sort, descending) = Sort::parse(by).map_or((Sort::Hours, true), |by| (by, descending));
-        let (by, leas_descending) = split(&leas);
-        let leas = LeaSort::parse(by).map_or((LeaSort::Hours, true), |by| (by, leas_descending));
+        let leas = Order::parse(&get("leas")).unwrap_or(Self::default().leas);
         let page = get("page").parse::<usize>().unwrap_or(1).max(1);
-        let lea = get("q").trim().chars().take(200).collect();
-        let filter = Filter { unused: get("unused") == "yes", sort, descending, lea };
-        Self { organization: OrganizationId::parse(&get("organization")), filter, leas, page }
-    }
-
-    /// The order as addresses have it; empty for the usual one.
-    pub(super) fn sort(&self) -> String {
-        match (self.filter.sort, self.filter.descending) {
-            (Sort::Hours, true) => String::new(),
-            (sort, false) => sort.key().to_owned(),
-            (sort, true) => format!("-{}", sort.key()),
-        }
-    }
-
-    /// The order of LEAs as their headings have it.
-    pub(super) fn lea_sort(&self) -> String {
-        let (by, descending) = self.leas;
-        if descending { format!("-{}", by.key()) } else { by.key().to_owned() }
+        Self { organization: OrganizationId::parse(&get("organization")), filter: sent::asked(get), leas, page }
     }
 
     /// All of it as the address has it, but the page: it begins anew with whatever else is asked for.
-    fn parameters(&self) -> Vec<(&'static str, String)> {
-        let leas = if self.leas == Self::default().leas { String::new() } else { self.lea_sort() };
-        vec![
-            ("organization", self.organization.as_ref().map(ToString::to_string).unwrap_or_default()),
-            ("unused", if self.filter.unused { "yes" } else { "" }.to_owned()),
-            ("q", self.filter.lea.clone()),
-            ("sort", self.sort()),
-            ("leas", leas),
-        ]
-    }
-
-    /// The same without the parameter of this name.
-    pub(super) fn parameters_but(&self, name: &str) -> Vec<(&'static str, String)> {
-        self.parameters().into_iter().filter(|(it, _)| *it != name).collect()
+    pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
+        let leas = if self.leas == Self::default().leas { String::new() } else { self.leas.key() };
+        let organization = self.organization.as_ref().map(ToString::to_string).unwrap_or_default();
+        let mut all = vec![("organization", organization)];
+        all.extend(sent::parameters(&self.filter));
+        all.push(("leas", leas));
+        all
     }
 
     /// The address of the same with all LEAs, searched by no words.
@@ -132,9 +88,7 @@ impl Asked {
 
     /// The address of this.
     pub(super) fn address(&self) -> String {
-        let all = self.parameters();
-        let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        address_with(BURDEN, &all)
+        address_with(BURDEN, &self.parameters())
     }
 
     /// The address of the same with all requests, or only those that no decision has used.
@@ -215,10 +169,10 @@ mod tests {
     #[test]
     fn leas_have_an_order_and_pages_of_their_own() {
         let given = asked(&[("leas", "-own"), ("page", "3"), ("q", "isd"), ("sort", "name")]);
-        assert_eq!((given.leas, given.page), ((LeaSort::Own, true), 3));
+        assert_eq!((given.leas.key().as_str(), given.page), ("-own", 3));
         assert_eq!(given.address(), "/burden?q=isd&sort=name&leas=-own");
         assert_eq!(given.of_all_leas(), "/burden?sort=name&leas=-own#leas");
         assert_eq!(asked(&[("leas", "-hours"), ("page", "0")]), Asked::default());
-        assert_eq!(asked(&[("leas", "hours")]).lea_sort(), "hours");
+        assert_eq!(asked(&[("leas", "hours")]).leas.key(), "hours");
     }
 }

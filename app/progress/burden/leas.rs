@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use app_ground::components::{Pages, SortLink, TableFrame, TextField, counted, figure};
+use ground::order::Order;
 use leptos::prelude::*;
 use progress::burden::listing::leas;
 use progress::burden::{LeaBurden, Ledger};
@@ -20,10 +21,14 @@ const LEAS: &str = "leas";
 fn found<'l>(ledger: &'l Ledger, asked: &Asked) -> Vec<&'l LeaBurden> {
     let mut found = leas(ledger, &asked.filter);
     match asked.leas {
-        (LeaSort::Name, false) => found.sort_by_cached_key(|lea| lea.respondents.name.to_lowercase()),
-        (LeaSort::Name, true) => found.sort_by_cached_key(|lea| Reverse(lea.respondents.name.to_lowercase())),
-        (by, false) => found.sort_by_key(|lea| number(lea, by)),
-        (by, true) => found.sort_by_key(|lea| Reverse(number(lea, by))),
+        Order { by: LeaSort::Name, descending: false } => {
+            found.sort_by_cached_key(|lea| lea.respondents.name.to_lowercase())
+        }
+        Order { by: LeaSort::Name, descending: true } => {
+            found.sort_by_cached_key(|lea| Reverse(lea.respondents.name.to_lowercase()))
+        }
+        Order { by, descending: false } => found.sort_by_key(|lea| number(lea, by)),
+        Order { by, descending: true } => found.sort_by_key(|lea| Reverse(number(lea, by))),
     }
     found
 }
@@ -57,7 +62,7 @@ pub(super) fn by_lea(ledger: &Ledger, asked: &Asked) -> AnyView {
 }
 
 fn search(asked: &Asked) -> AnyView {
-    let kept = asked.parameters_but("q").into_iter().filter(|(_, value)| !value.is_empty());
+    let kept = asked.parameters().into_iter().filter(|(name, value)| *name != "q" && !value.is_empty());
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     let all = (!asked.filter.lea.is_empty()).then(|| view! { <a href=asked.of_all_leas()>"Show all"</a> });
     view! {
@@ -95,7 +100,7 @@ fn table(found: &[&LeaBurden], ledger: &Ledger, asked: &Asked) -> AnyView {
         (LeaSort::Hours, "Hours a year"),
     ]
     .map(|(by, label)| {
-        let (sort, parameters) = (asked.lea_sort(), asked.parameters_but("leas"));
+        let (sort, parameters) = (asked.leas.key(), asked.parameters());
         view! { <SortLink key=by.key() label=label sort=sort path=BURDEN parameters=parameters name="leas" fragment=LEAS/> }
         .into_any()
     });
@@ -108,7 +113,7 @@ fn table(found: &[&LeaBurden], ledger: &Ledger, asked: &Asked) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </TableFrame>
-        <Pages page=page pages=pages path=BURDEN parameters=asked.parameters_but("page") fragment=LEAS/>
+        <Pages page=page pages=pages path=BURDEN parameters=asked.parameters() fragment=LEAS/>
     }
     .into_any()
 }
@@ -146,8 +151,8 @@ mod tests {
     fn leas_stand_in_the_order_asked_for() {
         let leas = vec![lea("Cayuga", 3, 60, 240), lea("alder", 1, 120, 10), lea("Birch", 9, 30, 20)];
         let ledger = Ledger { leas, ..Ledger::default() };
-        let names = |leas| -> Vec<String> {
-            let asked = Asked { leas, ..Asked::default() };
+        let names = |(by, descending)| -> Vec<String> {
+            let asked = Asked { leas: Order { by, descending }, ..Asked::default() };
             found(&ledger, &asked).iter().map(|lea| lea.respondents.name.clone()).collect()
         };
         for (order, expected) in [

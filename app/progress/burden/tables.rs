@@ -36,7 +36,7 @@ pub(super) fn hours_with_bar(minutes: u64, most: u64) -> AnyView {
 pub(super) fn by_metric(ledger: &Ledger, asked: &Asked) -> AnyView {
     let found = requests(ledger, &asked.filter);
     let most = ledger.requests.first().map_or(0, |request| request.minutes);
-    let sort = if asked.sort().is_empty() { "-hours".to_owned() } else { asked.sort() };
+    let (sort, parameters) = (asked.filter.sort.key(), asked.parameters());
     let [name, frequency, effort, hours, decision] = [
         ("name", "Metric"),
         ("frequency", "How often"),
@@ -45,8 +45,7 @@ pub(super) fn by_metric(ledger: &Ledger, asked: &Asked) -> AnyView {
         ("decision", "Last decision that used it"),
     ]
     .map(|(key, label)| {
-        let parameters = asked.parameters_but("sort");
-        view! { <SortLink key=key label=label sort=sort.clone() path=BURDEN parameters=parameters fragment="requests"/> }
+        view! { <SortLink key=key label=label sort=sort.clone() path=BURDEN parameters=parameters.clone() fragment="requests"/> }
     });
     let unused = ledger.unused().count();
     let which = match (asked.filter.unused, unused) {

@@ -1,9 +1,9 @@
 //! What the dashboard's address asks for: which metrics and goals, so that a view can be sent.
 
 use app_ground::components::address_with;
-use ground::organization::Kind;
+use app_ground::sent;
 use progress::dashboard::Narrowing;
-use progress::metric::{Status, Timing};
+use progress::metric::Status;
 
 /// Where it is.
 pub(super) const DASHBOARD: &str = "/dashboard";
@@ -11,32 +11,9 @@ pub(super) const DASHBOARD: &str = "/dashboard";
 /// The parameter that asks for every goal, not only the first of them.
 pub(super) const GOALS: &str = "goals";
 
-/// Reads an address; what it doesn't say, or says wrongly, narrows nothing.
-pub(super) fn read(get: impl Fn(&str) -> String) -> Narrowing {
-    Narrowing {
-        timing: Timing::parse(&get("timing")),
-        level: Kind::parse(&get("level")),
-        status: Status::parse(&get("status")),
-    }
-}
-
-/// What narrows it, as the address has it.
-fn parameters(narrowing: &Narrowing) -> [(&'static str, &'static str); 3] {
-    [
-        ("timing", narrowing.timing.map(Timing::key).unwrap_or_default()),
-        ("level", narrowing.level.map(Kind::key).unwrap_or_default()),
-        ("status", narrowing.status.map(Status::key).unwrap_or_default()),
-    ]
-}
-
 /// The page with this narrowing.
 pub(super) fn address(narrowing: &Narrowing) -> String {
-    address_with(DASHBOARD, &parameters(narrowing))
-}
-
-/// The filters alone, without `?`.
-pub(super) fn query(narrowing: &Narrowing) -> String {
-    address_with("", &parameters(narrowing)).trim_start_matches('?').to_owned()
+    sent::address(DASHBOARD, narrowing)
 }
 
 /// The page with this status, or without it where it is the one asked for.
@@ -47,7 +24,8 @@ pub(super) fn standing(narrowing: &Narrowing, status: Status) -> String {
 
 /// The page with every goal of this narrowing in sight.
 pub(super) fn all_goals(narrowing: &Narrowing) -> String {
-    let all = [&parameters(narrowing)[..], &[(GOALS, "all")]].concat();
+    let mut all = sent::parameters(narrowing);
+    all.push((GOALS, "all".to_owned()));
     format!("{}#goals", address_with(DASHBOARD, &all))
 }
 
@@ -72,17 +50,20 @@ pub(super) fn without_data(narrowing: &Narrowing) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ground::organization::Kind;
+    use progress::metric::Timing;
+
     use super::*;
 
     #[test]
     fn an_address_says_what_is_looked_at_and_leads_back_to_it() {
-        let it = read(|name| if name == "status" { "behind".to_owned() } else { "lagging".to_owned() });
+        let it: Narrowing =
+            sent::asked(|name| if name == "status" { "behind".to_owned() } else { "lagging".to_owned() });
         assert_eq!((it.timing, it.level, it.status), (Some(Timing::Lagging), None, Some(Status::Behind)));
         assert_eq!(address(&it), "/dashboard?timing=lagging&status=behind");
-        assert_eq!(query(&it), "timing=lagging&status=behind");
+        assert_eq!(sent::query(&it), "timing=lagging&status=behind");
         assert_eq!(standing(&it, Status::OffTrack), "/dashboard?timing=lagging&status=off_track#metrics");
         assert_eq!(standing(&it, Status::Behind), "/dashboard?timing=lagging#metrics");
-        assert_eq!(read(|_| String::new()), Narrowing::default());
     }
 
     #[test]

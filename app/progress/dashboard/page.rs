@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use app_ground::components::{Choices, EmptyState, PageHead, SelectField};
 use app_ground::download::{download, download_links};
 use app_ground::page::load;
+use app_ground::sent;
 use app_ground::visit::{Visit, visit};
 use axum::extract::Query;
 use axum::response::Response;
@@ -18,14 +19,14 @@ use progress::dashboard::use_cases::{Dashboard, read_dashboard};
 use progress::dashboard::{Narrowing, export};
 use progress::metric::{Status, Timing};
 
-use super::address::{DASHBOARD, GOALS, query, read};
+use super::address::{DASHBOARD, GOALS};
 use super::parts::{changed, counts, goals, in_short, metrics, without};
 
 /// How the State stands.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let asked = use_query_map().read_untracked().clone();
-    let narrowing = read(|name| asked.get(name).unwrap_or_default());
+    let narrowing = sent::asked(|name| asked.get(name).unwrap_or_default());
     let all_goals = asked.get(GOALS).is_some_and(|asked| asked == "all");
     load(
         move |visit| async move { dashboard(&visit, &narrowing).await },
@@ -41,7 +42,7 @@ async fn dashboard(visit: &Visit, narrowing: &Narrowing) -> Result<Dashboard> {
 /// `GET /dashboard/download`.
 pub async fn dashboard_file(visit: Visit, Query(parameters): Query<HashMap<String, String>>) -> Response {
     let of = |name: &str| parameters.get(name).cloned().unwrap_or_default();
-    let dashboard = dashboard(&visit, &read(of)).await;
+    let dashboard = dashboard(&visit, &sent::asked(of)).await;
     let sheets = dashboard.map(|it| vec![export::goals(&it.goals), export::metrics(&it.standings)]);
     download(&of("format"), "dashboard", sheets, &visit).await
 }
@@ -63,7 +64,7 @@ fn show(dashboard: &Dashboard, narrowing: &Narrowing, all_goals: bool) -> AnyVie
                 {counts(&dashboard.counts, narrowing)}
                 {metrics(&dashboard.standings)}
             </section>
-            {download_links("/dashboard/download", &query(narrowing))}
+            {download_links("/dashboard/download", &sent::query(narrowing))}
         }
         .into_any(),
     };

@@ -1,11 +1,9 @@
 //! What the goals' addresses ask for, and where a goal is.
 
-use app_ground::components::address_with;
-use ground::calendar::SchoolYear;
-use ground::identity::{GoalId, OrganizationId};
-use ground::organization::Kind;
+use app_ground::sent;
+use ground::identity::GoalId;
 use progress::goal::Stage;
-use progress::goal::listing::{Filter, Sort};
+use progress::goal::listing::Filter;
 use progress::metric::Status;
 
 /// Where the goals are.
@@ -30,61 +28,36 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads an address; what it doesn't say, or says wrongly, narrows nothing.
     pub(super) fn read(get: impl Fn(&str) -> String) -> Self {
-        let words = |name: &str| get(name).trim().chars().take(200).collect::<String>();
-        let filter = Filter {
-            organization: OrganizationId::parse(&get("organization")),
-            level: Kind::parse(&get("level")),
-            stage: Stage::parse(&get("stage")).filter(|stage| *stage != Stage::Superseded),
-            status: Status::parse(&get("status")),
-            text: words("q"),
-            owner: words("owner"),
-            year: get("year").parse().ok().and_then(SchoolYear::starting),
-            sort: Sort::parse(&get("sort")).unwrap_or_default(),
-        };
-        Self { filter, page: get("page").parse().unwrap_or(1).max(1) }
+        let filter: Filter = sent::asked(&get);
+        let stage = filter.stage.filter(|stage| *stage != Stage::Superseded);
+        Self { filter: Filter { stage, ..filter }, page: get("page").parse().unwrap_or(1).max(1) }
     }
 
     /// The address's parameters but the page.
     pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
-        let filter = &self.filter;
-        let year = filter.year.map(|year| year.start_year().to_string());
-        let sort = if filter.sort == Sort::default() { "" } else { filter.sort.key() };
-        vec![
-            ("q", filter.text.clone()),
-            ("organization", filter.organization.as_ref().map(ToString::to_string).unwrap_or_default()),
-            ("level", filter.level.map(Kind::key).unwrap_or_default().to_owned()),
-            ("stage", filter.stage.map(Stage::key).unwrap_or_default().to_owned()),
-            ("status", filter.status.map(Status::key).unwrap_or_default().to_owned()),
-            ("year", year.unwrap_or_default()),
-            ("owner", filter.owner.clone()),
-            ("sort", sort.to_owned()),
-        ]
+        sent::parameters(&self.filter)
     }
 
     /// Its parameters as they stand in an address.
     pub(super) fn query(&self) -> String {
-        address_from("", &self.parameters()).trim_start_matches('?').to_owned()
+        sent::query(&self.filter)
     }
 
     /// The same list, but only goals that stand like this.
     pub(super) fn standing(&self, status: Status) -> String {
-        let filter = Filter { status: Some(status), ..self.filter.clone() };
-        address_from(GOALS, &Self { filter, page: 1 }.parameters())
+        sent::address(GOALS, &Filter { status: Some(status), ..self.filter.clone() })
     }
 
     /// Whether anything narrows the list.
     pub(super) fn is_narrowed(&self) -> bool {
-        Filter { sort: Sort::default(), ..self.filter.clone() } != Filter::default()
+        sent::is_narrowed(&self.filter)
     }
-}
-
-fn address_from(path: &str, parameters: &[(&'static str, String)]) -> String {
-    let all: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    address_with(path, &all)
 }
 
 #[cfg(test)]
 mod tests {
+    use progress::goal::listing::Sort;
+
     use super::*;
 
     fn asked(parameters: &[(&str, &str)]) -> Asked {

@@ -1,10 +1,7 @@
-//! What the list's address asks for, and where metrics' pages are.
+//! Where metrics' pages are.
 
 use app_ground::components::address_with;
-use ground::identity::{MetricId, OrganizationId, PersonId};
-use ground::organization::Kind;
-use progress::metric::Timing;
-use progress::metric::listing::{Filter, Sort};
+use ground::identity::{MetricId, OrganizationId};
 
 /// The list.
 pub(super) const METRICS: &str = "/metrics";
@@ -22,70 +19,28 @@ pub fn targets_address(id: &MetricId, organization: &OrganizationId) -> String {
     address_with(&format!("{METRICS}/{id}/targets"), &[("organization", whose)])
 }
 
-/// Reads the list's address; what it doesn't say, or says wrongly, narrows nothing.
-pub(super) fn filter_of(get: impl Fn(&str) -> String) -> Filter {
-    let sort = get("sort");
-    let (by, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |by| (by, true));
-    let by = Sort::parse(by);
-    Filter {
-        text: get("q").trim().chars().take(200).collect(),
-        timing: Timing::parse(&get("timing")),
-        level: Kind::parse(&get("level")),
-        owner: PersonId::parse(&get("owner")),
-        retired: get("show") == "retired",
-        sort: by.unwrap_or_default(),
-        descending: descending && by.is_some(),
-    }
-}
-
-/// The order as addresses have it; empty for the usual one.
-pub(super) fn sort_key(filter: &Filter) -> String {
-    match (filter.sort, filter.descending) {
-        (Sort::Name, false) => String::new(),
-        (sort, false) => sort.key().to_owned(),
-        (sort, true) => format!("-{}", sort.key()),
-    }
-}
-
-/// What narrows the list, as its address has it.
-pub(super) fn narrowing(filter: &Filter) -> Vec<(&'static str, String)> {
-    vec![
-        ("q", filter.text.clone()),
-        ("timing", filter.timing.map(Timing::key).unwrap_or_default().to_owned()),
-        ("level", filter.level.map(Kind::key).unwrap_or_default().to_owned()),
-        ("owner", filter.owner.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("show", if filter.retired { "retired" } else { "" }.to_owned()),
-    ]
-}
-
-/// The list with this filter's narrowing, in this order.
-pub(super) fn sorted(filter: &Filter, sort: Sort) -> String {
-    let mut parameters = narrowing(filter);
-    parameters.push(("sort", sort_key(&Filter { sort, ..Filter::default() })));
-    let pairs: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    address_with(METRICS, &pairs)
-}
-
 #[cfg(test)]
 mod tests {
+    use app_ground::sent;
+    use progress::metric::listing::{Filter, Sort};
+
     use super::*;
 
     fn asked(parameters: &[(&str, &str)]) -> Filter {
-        filter_of(|name| {
-            let found = parameters.iter().find(|(known, _)| *known == name);
-            found.map_or(String::new(), |(_, value)| (*value).to_owned())
-        })
+        let found = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        sent::asked(|name| found(name).unwrap_or_default().to_owned())
     }
 
     #[test]
     fn an_address_says_which_metrics_and_leads_back_to_them() {
-        let given = [("q", "rate"), ("timing", "lagging"), ("level", "lea"), ("owner", "ana"), ("show", "retired")];
-        let filter = asked(&given);
-        assert_eq!(narrowing(&filter), given.map(|(name, value)| (name, value.to_owned())));
-        assert_eq!(sort_key(&asked(&[("sort", "-missing")])), "-missing");
-        assert_eq!(sort_key(&asked(&[("sort", "name")])), "");
+        let given = "timing=lagging&level=lea&owner=ana&show=retired";
+        let pairs: Vec<_> = given.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        assert_eq!(sent::query(&asked(&pairs)), given);
+        assert_eq!(sent::query(&asked(&[("sort", "-missing")])), "sort=-missing");
+        assert_eq!(sent::query(&asked(&[("sort", "name")])), "");
         let lacking = asked(&[("q", "rate"), ("level", "lea"), ("sort", "-owner")]);
-        assert_eq!(sorted(&lacking, Sort::Missing), "/metrics?q=rate&level=lea&sort=missing");
+        let lacking = Filter { sort: Sort::Missing.into(), ..lacking };
+        assert_eq!(sent::address(METRICS, &lacking), "/metrics?q=rate&level=lea&sort=missing");
     }
 
     #[test]

@@ -3,23 +3,22 @@
 use std::collections::HashMap;
 
 use app_ground::download::download;
+use app_ground::sent;
 use app_ground::visit::Visit;
 use axum::extract::Query;
 use axum::response::Response;
 use ground::table_file::Sheet;
 use progress::metric::Metric;
 use progress::metric::checks::met;
-use progress::metric::listing::Listed;
+use progress::metric::listing::{Filter, Listed};
 use progress::metric::use_cases::list_metrics;
 
-use super::address::filter_of;
 use super::parts::level_words;
 
 /// The metrics that the list's address names, as a file.
 pub async fn metrics_file(visit: Visit, Query(query): Query<HashMap<String, String>>) -> Response {
     let get = |name: &str| query.get(name).cloned().unwrap_or_default();
-    let filter = filter_of(get);
-    let found = list_metrics(&visit.database, &visit.principal, &filter, visit.today()).await;
+    let found = list_metrics(&visit.database, &visit.principal, &sent::asked::<Filter>(get), visit.today()).await;
     let sheets = found.map(|list| vec![sheet(&list.metrics)]);
     download(&get("format"), "metrics", sheets, &visit).await
 }

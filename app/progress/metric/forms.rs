@@ -7,7 +7,7 @@ use ground::identity::{MetricId, OrganizationId};
 use ground::{Error, Result};
 use progress::metric::form::{MetricForm, StandardsForm};
 use progress::metric::{JudgementForm, MarkForm, TargetForm, use_cases};
-use progress::observation::use_cases::{apply_standards, edit_metric};
+use progress::observation::use_cases::edit_metric;
 
 use super::address::{STANDARDS, address_of, targets_address};
 
@@ -95,9 +95,7 @@ pub async fn change(posted: Posted) -> Response {
             }
             _ => {
                 edit_metric(database, principal, &id, version, &metric_form(&fields), visit.now).await?;
-                let done = saved(&visit, &id).await;
-                settle_anew(visit);
-                done
+                saved(&visit, &id).await
             }
         }
     })
@@ -162,21 +160,9 @@ pub async fn change_standards(posted: Posted) -> Response {
         };
         let version = fields.number("version");
         use_cases::set_standards(&visit.database, &visit.principal, version, &form, visit.now).await?;
-        settle_anew(visit);
         Ok(Done::to(STANDARDS).saying("The standards are saved. What they hide is being decided anew for all figures."))
     })
     .await
-}
-
-/// Decides beside the request what is hidden, and sums up, by the standards and the metrics’ groups as they are now.
-fn settle_anew(visit: Visit) {
-    let Some(site) = visit.site.clone() else { return };
-    tokio::spawn(async move {
-        let done = apply_standards(&visit.database, &visit.principal, &site, visit.now).await;
-        if let Err(error) = done {
-            tracing::warn!(%error, "what the standards hide was not decided anew for all figures");
-        }
-    });
 }
 
 /// Records a judgement of a metric, from its page or from that of one organization's figures.

@@ -1,10 +1,11 @@
 //! The metrics: what is measured and why, what each still lacks, narrowed and sorted by the address.
 
 use app_ground::components::{
-    Choices, EmptyState, PageHead, SelectField, SortLink, TableFrame, TextField, address_with, counted,
+    Choices, EmptyState, PageHead, SelectField, SortLink, TableFrame, TextField, counted, orders,
 };
 use app_ground::download::download_links;
 use app_ground::page::load;
+use app_ground::sent;
 use app_ground::visit::{Visit, visit};
 use ground::access::Action;
 use ground::organization::Kind;
@@ -15,14 +16,14 @@ use progress::metric::checks::met;
 use progress::metric::listing::{Filter, Listed, Sort};
 use progress::metric::use_cases::{MetricList, list_metrics};
 
-use super::address::{METRICS, STANDARDS, address_of, filter_of, narrowing, sort_key, sorted};
+use super::address::{METRICS, STANDARDS, address_of};
 use super::parts::{level_words, target_in_words};
 
 /// The metrics.
 #[component]
 pub fn MetricsPage() -> impl IntoView {
     let query = use_query_map().read_untracked().clone();
-    let filter = filter_of(|name| query.get(name).unwrap_or_default());
+    let filter: Filter = sent::asked(|name| query.get(name).unwrap_or_default());
     let wanted = filter.clone();
     load(
         move |visit| async move { list_metrics(&visit.database, &visit.principal, &wanted, visit.today()).await },
@@ -81,7 +82,8 @@ fn summary(list: &MetricList, filter: &Filter) -> AnyView {
         };
         let says =
             if lacking == 1 { says.to_owned() } else { format!("{} {says}", app_ground::components::figure(lacking)) };
-        view! { " "<a href=sorted(filter, Sort::Missing)>{says}</a>"." }
+        let missing = Filter { sort: Sort::Missing.into(), ..filter.clone() };
+        view! { " "<a href=sent::address(METRICS, &missing)>{says}</a>"." }
     });
     let in_use = match list.in_use {
         0 => "No metric".to_owned(),
@@ -100,9 +102,10 @@ fn filters(list: &MetricList, filter: &Filter) -> AnyView {
     let owners = list.owners.iter().map(|(id, name)| one(id.as_str(), name)).collect();
     let owners = with("Everybody", owners);
     let kept: Choices = vec![one("", "In use"), one("retired", "Retired")];
-    let is_narrowed = narrowing(filter).iter().any(|(_, value)| !value.is_empty());
-    let value = |name: &str| narrowing(filter).into_iter().find(|(it, _)| *it == name).map(|(_, value)| value);
+    let parameters = sent::parameters(filter);
+    let value = |name: &str| parameters.iter().find(|(it, _)| *it == name).map(|(_, value)| value.clone());
     let value = |name: &str| value(name).unwrap_or_default();
+    let (orders, in_force) = orders(Sort::ALL, Sort::name, filter.sort);
     view! {
         <form class="tl-filters" method="get" action=METRICS role="search" aria-label="Metrics">
             <TextField name="q" label="Words" kind="search" value=filter.text.clone()/>
@@ -110,32 +113,14 @@ fn filters(list: &MetricList, filter: &Filter) -> AnyView {
             <SelectField name="level" label="Reported for" choices=levels value=value("level")/>
             {(owners.len() > 1).then(|| view! { <SelectField name="owner" label="Owner" choices=owners value=value("owner")/> })}
             {(list.retired > 0).then(|| view! { <SelectField name="show" label="Show" choices=kept value=value("show")/> })}
-            <SelectField name="sort" label="Sort by" choices=orders(filter) value=sort_key(filter)/>
+            <SelectField name="sort" label="Sort by" choices=orders value=in_force/>
             <div class="tl-filters__actions">
                 <button class="usa-button" type="submit">"Show"</button>
-                {is_narrowed.then(|| view! { <a href=METRICS>"Show all"</a> })}
+                {sent::is_narrowed(filter).then(|| view! { <a href=METRICS>"Show all"</a> })}
             </div>
         </form>
     }
     .into_any()
-}
-
-/// The orders to choose from: on a phone the table has no headings to sort by.
-fn orders(filter: &Filter) -> Choices {
-    let name = |sort: Sort| match sort {
-        Sort::Name => "Name",
-        Sort::Missing => "What lacks most",
-        Sort::Timing => "Kind",
-        Sort::Level => "Reported for",
-        Sort::Frequency => "How often",
-        Sort::Owner => "Owner",
-    };
-    let key = |sort: Sort| sort_key(&Filter { sort, ..Filter::default() });
-    let mut orders: Choices = Sort::ALL.map(|sort| (key(sort), name(sort).to_owned())).into();
-    if filter.descending {
-        orders.push((sort_key(filter), format!("{}, the other way round", name(filter.sort))));
-    }
-    orders
 }
 
 fn results(list: &MetricList, filter: &Filter) -> AnyView {
@@ -147,17 +132,13 @@ fn results(list: &MetricList, filter: &Filter) -> AnyView {
         }
         .into_any();
     }
-    let mut parameters = narrowing(filter);
-    parameters.push(("sort", sort_key(filter)));
-    let pairs: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let query = address_with("", &pairs);
-    view! { {table(list, filter)}{download_links("/metrics/download", &query)} }.into_any()
+    view! { {table(list, filter)}{download_links("/metrics/download", &sent::query(filter))} }.into_any()
 }
 
 fn table(list: &MetricList, filter: &Filter) -> AnyView {
-    let sort = if filter.descending { format!("-{}", filter.sort.key()) } else { filter.sort.key().to_owned() };
+    let (sort, parameters) = (filter.sort.key(), sent::parameters(filter));
     let heading = |(by, label): (Sort, &'static str)| {
-        view! { <SortLink key=by.key() label=label sort=sort.clone() path=METRICS parameters=narrowing(filter)/> }
+        view! { <SortLink key=by.key() label=label sort=sort.clone() path=METRICS parameters=parameters.clone()/> }
     };
     let [name, timing, level, frequency, owner, checks] = [
         (Sort::Name, "Metric"),

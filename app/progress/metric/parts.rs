@@ -184,35 +184,17 @@ pub fn target_in_words(metric: &Metric, target: &Target) -> String {
 /// A metric for tests.
 #[cfg(test)]
 pub(super) mod tests {
-    use ground::calendar::Frequency;
-    use ground::identity::MetricId;
-    use progress::metric::{Aggregate, Sharing, Unit, Validation};
+    use progress::metric::{Validation, testing};
 
     use super::*;
 
     pub(in crate::metric) fn example() -> Metric {
         Metric {
-            id: MetricId::parse("m1").unwrap(),
             name: "Attendance rate".into(),
-            definition: String::new(),
-            unit: Unit::Percent,
-            decimals: 1,
-            direction: Direction::Higher,
-            timing: Timing::Leading,
-            level: Kind::Lea,
-            frequency: Frequency::Monthly,
-            source: String::new(),
-            owner: None,
-            owner_name: String::new(),
             supplier: Supplier::Lea,
             effort_minutes: 20,
-            aggregate: Aggregate::WeightedMean,
             validation: Validation::default(),
-            groups: Vec::new(),
-            sharing: Sharing::Shared,
-            tolerance: Quantity::default(),
-            retired: false,
-            version: 1,
+            ..testing::example("m1")
         }
     }
 

@@ -60,7 +60,7 @@ async fn pressed(visit: Visit, fields: &Submitted) -> Result<Pressed> {
         "add" => form(draft().then(Step::Add)),
         "check" if draft().wants_more() => form(draft().then(Step::Add)),
         "check" => checked(&visit, &id, fields).await.map(Pressed::Done),
-        "store" => begun(visit, id, fields).await.map(Pressed::Done),
+        "store" => begun(&visit, &id, fields).await.map(Pressed::Done),
         "apply" => form(draft().then(Step::Apply(kept()?))),
         "save" => saved(&visit, &id, fields).await.map(Pressed::Done),
         "forget" => form(draft().then(Step::Said(forgotten(&visit, &kept()?).await?))),
@@ -117,27 +117,17 @@ async fn checked(visit: &Visit, id: &EntryId, fields: &Submitted) -> Result<Done
     Ok(Done::to(entry_address(id)).saying("The file is checked. Nothing of it is stored yet."))
 }
 
-/// Has the file stored beside this request, unless the columns chosen now aren't those it was checked with.
-async fn begun(visit: Visit, id: EntryId, fields: &Submitted) -> Result<Done> {
-    let home = entry_address(&id);
+/// Has the file stored by a job, unless the columns chosen now aren't those it was checked with.
+async fn begun(visit: &Visit, id: &EntryId, fields: &Submitted) -> Result<Done> {
     if fingerprint(&mapping_of(fields)?) != fields.get("checked") {
-        keep(&visit, &id, fields).await?;
+        keep(visit, id, fields).await?;
         let said = "The choice of columns was changed, so the file is checked again. Nothing is stored yet: look at the result, then store it.";
-        return Ok(Done::to(home).saying(said));
+        return Ok(Done::to(entry_address(id)).saying(said));
     }
-    site_of(&visit)?;
+    site_of(visit)?;
     let (database, principal) = (&visit.database, &visit.principal);
-    let id = use_cases::begin_observations(database, principal, &id, fields.number("version"), visit.now).await?;
-    let home = entry_address(&id);
-    tokio::spawn(async move {
-        let Ok(site) = site_of(&visit) else { return };
-        let (database, files, principal) = (&visit.database, &visit.files, &visit.principal);
-        // The file's page says why it failed; the log says that it did.
-        if let Err(error) = use_cases::run_observations(database, files, principal, site, &id, visit.now).await {
-            tracing::warn!(entry = %id, %error, "a file of figures was not stored");
-        }
-    });
-    Ok(Done::to(home))
+    let id = use_cases::begin_observations(database, principal, id, fields.number("version"), visit.now).await?;
+    Ok(Done::to(entry_address(&id)))
 }
 
 async fn saved(visit: &Visit, id: &EntryId, fields: &Submitted) -> Result<Done> {

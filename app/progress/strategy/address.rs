@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use app_ground::components::address_with;
+use app_ground::sent;
 use app_ground::visit::Visit;
-use ground::identity::{MetricId, OrganizationId, StrategyId};
+use ground::identity::{OrganizationId, StrategyId};
+use ground::order::Order;
 use ground::organization::Kind;
 use ground::organization::directory::Query;
 use ground::site::Site;
 use ground::{Error, Result};
-use progress::strategy::listing::{Filter, Sort};
+use progress::strategy::Quality;
+use progress::strategy::listing::Filter;
 use progress::strategy::use_cases::CarrierQuery;
-use progress::strategy::{Quality, Stage, Tier};
 
 /// Where the list is.
 pub(super) const STRATEGIES: &str = "/strategies";
@@ -51,49 +52,8 @@ fn words(raw: String) -> String {
 
 /// What a list's address asks for; what it doesn't say, or says wrongly, narrows nothing.
 pub(super) fn filter_of(get: impl Fn(&str) -> String) -> Filter {
-    Filter {
-        organization: OrganizationId::parse(&get("organization")),
-        level: Kind::parse(&get("level")),
-        stage: Stage::parse(&get("stage")),
-        tier: Tier::parse(&get("tier")),
-        metric: MetricId::parse(&get("metric")),
-        carrier: OrganizationId::parse(&get("carrier")),
-        text: words(get("q")),
-        sort: Sort::parse(&get("sort")).unwrap_or_default(),
-        page: get("page").parse().unwrap_or(1).max(1),
-    }
-}
-
-/// What narrows and sorts a list, as its address has it.
-pub(super) fn parameters(filter: &Filter) -> Vec<(&'static str, String)> {
-    let key = |id: Option<&str>| id.unwrap_or_default().to_owned();
-    let sort = if filter.sort == Sort::default() { "" } else { filter.sort.key() };
-    vec![
-        ("q", filter.text.clone()),
-        ("organization", key(filter.organization.as_ref().map(OrganizationId::as_str))),
-        ("carrier", key(filter.carrier.as_ref().map(OrganizationId::as_str))),
-        ("level", key(filter.level.map(Kind::key))),
-        ("stage", key(filter.stage.map(Stage::key))),
-        ("tier", key(filter.tier.map(Tier::key))),
-        ("metric", key(filter.metric.as_ref().map(MetricId::as_str))),
-        ("sort", sort.to_owned()),
-    ]
-}
-
-/// An address from its path and owned parameters.
-pub(super) fn with_all(path: &str, parameters: &[(&'static str, String)]) -> String {
-    let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    address_with(path, &parameters)
-}
-
-/// The part of an address after its `?`.
-pub(super) fn query_of(filter: &Filter) -> String {
-    with_all("", &parameters(filter)).trim_start_matches('?').to_owned()
-}
-
-/// Whether anything narrows the list.
-pub(super) fn is_narrowed(filter: &Filter) -> bool {
-    Filter { sort: Sort::default(), page: 0, ..filter.clone() } != Filter::default()
+    let filter: Filter = sent::asked(get);
+    Filter { page: filter.page.max(1), ..filter }
 }
 
 /// Which carriers a strategy's page shows.
@@ -123,28 +83,16 @@ pub(super) fn rated_key(query: &CarrierQuery) -> String {
 
 /// A search for organizations that might carry a strategy; none where nothing was looked for.
 pub(super) fn search_of(get: impl Fn(&str) -> String) -> Option<Query> {
-    let query = Query {
-        text: words(get("q")),
-        kind: Kind::parse(&get("kind")).filter(|kind| *kind != Kind::Sea),
-        region: Some(get("region")).filter(|region| !region.is_empty()),
-        page: get("page").parse().unwrap_or(1).max(1),
-        ..Query::default()
-    };
-    let asked = !query.text.is_empty() || query.kind.is_some() || query.region.is_some();
-    asked.then_some(query)
-}
-
-/// What a search looks for, as an address or a form has it.
-pub(super) fn search_parameters(query: &Query) -> Vec<(&'static str, String)> {
-    vec![
-        ("q", query.text.clone()),
-        ("kind", query.kind.map(Kind::key).unwrap_or_default().to_owned()),
-        ("region", query.region.clone().unwrap_or_default()),
-    ]
+    let query: Query = sent::asked(get);
+    let kind = query.kind.filter(|kind| *kind != Kind::Sea);
+    let query = Query { kind, page: query.page.max(1), status: None, sort: Order::default(), ..query };
+    sent::is_narrowed(&query).then_some(query)
 }
 
 #[cfg(test)]
 mod tests {
+    use progress::strategy::Tier;
+
     use super::*;
 
     fn get<'a>(parameters: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> String + 'a {
@@ -158,15 +106,18 @@ mod tests {
         let asked = [("q", " coach "), ("level", "lea"), ("tier", "2"), ("sort", "title"), ("page", "3")];
         let filter = filter_of(get(&asked));
         assert_eq!((filter.level, filter.tier, filter.page), (Some(Kind::Lea), Some(Tier::Moderate), 3));
-        assert_eq!(with_all(STRATEGIES, &parameters(&filter)), "/strategies?q=coach&level=lea&tier=2&sort=title");
-        assert_eq!((query_of(&filter).as_str(), is_narrowed(&filter)), ("q=coach&level=lea&tier=2&sort=title", true));
+        assert_eq!(sent::address(STRATEGIES, &filter), "/strategies?q=coach&level=lea&tier=2&sort=title");
+        assert_eq!(
+            (sent::query(&filter).as_str(), sent::is_narrowed(&filter)),
+            ("q=coach&level=lea&tier=2&sort=title", true)
+        );
     }
 
     #[test]
     fn what_an_address_says_wrongly_narrows_nothing() {
         let filter = filter_of(get(&[("level", "club"), ("stage", "late"), ("carrier", "a b"), ("page", "-1")]));
-        assert_eq!((filter.clone(), is_narrowed(&filter)), (Filter { page: 1, ..Filter::default() }, false));
-        assert_eq!(query_of(&filter), "");
+        assert_eq!((filter.clone(), sent::is_narrowed(&filter)), (Filter { page: 1, ..Filter::default() }, false));
+        assert_eq!(sent::query(&filter), "");
         assert_eq!(carrier_query_of(get(&[("rated", "7")])), CarrierQuery { page: 1, ..CarrierQuery::default() });
         assert_eq!(rated_key(&carrier_query_of(get(&[("rated", "none")]))), "none");
         assert_eq!(search_of(get(&[("kind", "sea"), ("q", " ")])), None);

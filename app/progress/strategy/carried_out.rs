@@ -1,6 +1,8 @@
 //! How well a strategy is carried out over time, as a picture and as a table, and organization by organization.
 
-use app_ground::components::{ChartFigure, Choices, Pages, SelectField, TableFrame, TextField, counted, option_of};
+use app_ground::components::{
+    ChartFigure, Choices, Pages, SelectField, TableFrame, TextField, address_with, counted, option_of,
+};
 use app_ground::download::download_links;
 use charming::Chart;
 use charming::component::{Axis, Grid};
@@ -12,7 +14,7 @@ use leptos::prelude::*;
 use progress::strategy::use_cases::{Carrier, CarrierQuery, StrategyView};
 use progress::strategy::{Implementation, Quality, Stage};
 
-use super::address::{address_of, carrier_parameters, organization_address, rated_key, with_all};
+use super::address::{address_of, carrier_parameters, organization_address, rated_key};
 use super::marks::{lack, newest, share_words};
 
 /// The picture, its table, and the carriers.
@@ -153,7 +155,7 @@ fn table(found: &StrategyView, query: &CarrierQuery) -> AnyView {
     };
     let parameters = carrier_parameters(query);
     let file = format!("{home}/download");
-    let query = with_all("", &parameters).trim_start_matches('?').to_owned();
+    let query = address_with("", &parameters).trim_start_matches('?').to_owned();
     view! {
         <TableFrame label="Who carries it">
             <table class="usa-table usa-table--borderless usa-table--stacked-header">
@@ -176,7 +178,7 @@ fn table(found: &StrategyView, query: &CarrierQuery) -> AnyView {
 }
 
 fn row(each: &Carrier, home: &str, any_rates: bool) -> AnyView {
-    let address = format!("{}#rate", with_all(home, &[("rate", each.organization.to_string())]));
+    let address = format!("{}#rate", address_with(home, &[("rate", each.organization.to_string())]));
     let kind = (each.kind == Kind::School).then(|| view! { <span class="tl-under">"School"</span> });
     let says = match (any_rates && each.may_rate, each.ratings) {
         (true, _) => "Rate it",

@@ -5,6 +5,7 @@ use app_ground::components::{
 };
 use app_ground::form::FormState;
 use app_ground::page::load;
+use app_ground::sent;
 use ground::Error;
 use ground::identity::StrategyId;
 use ground::organization::Kind;
@@ -14,7 +15,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use progress::strategy::MAX_CARRIERS;
 use progress::strategy::use_cases::{Candidate, CarrierChoices, carrier_choices};
 
-use super::address::{STRATEGIES, address_of, carriers_address, search_of, search_parameters};
+use super::address::{STRATEGIES, address_of, carriers_address, search_of};
 use super::stand::version;
 
 /// Most carriers that are shown at once.
@@ -93,9 +94,10 @@ fn found(choices: &CarrierChoices, search: &Query, path: &str) -> AnyView {
         .into_any();
     }
     let total = choices.paging.total;
-    let mut sent = search_parameters(search);
-    sent.push(("page", choices.paging.page.to_string()));
-    let hidden = sent.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let mut kept = sent::parameters(search);
+    kept.push(("page", choices.paging.page.to_string()));
+    let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
+    let hidden = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
     let hidden = hidden.collect_view();
     let items = choices.found.iter().enumerate().map(|(at, each)| candidate(at, each)).collect_view();
     let all = (choices.open > 0).then(|| {
@@ -114,7 +116,7 @@ fn found(choices: &CarrierChoices, search: &Query, path: &str) -> AnyView {
             <button class="usa-button" type="submit" name="do" value="add">"Add those chosen"</button>
             {all}
         </form>
-        <Pages page=choices.paging.page pages=choices.paging.pages path=path parameters=search_parameters(search)/>
+        <Pages page=choices.paging.page pages=choices.paging.pages path=path parameters=sent::parameters(search)/>
     }
     .into_any()
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use app_ground::components::counted;
+use app_ground::components::{address_with, counted};
 use app_ground::form::{Done, FormState, Posted, Submitted, handle};
+use app_ground::sent;
 use app_ground::visit::Visit;
 use axum::extract::Query as Parameters;
 use axum::response::Response;
@@ -14,13 +15,10 @@ use progress::strategy::carriers::{CarriersForm, ChosenFrom};
 use progress::strategy::listing::{Filter, Listed};
 use progress::strategy::use_cases::{self, CarrierQuery, CarriersChanged};
 use progress::strategy::{
-    CitationForm, MAX_CITATIONS, MAX_MILESTONES, MilestoneForm, MilestoneRow, RatingForm, Stage, StageForm,
-    StrategyForm, export,
+    CitationForm, MAX_CITATIONS, MAX_MILESTONES, MilestoneForm, MilestoneRow, Stage, StageForm, StrategyForm, export,
 };
 
-use super::address::{
-    address_of, carrier_query_of, carriers_address, filter_of, id_of, search_of, search_parameters, site_of, with_all,
-};
+use super::address::{address_of, carrier_query_of, carriers_address, filter_of, id_of, search_of, site_of};
 use super::rating::VERSION;
 
 fn strategy_form(fields: &Submitted) -> StrategyForm {
@@ -108,7 +106,7 @@ pub async fn act(posted: Posted) -> Response {
                 Ok(Done::to(home).saying("It is as it was before."))
             }
             _ => {
-                let form = StageForm { stage: fields.get("stage").to_owned(), reason: fields.get("reason").to_owned() };
+                let form: StageForm = fields.read();
                 use_cases::set_stage(database, principal, &id, fields.number("version"), &form, visit.now).await?;
                 let says = Stage::parse(&form.stage).map(|stage| stage.name().to_lowercase()).unwrap_or_default();
                 let said =
@@ -123,13 +121,17 @@ pub async fn act(posted: Posted) -> Response {
 async fn rate(visit: &Visit, fields: &Submitted) -> Result<Done> {
     let id = id_of(visit)?;
     let organization = OrganizationId::parse(fields.get("organization")).ok_or(Error::NotFound)?;
-    let form = RatingForm {
-        quality: fields.get("quality").to_owned(),
-        on: fields.get("on").to_owned(),
-        note: fields.get("note").to_owned(),
-    };
     let (version, when) = (fields.number(VERSION), (visit.today(), visit.now));
-    use_cases::rate_implementation(&visit.database, &visit.principal, &id, &organization, version, &form, when).await?;
+    use_cases::rate_implementation(
+        &visit.database,
+        &visit.principal,
+        &id,
+        &organization,
+        version,
+        &fields.read(),
+        when,
+    )
+    .await?;
     Ok(Done::to(format!("{}?rate={organization}#rate", address_of(&id))).saying("The rating is saved."))
 }
 
@@ -140,7 +142,7 @@ pub async fn carry(posted: Posted) -> Response {
         let (version, form) = (fields.number("version"), carriers_form(&fields));
         let changed =
             use_cases::set_carriers(&visit.database, &visit.principal, &id, version, &form, visit.now).await?;
-        let back = with_all(&carriers_address(&id), &looked_for(&fields));
+        let back = address_with(&carriers_address(&id), &looked_for(&fields));
         Ok(Done::to(back).saying(changed_words(changed)))
     })
     .await
@@ -161,7 +163,7 @@ fn carriers_form(fields: &Submitted) -> CarriersForm {
 fn looked_for(fields: &Submitted) -> Vec<(&'static str, String)> {
     let search = search_of(|name| fields.get(name).to_owned());
     let page = search.as_ref().filter(|search| search.page > 1).map(|search| search.page.to_string());
-    let mut all = search.as_ref().map(search_parameters).unwrap_or_default();
+    let mut all = search.as_ref().map(sent::parameters).unwrap_or_default();
     all.extend(page.map(|page| ("page", page)));
     all.push(("now", fields.get("now").to_owned()));
     all
@@ -245,7 +247,7 @@ mod tests {
     fn after_a_choice_the_same_search_is_shown_again() {
         let of = |sent: &[(&str, &str)]| {
             let sent: Submitted = sent.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            with_all("/strategies/s/carriers", &looked_for(&sent))
+            address_with("/strategies/s/carriers", &looked_for(&sent))
         };
         assert_eq!(of(&[("do", "paste"), ("pasted", "001902")]), "/strategies/s/carriers");
         let found = [("q", "high"), ("kind", "school"), ("region", "7"), ("page", "3"), ("add", "school-1")];

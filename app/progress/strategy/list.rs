@@ -1,9 +1,10 @@
 //! The strategies: how many stand where, what narrows them, and each with its evidence, its measures and how well it is
 //! carried out.
 
-use app_ground::components::{Choices, EmptyState, PageHead, Pages, SelectField, TextField, counted};
+use app_ground::components::{Choices, EmptyState, PageHead, Pages, SelectField, TextField, address_with, counted};
 use app_ground::download::download_links;
 use app_ground::page::load;
+use app_ground::sent;
 use ground::organization::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -11,7 +12,7 @@ use progress::strategy::listing::{Counts, Filter, Listed, Sort};
 use progress::strategy::use_cases::{StrategyList, list_strategies};
 use progress::strategy::{Stage, Tier};
 
-use super::address::{FILE, STRATEGIES, address_of, filter_of, is_narrowed, parameters, query_of, site_of, with_all};
+use super::address::{FILE, STRATEGIES, address_of, filter_of, site_of};
 use super::marks::{level_words, measured, share, stage_tag};
 
 /// The strategies.
@@ -92,7 +93,7 @@ fn filters(list: &StrategyList, filter: &Filter) -> AnyView {
     let metrics: Choices = std::iter::once(one("", "Any metric")).chain(metrics).collect();
     let orders = Sort::ALL.map(|sort| one(sort.key(), sort.name())).into();
     let chosen = filter.metric.as_ref().map(ToString::to_string).unwrap_or_default();
-    let kept = parameters(filter)
+    let kept = sent::parameters(filter)
         .into_iter()
         .filter(|(name, value)| matches!(*name, "organization" | "carrier") && !value.is_empty());
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
@@ -107,7 +108,7 @@ fn filters(list: &StrategyList, filter: &Filter) -> AnyView {
             <div class="tl-filters__actions">
                 {kept}
                 <button class="usa-button" type="submit">"Show"</button>
-                {is_narrowed(filter).then(|| view! { <a href=STRATEGIES>"Show all"</a> })}
+                {sent::is_narrowed(filter).then(|| view! { <a href=STRATEGIES>"Show all"</a> })}
             </div>
         </form>
     }
@@ -139,8 +140,8 @@ fn strategies(list: &StrategyList, filter: &Filter) -> AnyView {
         <section class="tl-section" aria-labelledby="strategies">
             <h2 id="strategies">{heading}</h2>
             <ul class="tl-list">{items}</ul>
-            <Pages page=list.paging.page pages=list.paging.pages path=STRATEGIES parameters=parameters(filter)/>
-            {download_links(FILE, &query_of(filter))}
+            <Pages page=list.paging.page pages=list.paging.pages path=STRATEGIES parameters=sent::parameters(filter)/>
+            {download_links(FILE, &sent::query(filter))}
         </section>
     }
     .into_any()
@@ -150,7 +151,7 @@ fn item(each: &Listed, list: &StrategyList) -> AnyView {
     let strategy = &each.strategy;
     let named = |id| list.metrics.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
     let names: Vec<String> = strategy.leading.iter().filter_map(named).collect();
-    let who = with_all(STRATEGIES, &[("organization", strategy.organization.to_string())]);
+    let who = address_with(STRATEGIES, &[("organization", strategy.organization.to_string())]);
     view! {
         <li class="tl-list__item">
             <div class="tl-list__words">

@@ -1,6 +1,6 @@
 //! Rating how well one organization carries a strategy out, and what was said of it over time, corrections among it.
 
-use app_ground::components::{ChoiceField, TextArea, TextField};
+use app_ground::components::{ChoiceField, TextArea, TextField, address_with};
 use app_ground::form::FormState;
 use app_ground::visit::Visit;
 use ground::calendar::date_in_words;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use progress::strategy::Quality;
 use progress::strategy::use_cases::{Carrier, OrganizationImplementation, RatingDay, Said};
 
-use super::address::{address_of, with_all};
+use super::address::address_of;
 use super::marks::rating_mark;
 
 /// The field of the version of an organization's ratings: apart from the strategy's own, which other forms here send.
@@ -38,7 +38,7 @@ pub(super) fn rating(found: &OrganizationImplementation, own: &[Carrier], visit:
 fn others(found: &OrganizationImplementation, own: &[Carrier]) -> impl IntoView + use<> {
     let home = address_of(&found.strategy.id);
     let links = own.iter().filter(|it| it.organization != found.organization).map(|it| {
-        let address = format!("{}#rate", with_all(&home, &[("rate", it.organization.to_string())]));
+        let address = format!("{}#rate", address_with(&home, &[("rate", it.organization.to_string())]));
         view! { <li><a href=address>{it.name.clone()}</a></li> }
     });
     let links = links.collect::<Vec<_>>();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use app_ground::components::counted;
 use app_ground::download::download;
-use app_ground::form::{Done, Posted, Submitted, handle};
+use app_ground::form::{Done, Posted, handle};
 use app_ground::visit::Visit;
 use axum::extract::Query;
 use axum::response::Response;
@@ -14,7 +14,6 @@ use progress::theory::use_cases::{
     add_link, add_theory, edit_link, edit_prose, export_theories, make_current, remove_link, retire, review_link,
     set_members, undo_links,
 };
-use progress::theory::{LinkForm, MembersForm, ProseForm, ReviewForm};
 
 use super::address::{address_of, edit_address, link_address, site_of};
 
@@ -27,33 +26,10 @@ fn link_of(raw: &str) -> Result<LinkId> {
     LinkId::parse(raw).or_else(|| LinkId::parse("-")).ok_or(Error::NotFound)
 }
 
-fn prose(fields: &Submitted) -> ProseForm {
-    let of = |name| fields.get(name).to_owned();
-    ProseForm { name: of("name"), if_we: of("if_we"), then: of("then"), because: of("because") }
-}
-
-fn members(fields: &Submitted) -> MembersForm {
-    let all = |name| fields.all(name).into_iter().map(str::to_owned).collect();
-    MembersForm { strategies: all("strategies"), goals: all("goals") }
-}
-
-fn link_form(fields: &Submitted) -> LinkForm {
-    let of = |name| fields.get(name).to_owned();
-    LinkForm {
-        leading: of("leading"),
-        lagging: of("lagging"),
-        expected: of("expected"),
-        lag_months: of("lag_months"),
-        smallest_effect: of("smallest_effect"),
-        review_on: of("review_on"),
-        note: of("note"),
-    }
-}
-
 /// Begins a theory.
 pub async fn add(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
-        let id = add_theory(&visit.database, &visit.principal, &prose(&fields), visit.now).await?;
+        let id = add_theory(&visit.database, &visit.principal, &fields.read(), visit.now).await?;
         Ok(Done::to(edit_address(&id))
             .saying("The draft is begun. Choose its strategies and goals, then connect metrics."))
     })
@@ -87,16 +63,16 @@ pub async fn change(posted: Posted) -> Response {
         let (database, principal, now) = (&visit.database, &visit.principal, visit.now);
         let (part, says) = match fields.get("do") {
             "members" => {
-                set_members(database, principal, &id, version, &members(&fields), now).await?;
+                set_members(database, principal, &id, version, &fields.read(), now).await?;
                 ("members", "Strategies and goals are saved.".to_owned())
             }
             "connect" => {
-                add_link(database, principal, &id, version, &link_form(&fields), now).await?;
+                add_link(database, principal, &id, version, &fields.read(), now).await?;
                 ("links", "The two metrics are connected.".to_owned())
             }
             "link" => {
                 let link = link_of(fields.get("link"))?;
-                edit_link(database, principal, (&id, &link), version, &link_form(&fields), now).await?;
+                edit_link(database, principal, (&id, &link), version, &fields.read(), now).await?;
                 ("links", "The link is changed. Its reviews stay as they are.".to_owned())
             }
             "remove" => {
@@ -113,7 +89,7 @@ pub async fn change(posted: Posted) -> Response {
                 ("links", format!("Taken back: {what}."))
             }
             _ => {
-                edit_prose(database, principal, &id, version, &prose(&fields), now).await?;
+                edit_prose(database, principal, &id, version, &fields.read(), now).await?;
                 ("prose", "Name and prose are saved.".to_owned())
             }
         };
@@ -126,11 +102,8 @@ pub async fn change(posted: Posted) -> Response {
 pub async fn review(posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
         let (id, link, site) = (theory_of(&visit)?, link_of(visit.segment(3))?, site_of(&visit)?);
-        let of = |name| fields.get(name).to_owned();
-        let form =
-            ReviewForm { decision: of("decision"), reason: of("reason"), cost: of("cost"), next_on: of("next_on") };
         let version = fields.number("version");
-        review_link(&visit.database, &visit.principal, &site, &id, &link, version, &form, visit.now).await?;
+        review_link(&visit.database, &visit.principal, &site, &id, &link, version, &fields.read(), visit.now).await?;
         Ok(Done::to(link_address(&id, &link)).saying("The review is kept with the figures of today."))
     })
     .await

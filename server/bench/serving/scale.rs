@@ -13,11 +13,12 @@ use throughline::access::Principal;
 use throughline::calendar::{Frequency, Period};
 use throughline::database::{self, Database};
 use throughline::identity::MetricId;
+use throughline::job::{Handlers, Worker};
 use throughline::metric::form::MetricForm;
 use throughline::metric::use_cases::{add_metric, set_target};
 use throughline::metric::{MarkForm, TargetForm};
 use throughline::observation::use_cases::{
-    begin_observations, check_observations, choose_columns, run_observations, upload_observations,
+    begin_observations, check_observations, choose_columns, jobs, upload_observations,
 };
 use throughline::site::use_cases::read_site;
 use throughline::upload::{Files, Place};
@@ -155,6 +156,7 @@ async fn fill(place: &Path, metrics: &Metrics, months: std::ops::Range<usize>) -
     let (database, files) = open(place).await?;
     let site = read_site(&database).await?.ok_or("no site")?;
     let operator = Principal::Operator;
+    let mut worker = Worker::new(database.clone(), jobs(Handlers::default(), files.clone()));
     let started = Instant::now();
     let mut count = 0;
     for from in months.clone().step_by(10) {
@@ -173,7 +175,8 @@ async fn fill(place: &Path, metrics: &Metrics, months: std::ops::Range<usize>) -
             choose_columns(&database, &files, &operator, &site, &id, &mapping, now).await?;
             let review = check_observations(&database, &files, &operator, &site, &id, now).await?;
             begin_observations(&database, &operator, &id, review.version, now).await?;
-            count += run_observations(&database, &files, &operator, &site, &id, now).await?.added;
+            worker.run_due().await?;
+            count += review.counts.added;
         }
     }
     line(&format!("{count} figures through the use case"), &format!("{:.1} s", started.elapsed().as_secs_f64()));

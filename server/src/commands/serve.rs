@@ -35,15 +35,18 @@ pub async fn serve(settings: &Settings, demonstration: bool) -> Result<(), Troub
     refuse_public_demonstration(settings, site.as_ref())?;
     starting::make_ready(&database, Utc::now()).await?;
     let services = services(database.clone(), settings)?;
-    let watches = services.watches.clone();
+    let (watches, files) = (services.watches.clone(), services.files.clone());
     let router = app(services, settings)
         .map_err(|cause| Trouble(format!("THROUGHLINE_PUBLIC_ADDRESS can’t be used: {cause}.")))?;
-    let work = background::start(database.clone());
+    let work = background::start(database.clone(), files);
     tracing::info!(address = %bound, database = starting::described(&settings.database), "listening");
     announce(settings, bound, &database, site.as_ref()).await?;
-    let served = listening::serve(listener, router, &mut signals, || watches.stop()).await;
-    work.abort();
-    let _ = work.await;
+    let stopping = || {
+        watches.stop();
+        work.stop();
+    };
+    let served = listening::serve(listener, router, &mut signals, stopping).await;
+    work.ended().await;
     drop(database);
     starting::closed(settings).await;
     tracing::info!("stopped");

@@ -60,6 +60,8 @@ struct Module {
     items: BTreeSet<String>,
     /// What it imports or passes on: the name here, the path, whether it is passed on.
     uses: BTreeMap<String, (Vec<String>, bool)>,
+    /// What is imported in a function or a module within it.
+    within: Vec<Vec<String>>,
     /// Modules whose names it takes in all at once, and whether it passes them on.
     globs: Vec<(Vec<String>, bool)>,
     /// Its code without `use` and `mod`.
@@ -96,12 +98,14 @@ impl Imports {
         let code = without_tests(&without_words(
             &std::fs::read_to_string(root().join(path)).unwrap_or_else(|_| panic!("{path}")),
         ));
-        let (mut uses, mut globs) = (BTreeMap::new(), Vec::new());
+        let (mut uses, mut within, mut globs) = (BTreeMap::new(), Vec::new(), Vec::new());
         for found in IMPORT.captures_iter(&code) {
             let is_public = found.get(1).is_some();
             for (full, name) in leaves(found[2].split_whitespace().collect::<Vec<_>>().join(" ").as_str(), &[]) {
                 match name.as_str() {
                     "*" => globs.push((full, is_public)),
+                    // Below the top of the file, in a function or a module within it, names are another scope's.
+                    _ if found[0].trim_start_matches('\n').starts_with(' ') => within.push(full),
                     _ => drop(uses.insert(name, (full, is_public))),
                 }
             }
@@ -113,7 +117,7 @@ impl Imports {
         let at = self.modules.len();
         let first = parent.map_or(at, |parent| self.modules[parent].first);
         let path = path.to_owned();
-        self.modules.push(Module { path, parent, first, children: BTreeMap::new(), items, uses, globs, body });
+        self.modules.push(Module { path, parent, first, children: BTreeMap::new(), items, uses, within, globs, body });
         for name in children {
             let path = child_path(&self.modules[at].path, &name);
             let child = self.load(&path, Some(at));
@@ -168,6 +172,9 @@ impl Imports {
             if !is_public || is_used(name, &module.body) {
                 note(full, false);
             }
+        }
+        for full in &module.within {
+            note(full, true);
         }
         for named in PATH.captures_iter(&module.body) {
             note(&named[2].split("::").map(str::to_owned).collect::<Vec<_>>(), true);
@@ -262,4 +269,34 @@ pub fn circles<'a>(graph: &BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>) -> Vec
     let edges = graph.iter().flat_map(|(name, others)| others.iter().map(move |(other, path)| (*name, *other, *path)));
     let back = edges.filter(|(name, other, _)| reached.get(other).is_some_and(|found| found.contains(name)));
     back.map(|(name, other, path)| format!("{name} → {other} ({path})")).collect()
+}
+
+#[test]
+fn each_name_of_a_use_is_seen() {
+    let seen = |tree: &str| -> Vec<String> {
+        leaves(tree, &[]).into_iter().map(|(path, name)| format!("{} as {name}", path.join("::"))).collect()
+    };
+    assert_eq!(seen("crate::site::Site"), ["crate::site::Site as Site"]);
+    assert_eq!(
+        seen("crate::{access::Role, site::{self, Site as Place}, text::*}"),
+        ["crate::access::Role as Role", "crate::site as site", "crate::site::Site as Place", "crate::text as *"]
+    );
+    assert!(is_used("Site", "fn of(site: &Site)") && is_used("store", "store::all(database)"));
+    for other in ["it.title", "title: String", "other::title", "subtitle"] {
+        assert!(!is_used("title", other), "{other}");
+    }
+}
+
+#[test]
+fn a_circle_is_seen_and_what_leads_to_it_is_not() {
+    let graph = |edges: &[(&'static str, &'static str)]| {
+        let mut graph = BTreeMap::<&str, BTreeMap<&str, &str>>::new();
+        for (from, to) in edges {
+            graph.entry(*from).or_default().insert(*to, "by");
+        }
+        graph
+    };
+    assert!(circles(&graph(&[("a", "b"), ("b", "c"), ("a", "c")])).is_empty());
+    let found = circles(&graph(&[("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")]));
+    assert_eq!(found, ["b → c (by)", "c → b (by)"]);
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use throughline::access::Role;
 
-use crate::helpers::{Client, World};
+use crate::helpers::{Client, World, words};
 
 const WORKED_EXAMPLE: [(&str, &str); 8] = [
     ("1.1", "3 2 2 not_applicable -"),
@@ -48,24 +48,6 @@ async fn rate(lead: &mut Client, home: &str, indicator: &str, answer: &str, vers
         ("do", "stay"),
     ];
     lead.post(&format!("{home}/rate/{indicator}"), &fields).await
-}
-
-/// The text of a page without its tags.
-fn words(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' => {
-                inside = false;
-                text.push(' ');
-            }
-            _ if !inside => text.push(letter),
-            _ => {}
-        }
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[tokio::test(flavor = "multi_thread")]

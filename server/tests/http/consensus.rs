@@ -5,25 +5,7 @@ use axum::http::StatusCode;
 use throughline::access::Role;
 use throughline::framework::{BUNDLED, read};
 
-use crate::helpers::{Answer, Client, World};
-
-/// The text of a page without its tags.
-pub fn words(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' => {
-                inside = false;
-                text.push(' ');
-            }
-            _ if !inside => text.push(letter),
-            _ => {}
-        }
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+use crate::helpers::{Answer, Client, World, words};
 
 #[track_caller]
 fn done(answer: &Answer) {

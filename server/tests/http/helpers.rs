@@ -11,10 +11,11 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::Response;
 use chrono::Utc;
 use server::settings::LogFormat;
-use server::{Settings, logging};
+use server::{Settings, background, logging};
 use tempfile::TempDir;
 use throughline::access::{Principal, Role, RoleAt};
-use throughline::database::{self, Database};
+use throughline::database::Database;
+use throughline::database::testing::{Template, in_memory};
 use throughline::framework::use_cases::ensure_bundled;
 use throughline::identity::{OrganizationId, PersonId};
 use throughline::organization::use_cases::import_file;
@@ -47,16 +48,21 @@ impl World {
 
     /// Likewise, with some settings.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::on(in_memory().await, site_folder(), settings).await
+    }
+
+    /// On this database, with this folder for what browsers load and, in `files`, for what is uploaded.
+    pub async fn on(database: Database, site: TempDir, settings: &[(&str, &str)]) -> Self {
         collect_logs();
-        let site = site_folder();
-        let files = site.path().join("uploaded");
+        let files = site.path().join("files");
         let mut pairs = vec![("site", site.path().to_str().unwrap()), ("files", files.to_str().unwrap())];
         pairs.extend(settings);
         let settings = Settings::of(&pairs).unwrap();
-        let database = database::testing::in_memory().await;
         ensure_bundled(&database, Utc::now()).await.unwrap();
         let services = server::services(database.clone(), &settings).unwrap();
         let watches = services.watches.clone();
+        // It ends with the test's runtime.
+        background::start(database.clone(), services.files.clone());
         let router = server::app(services, &settings).unwrap();
         Self { database, watches, router, site }
     }
@@ -68,14 +74,8 @@ impl World {
 
     /// Likewise, with some settings.
     pub async fn set_up_with(settings: &[(&str, &str)]) -> Self {
-        let world = Self::with(settings).await;
-        let code = new_set_up_code(&world.database, Utc::now()).await.unwrap();
-        let first =
-            FirstAdministrator { name: "First Administrator".into(), email: FIRST.into(), password: PASSWORD.into() };
-        set_up(&world.database, &Principal::Public, &code, &site_form(), &first, "unknown", Utc::now()).await.unwrap();
-        let file = ORGANIZATIONS.as_bytes().to_vec();
-        import_file(&world.database, &Principal::Operator, "organizations.csv", file, None, Utc::now()).await.unwrap();
-        world
+        static SET_UP: Template<()> = Template::new();
+        Self::on(SET_UP.in_memory(set_up_state).await.0, site_folder(), settings).await
     }
 
     /// How many uploaded files are kept.
@@ -84,7 +84,7 @@ impl World {
             let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
             entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
         }
-        count(&self.site.path().join("uploaded"))
+        count(&self.site.path().join("files"))
     }
 
     /// Somebody with a browser, not signed in.
@@ -125,6 +125,17 @@ impl World {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         client
     }
+}
+
+async fn set_up_state(database: &Database) {
+    let now = Utc::now();
+    ensure_bundled(database, now).await.unwrap();
+    let code = new_set_up_code(database, now).await.unwrap();
+    let first =
+        FirstAdministrator { name: "First Administrator".into(), email: FIRST.into(), password: PASSWORD.into() };
+    set_up(database, &Principal::Public, &code, &site_form(), &first, "unknown", now).await.unwrap();
+    let file = ORGANIZATIONS.as_bytes().to_vec();
+    import_file(database, &Principal::Operator, "organizations.csv", file, None, now).await.unwrap();
 }
 
 /// What is typed about the invented State.
@@ -245,6 +256,24 @@ impl Client {
             false => self.cookies.insert(name.to_owned(), value.to_owned()),
         };
     }
+}
+
+/// The text of a page without its tags.
+pub fn words(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            _ if !inside => text.push(letter),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 static LOGS: LazyLock<Arc<Mutex<Vec<u8>>>> = LazyLock::new(Arc::default);

@@ -2,6 +2,7 @@
 //! LEAs, a school and the State's own staff typed in.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -12,17 +13,20 @@ use crate::line::MetricEntry;
 use ground::access::Principal;
 use ground::calendar::Period;
 use ground::identity::{EntryId, OrganizationId};
+use ground::job::{Handlers, Worker};
 use ground::organization::Kind;
-use ground::problem::Result;
+use ground::problem::{Error, Result};
+use progress::observation;
 use progress::observation::mapping::{From, Mapping, ValueColumn};
 use progress::observation::use_cases::{
-    Entry, GridQuery, Stage, TypedCell, begin_observations, choose_columns, fail_interrupted_observations,
-    list_entries, list_mappings, observations_progress, open_grid, run_observations, save_grid, save_mapping,
-    undo_observations, upload_observations,
+    Entry, GridQuery, Stage, TypedCell, begin_observations, choose_columns, list_entries, list_mappings,
+    observations_progress, open_grid, save_grid, save_mapping, undo_observations, upload_observations,
 };
 
 /// The file that was a mistake.
 const MISTAKEN: &str = "teachers-who-left.csv";
+/// How often a file that is being stored is looked at.
+const LOOKS_EVERY: Duration = Duration::from_millis(200);
 /// How many of a metric's newest periods a grid is opened with.
 const GRID_PERIODS: usize = 24;
 
@@ -53,12 +57,10 @@ impl Loading<'_> {
         let by = self.person(&self.line.metrics.by).await?;
         let found = self.entry(&by, title).await?;
         let id = match found {
-            Some(entry) if !matches!(entry.stage, Stage::Checking | Stage::Storing | Stage::Failed) => {
-                return Ok(entry.id);
-            }
+            Some(entry) if matches!(entry.stage, Stage::Checking | Stage::Failed) => entry.id,
             Some(entry) => {
-                fail_interrupted_observations(database).await?;
-                entry.id
+                self.stored(&by, &entry.id).await?;
+                return Ok(entry.id);
             }
             None => upload_observations(database, files, &by, title, table.into_bytes(), at).await?,
         };
@@ -71,8 +73,23 @@ impl Loading<'_> {
         }
         let version = observations_progress(database, &by, &id).await?.version;
         begin_observations(database, &by, &id, version, at).await?;
-        run_observations(database, files, &by, self.site, &id, at).await?;
+        self.stored(&by, &id).await?;
         Ok(id)
+    }
+
+    /// Waits until a file is stored, which may have been taken by a load that was cut short and is waited for then.
+    async fn stored(&self, by: &Principal, id: &EntryId) -> Result<()> {
+        let handlers = observation::use_cases::jobs(Handlers::default(), self.files.clone());
+        let mut worker = Worker::new(self.database.clone(), handlers);
+        loop {
+            worker.run_due().await?;
+            let progress = observations_progress(self.database, by, id).await?;
+            match progress.stage {
+                Stage::Storing if progress.message.is_empty() => tokio::time::sleep(LOOKS_EVERY).await,
+                Stage::Storing | Stage::Failed => return Err(Error::Conflict(progress.message)),
+                _ => return Ok(()),
+            }
+        }
     }
 
     /// Something that figures came in with, by its title.

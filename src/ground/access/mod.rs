@@ -3,94 +3,41 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "store")]
+use crate::database::SurrealValue;
 use crate::identity::{OrganizationId, PersonId};
 use crate::problem::{Error, Result};
 
-/// What a person is at an organization, and at everything under it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Keeps accounts, organizations and the record of changes.
-    Admin,
-    /// Facilitates, approves, publishes.
-    Lead,
-    /// Rates and edits.
-    Member,
-    /// Coaches the LEAs named with the role on the SEA's behalf.
-    Liaison,
-    /// Leads an LEA's turnaround work.
-    LeaLead,
-    /// Works with an LEA's lead.
-    LeaMember,
-    /// Leads a school.
-    SchoolLead,
-    /// Reads what is finished.
-    Viewer,
-}
-
-impl Role {
-    /// Every role, in the order they are offered.
-    pub const ALL: [Role; 8] = [
-        Role::Admin,
-        Role::Lead,
-        Role::Member,
-        Role::Liaison,
-        Role::LeaLead,
-        Role::LeaMember,
-        Role::SchoolLead,
-        Role::Viewer,
-    ];
-
-    /// The key in files, forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Role::Admin => "admin",
-            Role::Lead => "lead",
-            Role::Member => "member",
-            Role::Liaison => "liaison",
-            Role::LeaLead => "lea_lead",
-            Role::LeaMember => "lea_member",
-            Role::SchoolLead => "school_lead",
-            Role::Viewer => "viewer",
-        }
-    }
-
-    /// The role with this key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Role::Admin => "Administrator",
-            Role::Lead => "Lead",
-            Role::Member => "Team member",
-            Role::Liaison => "Liaison",
-            Role::LeaLead => "LEA lead",
-            Role::LeaMember => "LEA team member",
-            Role::SchoolLead => "School lead",
-            Role::Viewer => "Viewer",
-        }
-    }
-
-    /// What the role is for, in a sentence.
-    pub fn purpose(self) -> &'static str {
-        match self {
-            Role::Admin => "Keeps accounts, organizations and the record of changes.",
-            Role::Lead => "Starts and finishes assessments, approves and publishes.",
-            Role::Member => "Rates indicators and edits the team’s work.",
-            Role::Liaison => "Coaches the LEAs named with this role.",
-            Role::LeaLead => "Leads turnaround work in an LEA and answers for its reports.",
-            Role::LeaMember => "Works with the LEA’s lead.",
-            Role::SchoolLead => "Leads a school.",
-            Role::Viewer => "Reads finished results.",
-        }
+crate::keyed! {
+    /// What a person is at an organization, and at everything under it.
+    pub enum Role:
+        key,
+        name,
+        /// What the role is for, in a sentence.
+        purpose
+    {
+        /// Keeps accounts, organizations and the record of changes.
+        Admin: "admin", "Administrator", "Keeps accounts, organizations and the record of changes.";
+        /// Facilitates, approves, publishes.
+        Lead: "lead", "Lead", "Starts and finishes assessments, approves and publishes.";
+        /// Rates and edits.
+        Member: "member", "Team member", "Rates indicators and edits the team’s work.";
+        /// Coaches the LEAs named with the role on the SEA's behalf.
+        Liaison: "liaison", "Liaison", "Coaches the LEAs named with this role.";
+        /// Leads an LEA's turnaround work.
+        LeaLead: "lea_lead", "LEA lead", "Leads turnaround work in an LEA and answers for its reports.";
+        /// Works with an LEA's lead.
+        LeaMember: "lea_member", "LEA team member", "Works with the LEA’s lead.";
+        /// Leads a school.
+        SchoolLead: "school_lead", "School lead", "Leads a school.";
+        /// Reads what is finished.
+        Viewer: "viewer", "Viewer", "Reads finished results.";
     }
 }
 
 /// A role at an organization.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct RoleAt {
     /// What the person is there.
     pub role: Role,
@@ -132,6 +79,7 @@ pub enum Principal {
 
 /// A signed-in person, as loaded for this request.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct SignedIn {
     /// Who.
     pub id: PersonId,
@@ -143,87 +91,63 @@ pub struct SignedIn {
     pub roles: Vec<RoleAt>,
 }
 
-/// Everything that is decided by role. What also depends on the thing itself (being on an assessment's team, say)
-/// is decided by its capability, on top of this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// See the framework.
-    ReadFramework,
-    /// Put a framework version into use.
-    PublishFramework,
-    /// Search the directory and open an organization.
-    ReadDirectory,
-    /// Import and correct organizations.
-    EditOrganizations,
-    /// See accounts and their roles.
-    ReadPeople,
-    /// Invite people, change roles, deactivate.
-    ManagePeople,
-    /// Read the record of changes.
-    ReadAudit,
-    /// See that assessments exist, and finished results.
-    ReadAssessments,
-    /// Start an assessment and change its frame.
-    StartAssessment,
-    /// Rate as a member of an assessment's team.
-    Rate,
-    /// Finish an assessment.
-    FinishAssessment,
-    /// Ask LEAs, schools and stakeholders, and read what they answered.
-    RunSurvey,
-    /// Read improvement plans.
-    ReadImprovement,
-    /// Change the actions of improvement plans.
-    WorkOnImprovement,
-    /// See metrics, goals, strategies and the theory of action as far as they are shared, and State-level figures.
-    ReadProgress,
-    /// Read an organization's own figures, goals and strategies, whatever their state.
-    ReadFigures,
-    /// Read an organization's goals before they are approved.
-    ReadDrafts,
-    /// Type in an organization's figures.
-    EnterFigures,
-    /// Define metrics, their State-wide targets and the standards; import files of figures and decide about those under
-    /// review.
-    WorkOnMetrics,
-    /// Write an organization's goals and strategies and submit them.
-    WorkOnGoals,
-    /// Approve goals or return them with comments.
-    ReviewGoals,
-    /// Change the theory of action.
-    WorkOnTheory,
-    /// Review links of the theory of action and decide what follows.
-    DecideOnTheory,
+crate::worded! {
+    /// Everything that is decided by role. What also depends on the thing itself (being on an assessment's team, say)
+    /// is decided by its capability, on top of this.
+    pub enum Action {
+        /// See the framework.
+        ReadFramework;
+        /// Put a framework version into use.
+        PublishFramework;
+        /// Search the directory and open an organization.
+        ReadDirectory;
+        /// Import and correct organizations.
+        EditOrganizations;
+        /// See accounts and their roles.
+        ReadPeople;
+        /// Invite people, change roles, deactivate.
+        ManagePeople;
+        /// Read the record of changes.
+        ReadAudit;
+        /// See what runs beside the requests, and try again or forget what was given up.
+        TendJobs;
+        /// See that assessments exist, and finished results.
+        ReadAssessments;
+        /// Start an assessment and change its frame.
+        StartAssessment;
+        /// Rate as a member of an assessment's team.
+        Rate;
+        /// Finish an assessment.
+        FinishAssessment;
+        /// Ask LEAs, schools and stakeholders, and read what they answered.
+        RunSurvey;
+        /// Read improvement plans.
+        ReadImprovement;
+        /// Change the actions of improvement plans.
+        WorkOnImprovement;
+        /// See metrics, goals, strategies and the theory of action as far as they are shared, and State-level figures.
+        ReadProgress;
+        /// Read an organization's own figures, goals and strategies, whatever their state.
+        ReadFigures;
+        /// Read an organization's goals before they are approved.
+        ReadDrafts;
+        /// Type in an organization's figures.
+        EnterFigures;
+        /// Define metrics, their State-wide targets and the standards; import files of figures and decide about those under
+        /// review.
+        WorkOnMetrics;
+        /// Write an organization's goals and strategies and submit them.
+        WorkOnGoals;
+        /// Approve goals or return them with comments.
+        ReviewGoals;
+        /// Change the theory of action.
+        WorkOnTheory;
+        /// Review links of the theory of action and decide what follows.
+        DecideOnTheory;
+    }
 }
 
 impl Action {
-    /// Every action.
-    pub const ALL: [Action; 23] = [
-        Action::ReadFramework,
-        Action::PublishFramework,
-        Action::ReadDirectory,
-        Action::EditOrganizations,
-        Action::ReadPeople,
-        Action::ManagePeople,
-        Action::ReadAudit,
-        Action::ReadAssessments,
-        Action::StartAssessment,
-        Action::Rate,
-        Action::FinishAssessment,
-        Action::RunSurvey,
-        Action::ReadImprovement,
-        Action::WorkOnImprovement,
-        Action::ReadProgress,
-        Action::ReadFigures,
-        Action::ReadDrafts,
-        Action::EnterFigures,
-        Action::WorkOnMetrics,
-        Action::WorkOnGoals,
-        Action::ReviewGoals,
-        Action::WorkOnTheory,
-        Action::DecideOnTheory,
-    ];
-
     /// The roles that may, at or above the place in question. Leads and members of the SEA are its own staff;
     /// the same role at an LEA reaches only that LEA, so SEA work stays out of its reach.
     fn roles(self) -> &'static [Role] {
@@ -234,7 +158,8 @@ impl Action {
             | Action::EditOrganizations
             | Action::ReadPeople
             | Action::ManagePeople
-            | Action::ReadAudit => &[Admin],
+            | Action::ReadAudit
+            | Action::TendJobs => &[Admin],
             Action::ReadAssessments | Action::ReadImprovement => &[Admin, Lead, Member, Viewer],
             Action::StartAssessment
             | Action::FinishAssessment
@@ -277,6 +202,12 @@ impl Permit {
     /// The name to show beside what was done.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Leave as it was given to whoever asked for work that goes on beside the request, kept with the job.
+    #[cfg(feature = "store")]
+    pub(crate) fn kept(actor: Option<PersonId>, name: String) -> Self {
+        Self { actor, name }
     }
 }
 
@@ -381,13 +312,5 @@ mod tests {
         }
         assert_eq!(Principal::Public.permit(Action::Rate, &Place::sea()).unwrap_err(), Error::SignedOut);
         assert_eq!(holding(Role::Viewer, "sea").permit(Action::Rate, &Place::sea()).unwrap_err(), Error::Forbidden);
-    }
-
-    #[test]
-    fn roles_have_keys_that_come_back() {
-        for role in Role::ALL {
-            assert_eq!(Role::parse(role.key()), Some(role));
-        }
-        assert_eq!(Role::parse("owner"), None);
     }
 }

@@ -12,8 +12,16 @@ pub use period::{Frequency, Period};
 
 /// A school year, named by the calendar year it starts in: 2025 is 2025–26.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i32")]
 pub struct SchoolYear(i32);
+
+impl TryFrom<i32> for SchoolYear {
+    type Error = &'static str;
+
+    fn try_from(starting: i32) -> std::result::Result<Self, Self::Error> {
+        Self::starting(starting).ok_or("not a school year from 2000 to 2100")
+    }
+}
 
 impl SchoolYear {
     /// The earliest and latest school years that can be chosen.

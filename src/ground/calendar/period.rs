@@ -7,54 +7,23 @@ use serde::{Deserialize, Serialize};
 use super::{SchoolYear, date_in_words};
 use crate::problem::Violation;
 
-/// How often something is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Frequency {
-    /// Every week, Monday to Sunday.
-    Weekly,
-    /// Every calendar month.
-    Monthly,
-    /// Four times a school year.
-    Quarterly,
-    /// Twice a school year.
-    TwiceAYear,
-    /// Once a school year.
-    Yearly,
+crate::keyed! {
+    /// How often something is reported.
+    pub enum Frequency: key, name {
+        /// Every week, Monday to Sunday.
+        Weekly: "weekly", "Every week";
+        /// Every calendar month.
+        Monthly: "monthly", "Every month";
+        /// Four times a school year.
+        Quarterly: "quarterly", "Every quarter";
+        /// Twice a school year.
+        TwiceAYear: "twice_a_year", "Twice a year";
+        /// Once a school year.
+        Yearly: "yearly", "Once a year";
+    }
 }
 
 impl Frequency {
-    /// Every frequency, the most frequent first.
-    pub const ALL: [Frequency; 5] =
-        [Frequency::Weekly, Frequency::Monthly, Frequency::Quarterly, Frequency::TwiceAYear, Frequency::Yearly];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Frequency::Weekly => "weekly",
-            Frequency::Monthly => "monthly",
-            Frequency::Quarterly => "quarterly",
-            Frequency::TwiceAYear => "twice_a_year",
-            Frequency::Yearly => "yearly",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|frequency| frequency.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Frequency::Weekly => "Every week",
-            Frequency::Monthly => "Every month",
-            Frequency::Quarterly => "Every quarter",
-            Frequency::TwiceAYear => "Twice a year",
-            Frequency::Yearly => "Once a year",
-        }
-    }
-
     /// How many times a year, for reckoning what it asks of people.
     pub fn times_a_year(self) -> u32 {
         match self {
@@ -88,6 +57,16 @@ fn first_monday() -> NaiveDate {
     NaiveDate::from_ymd_opt(1990, 1, 1).unwrap_or_default()
 }
 
+fn packed(frequency: Frequency) -> u8 {
+    match frequency {
+        Frequency::Weekly => 0,
+        Frequency::Monthly => 1,
+        Frequency::Quarterly => 2,
+        Frequency::TwiceAYear => 3,
+        Frequency::Yearly => 4,
+    }
+}
+
 /// One week, month, quarter, half or whole school year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Period {
@@ -109,6 +88,17 @@ impl Period {
             Frequency::Yearly => year,
         };
         Self { frequency, number }
+    }
+
+    /// The period as packed bytes have it: a number for its frequency, which never changes its meaning, and its own.
+    pub fn numbers(self) -> (u8, i32) {
+        (packed(self.frequency), self.number)
+    }
+
+    /// From [`Period::numbers`].
+    pub fn from_numbers((frequency, number): (u8, i32)) -> Option<Self> {
+        let frequency = Frequency::ALL.into_iter().find(|it| packed(*it) == frequency)?;
+        Some(Self { frequency, number })
     }
 
     /// How often there is such a period.

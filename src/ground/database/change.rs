@@ -14,12 +14,13 @@ const TRIES: u32 = 12;
 
 /// Statements that happen together or not at all.
 ///
-/// A statement may refuse the whole with `THROW`: `"stale"` becomes [`Error::Conflict`], `"taken"` and `"gone"`
-/// likewise say what they found; anything else is a defect.
+/// A statement may refuse the whole with `THROW`: `"stale"` becomes [`Error::Conflict`], `"taken"`, `"gone"`
+/// and `"fenced"` likewise say what they found; anything else is a defect.
 #[derive(Debug, Clone, Default)]
 pub struct Change {
     statements: String,
     variables: BTreeMap<String, Value>,
+    announces: bool,
 }
 
 impl Change {
@@ -40,12 +41,19 @@ impl Change {
     pub fn and(mut self, other: Self) -> Self {
         self.statements.push_str(&other.statements);
         self.variables.extend(other.variables);
+        self.announces |= other.announces;
         self
     }
 
     /// Gives a variable its value. Names are shared by all statements of the change.
     pub fn with(mut self, name: &str, value: impl SurrealValue) -> Self {
         self.variables.insert(name.to_owned(), value.into_value());
+        self
+    }
+
+    /// Wakes those who wait for [`Database::announced`] once it is written.
+    pub fn announcing(mut self) -> Self {
+        self.announces = true;
         self
     }
 
@@ -60,14 +68,19 @@ impl Change {
     /// broke: it may have been carried out.
     ///
     /// # Errors
-    /// `Conflict` when a statement threw `stale`, `taken` or `gone`; `Unavailable` when nothing was stored; `Unsure` when
-    /// that isn't known; `Internal`.
+    /// `Conflict` when a statement threw `stale`, `taken`, `gone` or `fenced`; `Unavailable` when nothing was stored; `Unsure`
+    /// when that isn't known; `Internal`.
     pub async fn run(self, database: &Database) -> Result<Rows> {
         let surql = format!("BEGIN TRANSACTION;\n{}COMMIT TRANSACTION;", self.statements);
         let variables = Object::from(self.variables);
         for attempt in 1.. {
             let cause = match database.connection.change(surql.as_str(), variables.clone()).await.map(first_cause) {
-                Ok(Ok(rows)) => return Ok(Rows(rows)),
+                Ok(Ok(rows)) => {
+                    if self.announces {
+                        database.announced.notify_waiters();
+                    }
+                    return Ok(Rows(rows));
+                }
                 Ok(Err(cause)) | Err(Unanswered::Failed(cause)) => cause,
                 Err(Unanswered::Away) => return Err(Error::Unavailable),
                 Err(Unanswered::Broken) => return Err(Error::Unsure),
@@ -108,6 +121,7 @@ fn thrown(cause: &surrealdb::Error) -> Option<&'static str> {
     match said.strip_prefix("An error occurred: ").unwrap_or(said).trim() {
         "stale" => Some("Somebody else changed this since you opened it."),
         "taken" => Some("That is already in use."),
+        "fenced" => Some("This work was interrupted, and has been taken up anew since."),
         "gone" => Some("That is no longer there, or has been used already."),
         _ => None,
     }

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = migrations![
     11 "0011_theory",
     12 "0012_figures_over_time",
     13 "0013_entry_stored_as",
+    14 "0014_job",
 ];
 
 /// What migrating found and did.

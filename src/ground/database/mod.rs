@@ -6,17 +6,22 @@ mod connect;
 mod migrations;
 mod remote;
 mod revision;
+mod settings;
+pub mod testing;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-pub use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+pub use surrealdb::types::{Array, Error as Unreadable, Kind, Object, RecordId, RecordIdKey, SurrealValue, Value};
+use tokio::sync::Notify;
 
 pub use change::Change;
-pub use connect::Settings;
 pub use migrations::{Migrated, latest as latest_migration};
 pub use revision::revision_of;
+pub use settings::Settings;
 
 use crate::problem::{Error, Result};
 use connect::Connection;
@@ -27,6 +32,7 @@ use remote::Unanswered;
 pub struct Database {
     connection: Arc<Connection>,
     kept: Arc<Mutex<HashMap<TypeId, Kept>>>,
+    announced: Arc<Notify>,
 }
 
 /// Something costly to build from the database, with the revision it was built from.
@@ -37,6 +43,15 @@ struct Kept {
 }
 
 impl Database {
+    /// Opens the database and chooses namespace and database.
+    ///
+    /// # Errors
+    /// `Internal` or `Unavailable`, the cause being logged.
+    pub async fn open(settings: &Settings) -> Result<Self> {
+        let connection = Connection::open(settings).await.map_err(|cause| report(&cause))?;
+        Ok(Self { connection: Arc::new(connection), kept: Arc::default(), announced: Arc::default() })
+    }
+
     /// Runs a read of one or more statements and gives back their results, all of which succeeded.
     ///
     /// # Errors
@@ -70,6 +85,12 @@ impl Database {
         let mut kept = self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         kept.insert(TypeId::of::<T>(), Kept { revision, value: value.clone() });
         Ok(value)
+    }
+
+    /// Wakes whoever waits when a change of this process that announces itself has been written
+    /// ([`Change::announcing`]). Changes of other processes wake nobody here.
+    pub fn announced(&self) -> &Notify {
+        &self.announced
     }
 
     /// Whether the database answers, without waiting for one that is known to be away.
@@ -123,39 +144,43 @@ pub fn key_of(id: &RecordId) -> String {
     }
 }
 
+/// What `parse` makes of a stored text, or of the key of a record that is named.
+///
+/// # Errors
+/// Where it makes nothing of it, or it is no text.
+pub fn parsed<T>(value: &Value, parse: impl Fn(&str) -> Option<T>) -> std::result::Result<T, Unreadable> {
+    let text = match value {
+        Value::String(text) => Some(text),
+        Value::RecordId(RecordId { key: RecordIdKey::String(key), .. }) => Some(key),
+        _ => None,
+    };
+    text.and_then(|text| parse(text))
+        .ok_or_else(|| Unreadable::internal(format!("what is stored is no {}", std::any::type_name::<T>())))
+}
+
+/// A value that is stored as JSON in a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Json<T>(pub T);
+
+impl<T: Serialize + DeserializeOwned> SurrealValue for Json<T> {
+    fn kind_of() -> Kind {
+        Kind::String
+    }
+
+    /// What can't be written as JSON becomes nothing, which no field for a text takes.
+    fn into_value(self) -> Value {
+        serde_json::to_string(&self.0).map_or(Value::None, Value::String)
+    }
+
+    fn from_value(value: Value) -> std::result::Result<Self, Unreadable> {
+        parsed(&value, |text| serde_json::from_str(text).ok()).map(Self)
+    }
+}
+
 /// Logs a cause under a fresh reference and answers with what a person may know.
 fn report(cause: &surrealdb::Error) -> Error {
     let lost = cause.is_connection();
     let reference = uuid::Uuid::now_v7().simple().to_string()[20..].to_owned();
     tracing::error!(reference, cause = %cause, "database");
     if lost { Error::Unavailable } else { Error::Internal { reference } }
-}
-
-/// Databases for tests of use cases and stores: the same schema in memory and on disk.
-pub mod testing {
-    use super::{Database, Settings};
-
-    /// A migrated database in memory; where `THROUGHLINE_TEST_DATABASE` names a server, a new one there.
-    pub async fn in_memory() -> Database {
-        let settings = match std::env::var("THROUGHLINE_TEST_DATABASE") {
-            Ok(address) => Settings {
-                database: uuid::Uuid::now_v7().simple().to_string(),
-                credentials: Some(("root".to_owned(), "root".to_owned())),
-                ..Settings::at(&address)
-            },
-            Err(_) => Settings::at("mem://"),
-        };
-        let database = Database::open(&settings).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        database
-    }
-
-    /// A migrated database in a folder that goes when the guard is dropped.
-    pub async fn on_disk() -> (Database, tempfile::TempDir) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let address = format!("surrealkv://{}", folder.path().join("database").display());
-        let database = Database::open(&Settings::at(&address)).await.expect("opens");
-        database.migrate().await.expect("migrates");
-        (database, folder)
-    }
 }

@@ -14,7 +14,8 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-use super::{Object, Settings};
+use super::Object;
+use super::settings::Settings;
 
 /// How long a server may take to answer at first.
 const FIRST: Duration = Duration::from_secs(20);

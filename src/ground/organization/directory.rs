@@ -4,9 +4,12 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::folding::folded;
 use super::{Kind, Organization, OrganizationId, Status};
 use crate::access::Place;
+use crate::order::Order;
 
 /// How many organizations a page of results holds.
 pub const PAGE_SIZE: usize = 50;
@@ -15,45 +18,29 @@ const WORDS_MAX: usize = 10;
 /// How far up a path is followed; the tree has three floors.
 const PATH_MAX: usize = 8;
 
-/// What results are sorted by. Equals come by name, then by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Sort {
-    /// By name, case and accents aside.
-    #[default]
-    Name,
-    /// By State id: each LEA is followed by its schools where ids are built that way.
-    StateId,
-    /// By region, numbers as numbers.
-    Region,
-    /// By kind, from the SEA down.
-    Kind,
-}
-
-impl Sort {
-    /// Every order.
-    pub const ALL: [Sort; 4] = [Sort::Name, Sort::StateId, Sort::Region, Sort::Kind];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Name => "name",
-            Sort::StateId => "id",
-            Sort::Region => "region",
-            Sort::Kind => "kind",
-        }
-    }
-
-    /// The order with this key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
+crate::keyed! {
+    /// What results are sorted by. Equals come by name, then by id.
+    #[derive(Default)]
+    pub enum Sort: key, name {
+        /// By name, case and accents aside.
+        #[default]
+        Name: "name", "Name";
+        /// By State id: each LEA is followed by its schools where ids are built that way.
+        StateId: "id", "State id";
+        /// By region, numbers as numbers.
+        Region: "region", "Region";
+        /// By kind, from the SEA down.
+        Kind: "kind", "Kind";
     }
 }
 
 /// What is looked for. The default finds everything, by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Query {
     /// Words that must all occur in name, State id or NCES id; case, accents and punctuation aside. The first ten
     /// count.
+    #[serde(rename = "q")]
     pub text: String,
     /// Only this kind.
     pub kind: Option<Kind>,
@@ -62,9 +49,7 @@ pub struct Query {
     /// Only this status.
     pub status: Option<Status>,
     /// The order.
-    pub sort: Sort,
-    /// The other way round.
-    pub descending: bool,
+    pub sort: Order<Sort>,
     /// Which page, from 1; beyond the last is the last.
     pub page: usize,
 }
@@ -232,10 +217,10 @@ impl Directory {
                 && words.iter().all(|word| self.keys[*index].contains(word))
         };
         let order =
-            Sort::ALL.iter().position(|sort| *sort == query.sort).map_or(&self.orders[0], |at| &self.orders[at]);
+            Sort::ALL.iter().position(|sort| *sort == query.sort.by).map_or(&self.orders[0], |at| &self.orders[at]);
         let mut matching: Vec<_> =
             order.iter().copied().filter(matches).map(|index| &self.organizations[index]).collect();
-        if query.descending {
+        if query.sort.descending {
             matching.reverse();
         }
         matching
@@ -267,62 +252,14 @@ fn by_number(left: &str, right: &str) -> Ordering {
     .then_with(|| left.cmp(right))
 }
 
-/// Small trees for tests, here and in other capabilities.
-#[cfg(feature = "store")]
-pub mod testing {
-    use super::*;
-
-    /// The SEA.
-    pub fn sea() -> Organization {
-        Organization {
-            id: OrganizationId::sea(),
-            kind: Kind::Sea,
-            state_id: String::new(),
-            nces_id: None,
-            name: "Meridian Department of Education".to_owned(),
-            parent: None,
-            region: String::new(),
-            grades: String::new(),
-            status: Status::Open,
-            version: 1,
-        }
-    }
-
-    /// An open LEA.
-    pub fn lea(state_id: &str, name: &str, region: &str) -> Organization {
-        Organization {
-            id: Kind::Lea.id_of(state_id).expect("a key"),
-            kind: Kind::Lea,
-            state_id: state_id.to_owned(),
-            name: name.to_owned(),
-            parent: Some(OrganizationId::sea()),
-            region: region.to_owned(),
-            ..sea()
-        }
-    }
-
-    /// An open school of an LEA.
-    pub fn school(state_id: &str, name: &str, lea: &str) -> Organization {
-        Organization {
-            id: Kind::School.id_of(state_id).expect("a key"),
-            kind: Kind::School,
-            state_id: state_id.to_owned(),
-            name: name.to_owned(),
-            parent: Kind::Lea.id_of(lea),
-            grades: "09 - 12".to_owned(),
-            ..sea()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use proptest::prelude::*;
 
-    use super::testing::{lea, school, sea};
     use super::*;
+    use crate::testing::{lea, school, sea};
 
     fn small() -> Directory {
         let closed = Organization { status: Status::Closed, ..school("001902041", "Cayuga Middle School", "001902") };
@@ -370,7 +307,9 @@ mod tests {
         assert_eq!(names(&directory, Query { kind: Some(Kind::Lea), ..region.clone() }), ["Cayuga ISD"]);
         assert_eq!(names(&directory, Query { status: Some(Status::Closed), ..region }), ["Cayuga Middle School"]);
         assert!(names(&directory, Query { region: Some("99".to_owned()), ..Query::default() }).is_empty());
-        let first = |sort, descending| names(&directory, Query { sort, descending, ..Query::default() })[0].to_owned();
+        let first = |by, descending| {
+            names(&directory, Query { sort: Order { by, descending }, ..Query::default() })[0].to_owned()
+        };
         assert_eq!(first(Sort::Name, true), "Peña–O’Brien ISD");
         assert_eq!(first(Sort::StateId, true), "Peña–O’Brien ISD");
         assert_eq!(first(Sort::Region, true), "Peña–O’Brien ISD");
@@ -414,7 +353,7 @@ mod tests {
         ) {
             let numbered = |n: usize| lea(&format!("{n:06}"), &format!("District {}", n % 7), &(n % regions).to_string());
             let directory = Directory::build((0..count).map(numbered).collect());
-            let query = Query { sort: Sort::ALL[sort], descending, ..Query::default() };
+            let query = Query { sort: Order { by: Sort::ALL[sort], descending }, ..Query::default() };
             let pages = directory.search(&query).pages;
             let mut seen = HashSet::new();
             for page in 1..=pages {

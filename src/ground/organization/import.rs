@@ -23,27 +23,17 @@ const DISPLAYED_VALUE: usize = 60;
 /// How many rows go by between two words on progress.
 const PROGRESS_STEP: usize = 250;
 
-/// How far an uploaded file has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportStage {
-    /// Uploaded; a person looks at what it would do.
-    Checking,
-    /// Being stored.
-    Storing,
-    /// Stored.
-    Stored,
-    /// Not stored; the message says why. It may be checked and begun again.
-    Failed,
-}
-
-impl ImportStage {
-    pub(in crate::organization) fn parse(key: &str) -> Self {
-        match key {
-            "checking" => ImportStage::Checking,
-            "storing" => ImportStage::Storing,
-            "stored" => ImportStage::Stored,
-            _ => ImportStage::Failed,
-        }
+crate::keyed! {
+    /// How far an uploaded file has come.
+    pub enum ImportStage: key {
+        /// Uploaded; a person looks at what it would do.
+        Checking: "checking";
+        /// Being stored.
+        Storing: "storing";
+        /// Stored.
+        Stored: "stored";
+        /// Not stored; the message says why. It may be checked and begun again.
+        Failed: "failed";
     }
 }
 
@@ -59,7 +49,8 @@ pub struct ImportProgress {
     pub done: usize,
     /// Rows of the file.
     pub total: usize,
-    /// What came of it, or what went wrong; empty before.
+    /// What came of it, or what went wrong; empty before. While it is `Storing`, why that was given up, until somebody has it
+    /// tried again.
     pub message: String,
 }
 

@@ -5,74 +5,29 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What a column can hold. A file's other columns are left aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// LEA or school, in a file of both.
-    Kind,
-    /// The State's own id.
-    StateId,
-    /// Name.
-    Name,
-    /// The id of the National Center for Education Statistics.
-    NcesId,
-    /// The State id of a school's LEA.
-    ParentStateId,
-    /// The State's region.
-    Region,
-    /// Open or closed.
-    Status,
-    /// Grades served.
-    Grades,
+crate::keyed! {
+    /// What a column can hold. A file's other columns are left aside.
+    pub enum Field: key, name {
+        /// LEA or school, in a file of both.
+        Kind: "kind", "LEA or school";
+        /// The State's own id.
+        StateId: "state_id", "State id";
+        /// Name.
+        Name: "name", "Name";
+        /// The id of the National Center for Education Statistics.
+        NcesId: "nces_id", "NCES id";
+        /// The State id of a school's LEA.
+        ParentStateId: "parent_state_id", "State id of the school’s LEA";
+        /// The State's region.
+        Region: "region", "Region";
+        /// Open or closed.
+        Status: "status", "Status";
+        /// Grades served.
+        Grades: "grades", "Grades";
+    }
 }
 
 impl Field {
-    /// Every field, in the order they are offered.
-    pub const ALL: [Field; 8] = [
-        Field::Kind,
-        Field::StateId,
-        Field::Name,
-        Field::NcesId,
-        Field::ParentStateId,
-        Field::Region,
-        Field::Status,
-        Field::Grades,
-    ];
-
-    /// The key in forms, and the column's name in this product's own files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Field::Kind => "kind",
-            Field::StateId => "state_id",
-            Field::Name => "name",
-            Field::NcesId => "nces_id",
-            Field::ParentStateId => "parent_state_id",
-            Field::Region => "region",
-            Field::Status => "status",
-            Field::Grades => "grades",
-        }
-    }
-
-    /// The field with this key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Field::Kind => "LEA or school",
-            Field::StateId => "State id",
-            Field::Name => "Name",
-            Field::NcesId => "NCES id",
-            Field::ParentStateId => "State id of the school’s LEA",
-            Field::Region => "Region",
-            Field::Status => "Status",
-            Field::Grades => "Grades",
-        }
-    }
-
     /// Whether a file of this kind can have such a column.
     pub fn belongs_to(self, kind: FileKind) -> bool {
         match self {
@@ -172,49 +127,19 @@ const PARENT_IDS: [&str; 11] = [
     "stid",
 ];
 
-/// What a file's rows are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FileKind {
-    /// LEAs.
-    Leas,
-    /// Schools.
-    Schools,
-    /// Both: a column says which.
-    Mixed,
+crate::keyed! {
+    /// What a file's rows are.
+    pub enum FileKind: key, name {
+        /// LEAs.
+        Leas: "leas", "LEAs (districts)";
+        /// Schools.
+        Schools: "schools", "Schools (campuses)";
+        /// Both: a column says which.
+        Mixed: "mixed", "Both: a column says which";
+    }
 }
 
 impl FileKind {
-    /// Every kind, in the order they are offered.
-    pub const ALL: [FileKind; 3] = [FileKind::Leas, FileKind::Schools, FileKind::Mixed];
-
-    /// The key in forms and on the command line.
-    pub fn key(self) -> &'static str {
-        match self {
-            FileKind::Leas => "leas",
-            FileKind::Schools => "schools",
-            FileKind::Mixed => "mixed",
-        }
-    }
-
-    /// The kind with this key; `districts` and `campuses` are understood too.
-    pub fn parse(key: &str) -> Option<Self> {
-        match key {
-            "districts" => Some(FileKind::Leas),
-            "campuses" => Some(FileKind::Schools),
-            key => Self::ALL.into_iter().find(|kind| kind.key() == key),
-        }
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            FileKind::Leas => "LEAs (districts)",
-            FileKind::Schools => "Schools (campuses)",
-            FileKind::Mixed => "Both: a column says which",
-        }
-    }
-
     /// What the names of the columns suggest.
     pub fn guess(header: &[String]) -> Self {
         const OF_SCHOOLS: [&str; 10] = [

@@ -7,19 +7,17 @@ mod folding;
 pub mod import;
 pub mod mapping;
 #[cfg(feature = "store")]
-mod store;
+pub(crate) mod store;
 pub mod table;
-#[cfg(feature = "store")]
-pub mod testing;
 #[cfg(feature = "store")]
 pub mod use_cases;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "store")]
+use crate::database::SurrealValue;
 pub use crate::identity::OrganizationId;
 use crate::problem::{Problems, Result, Violation};
-#[cfg(feature = "store")]
-pub(crate) use store::REVISED;
 #[cfg(feature = "store")]
 pub use store::ensure_sea;
 
@@ -39,54 +37,24 @@ pub const NAME_MAX: usize = 200;
 /// The longest region or span of grades, in characters.
 pub const LABEL_MAX: usize = 100;
 
-/// What an organization is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// The State education agency: one, the root.
-    Sea,
-    /// A local education agency: a district, a charter operator.
-    Lea,
-    /// A school.
-    School,
+crate::keyed! {
+    /// What an organization is.
+    pub enum Kind:
+        key,
+        name,
+        /// The name of several.
+        plural
+    {
+        /// The State education agency: one, the root.
+        Sea: "sea", "State agency", "State agencies";
+        /// A local education agency: a district, a charter operator.
+        Lea: "lea", "LEA", "LEAs";
+        /// A school.
+        School: "school", "School", "Schools";
+    }
 }
 
 impl Kind {
-    /// Every kind, from the root down.
-    pub const ALL: [Kind; 3] = [Kind::Sea, Kind::Lea, Kind::School];
-
-    /// The key in files, forms, ids and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Kind::Sea => "sea",
-            Kind::Lea => "lea",
-            Kind::School => "school",
-        }
-    }
-
-    /// The kind with this key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Sea => "State agency",
-            Kind::Lea => "LEA",
-            Kind::School => "School",
-        }
-    }
-
-    /// The name of several.
-    pub fn plural(self) -> &'static str {
-        match self {
-            Kind::Sea => "State agencies",
-            Kind::Lea => "LEAs",
-            Kind::School => "Schools",
-        }
-    }
-
     fn state_id_digits(self) -> usize {
         match self {
             Kind::Sea => 0,
@@ -111,44 +79,19 @@ impl Kind {
     }
 }
 
-/// Whether an organization still exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// It operates.
-    Open,
-    /// It doesn't, or not at present; its history stays.
-    Closed,
-}
-
-impl Status {
-    /// Both.
-    pub const ALL: [Status; 2] = [Status::Open, Status::Closed];
-
-    /// The key in files, forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Status::Open => "open",
-            Status::Closed => "closed",
-        }
-    }
-
-    /// The status with this key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::Open => "Open",
-            Status::Closed => "Closed",
-        }
+crate::keyed! {
+    /// Whether an organization still exists.
+    pub enum Status: key, name {
+        /// It operates.
+        Open: "open", "Open";
+        /// It doesn't, or not at present; its history stays.
+        Closed: "closed", "Closed";
     }
 }
 
 /// The SEA, an LEA or a school.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Organization {
     /// Kind and State id in one: `lea-001902`.
     pub id: OrganizationId,
@@ -174,7 +117,8 @@ pub struct Organization {
 }
 
 /// What is typed on an organization's edit page. Kind, State id and parent are what it *is* and come only from files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct OrganizationForm {
     /// Its name.
     pub name: String,
@@ -349,7 +293,7 @@ mod tests {
 
     #[test]
     fn an_edit_names_every_wrong_field() {
-        let lea = directory::testing::lea("001902", "Cayuga ISD", "7");
+        let lea = crate::testing::lea("001902", "Cayuga ISD", "7");
         let form = OrganizationForm { name: " ".into(), region: "x".repeat(101), nces_id: "12".into(), ..lea.form() };
         let Err(crate::Error::Invalid(violations)) = lea.edited(&form) else { panic!("refused") };
         let fields: Vec<_> = violations.iter().map(|violation| violation.field.as_str()).collect();

@@ -7,7 +7,7 @@ use super::directory::Directory;
 use super::import::{ImportProgress, ImportStage};
 use super::mapping::Mapping;
 use super::{Kind, Organization, OrganizationId, Status};
-use crate::database::{Change, Database, Object, RecordId, SurrealValue, key_of, record, revision_of, variables};
+use crate::database::{Change, Database, Object, RecordId, SurrealValue, record, revision_of, variables};
 use crate::identity::ImportId;
 use crate::problem::Result;
 
@@ -17,60 +17,10 @@ pub(crate) const REVISED: &str = "organization";
 /// How many organizations one statement takes.
 const CHUNK: usize = 1_000;
 
-#[derive(Debug, Clone, SurrealValue)]
-struct Row {
-    id: RecordId,
-    kind: String,
-    state_id: String,
-    nces_id: Option<String>,
-    name: String,
-    parent: Option<String>,
-    region: String,
-    grades: String,
-    status: String,
-    version: i64,
-}
-
-impl From<&Organization> for Row {
-    fn from(organization: &Organization) -> Self {
-        Self {
-            id: record("organization", organization.id.as_str()),
-            kind: organization.kind.key().to_owned(),
-            state_id: organization.state_id.clone(),
-            nces_id: organization.nces_id.clone(),
-            name: organization.name.clone(),
-            parent: organization.parent.as_ref().map(|parent| parent.as_str().to_owned()),
-            region: organization.region.clone(),
-            grades: organization.grades.clone(),
-            status: organization.status.key().to_owned(),
-            version: organization.version,
-        }
-    }
-}
-
-impl Row {
-    /// Nothing where a field holds what only another program can have written.
-    fn organization(self) -> Option<Organization> {
-        Some(Organization {
-            id: OrganizationId::parse(&key_of(&self.id))?,
-            kind: Kind::parse(&self.kind)?,
-            state_id: self.state_id,
-            nces_id: self.nces_id,
-            name: self.name,
-            parent: self.parent.as_deref().and_then(OrganizationId::parse),
-            region: self.region,
-            grades: self.grades,
-            status: Status::parse(&self.status)?,
-            version: self.version,
-        })
-    }
-}
-
 /// All organizations as a directory.
 pub(super) async fn directory(database: &Database) -> Result<Directory> {
     let mut rows = database.read("SELECT * FROM organization;", Object::new()).await?;
-    let organizations = rows.all::<Row>(0)?.into_iter().filter_map(Row::organization);
-    Ok(Directory::build(organizations.collect()))
+    Ok(Directory::build(rows.all(0)?))
 }
 
 /// Writes the fields that an edit may change, if the organization still has `version`.
@@ -86,7 +36,7 @@ pub(super) fn edit(change: Change, edited: &Organization, version: i64) -> Chang
         .with("name", edited.name.clone())
         .with("region", edited.region.clone())
         .with("grades", edited.grades.clone())
-        .with("status", edited.status.key().to_owned())
+        .with("status", edited.status)
         .with("nces_id", edited.nces_id.clone())
 }
 
@@ -110,12 +60,12 @@ pub fn ensure_sea(change: Change, agency: &str) -> Change {
              RETURN NONE;",
         )
         .raising(REVISED)
-        .with("organization_sea", Row::from(&sea))
+        .with("organization_sea", sea)
 }
 
 /// Writes new and changed organizations, each with the version it is to have, if no organization has changed since
 /// `revision`.
-pub(super) fn write_all(change: Change, organizations: &[Organization], revision: i64) -> Change {
+pub(crate) fn write_all(change: Change, organizations: &[Organization], revision: i64) -> Change {
     if organizations.is_empty() {
         return change;
     }
@@ -129,7 +79,7 @@ pub(super) fn write_all(change: Change, organizations: &[Organization], revision
                  parent = $input.parent, region = $input.region, grades = $input.grades, status = $input.status, \
                  version = $input.version RETURN NONE;"
             ))
-            .with(&rows, chunk.iter().map(Row::from).collect::<Vec<_>>());
+            .with(&rows, chunk.to_vec());
     }
     change.raising(REVISED)
 }
@@ -153,7 +103,7 @@ struct UploadRow {
     file_name: String,
     content: Bytes,
     mapping: String,
-    stage: String,
+    stage: ImportStage,
     version: i64,
 }
 
@@ -196,7 +146,7 @@ pub(super) async fn upload(database: &Database, id: &ImportId) -> Result<Option<
     Ok(rows.one::<UploadRow>(0)?.map(|row| Upload {
         file_name: row.file_name,
         content: row.content.to_vec(),
-        stage: ImportStage::parse(&row.stage),
+        stage: row.stage,
         mapping: serde_json::from_str(&row.mapping).ok(),
         version: row.version,
     }))
@@ -205,7 +155,7 @@ pub(super) async fn upload(database: &Database, id: &ImportId) -> Result<Option<
 #[derive(SurrealValue)]
 struct ProgressRow {
     file_name: String,
-    stage: String,
+    stage: ImportStage,
     done: i64,
     total: i64,
     message: String,
@@ -217,7 +167,7 @@ pub(super) async fn progress(database: &Database, id: &ImportId) -> Result<Optio
     let mut rows = database.read(surql, variables([("file", upload_record(id).into_value())])).await?;
     Ok(rows.one::<ProgressRow>(0)?.map(|row| ImportProgress {
         file_name: row.file_name,
-        stage: ImportStage::parse(&row.stage),
+        stage: row.stage,
         done: usize::try_from(row.done).unwrap_or_default(),
         total: usize::try_from(row.total).unwrap_or_default(),
         message: row.message,
@@ -235,12 +185,9 @@ pub(super) async fn save_mapping(database: &Database, id: &ImportId, mapping: &M
 }
 
 /// From checking to storing: of two who begin at once, one does.
-pub(super) async fn begin(database: &Database, id: &ImportId, version: i64) -> Result<()> {
+pub(super) fn begin(id: &ImportId, version: i64) -> Change {
     at_version(id, version)
         .then("UPDATE $file SET stage = 'storing', done = 0, message = '', version += 1 RETURN NONE;")
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Drops the file.
@@ -254,14 +201,11 @@ fn at_version(id: &ImportId, version: i64) -> Change {
 
 /// How many rows are done. Not while the organizations are being written: that transaction ends by writing the
 /// same record, and would have to start over.
-pub(super) async fn note_progress(database: &Database, id: &ImportId, done: usize) -> Result<()> {
+pub(super) fn note_progress(id: &ImportId, done: usize) -> Change {
     Change::unrecorded()
         .then("UPDATE $file SET done = $done RETURN NONE;")
         .with("file", upload_record(id))
         .with("done", done as i64)
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Marks the file stored, and lets its content go, in the change that stores it; or refuses that change where the
@@ -279,7 +223,7 @@ pub(super) fn mark_stored(change: Change, id: &ImportId, message: &str) -> Chang
 }
 
 /// Marks a file that was being stored as failed.
-pub(super) async fn mark_failed(database: &Database, id: &ImportId, message: &str) -> Result<()> {
+pub(super) fn mark_failed(id: &ImportId, message: &str) -> Change {
     Change::unrecorded()
         .then(
             "UPDATE $file SET stage = 'failed', done = 0, message = $message, version += 1 \
@@ -287,20 +231,4 @@ pub(super) async fn mark_failed(database: &Database, id: &ImportId, message: &st
         )
         .with("file", upload_record(id))
         .with("message", message.to_owned())
-        .run(database)
-        .await
-        .map(|_| ())
-}
-
-/// Marks every file that was being stored as failed, and says how many that were.
-pub(super) async fn mark_all_failed(database: &Database, message: &str) -> Result<usize> {
-    let mut rows = Change::unrecorded()
-        .then("LET $interrupted = (SELECT VALUE id FROM organization_import WHERE stage = 'storing');")
-        .then("UPDATE $interrupted SET stage = 'failed', done = 0, message = $message, version += 1 RETURN NONE;")
-        .then("RETURN array::len($interrupted);")
-        .with("message", message.to_owned())
-        .run(database)
-        .await?;
-    let count: Option<i64> = rows.one(3)?;
-    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
 }

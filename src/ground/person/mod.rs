@@ -25,6 +25,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Role, RoleAt};
+#[cfg(feature = "store")]
+use crate::database::SurrealValue;
 use crate::identity::{OrganizationId, PersonId};
 use crate::problem::{Problems, Result, Violation};
 use crate::text::{EmailAddress, Text, Title};
@@ -36,6 +38,7 @@ pub const MOST_ROLES: usize = 20;
 
 /// A person with an account. Nothing secret is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Person {
     /// Who.
     pub id: PersonId,

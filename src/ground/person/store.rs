@@ -4,98 +4,34 @@ use chrono::{DateTime, Utc};
 
 use super::throttle::{Meter, Window};
 use super::{Account, Person, token};
-use crate::access::{Role, RoleAt, SignedIn};
-use crate::database::{Change, Database, RecordId, SurrealValue, key_of, record, variables};
-use crate::identity::{OrganizationId, PersonId};
+use crate::access::{RoleAt, SignedIn};
+use crate::database::{Change, Database, RecordId, SurrealValue, Value, record, variables};
+use crate::identity::PersonId;
 use crate::problem::Result;
 
-/// A role as it is stored.
-#[derive(Debug, SurrealValue)]
-pub(crate) struct RoleRow {
-    role: String,
-    organization: String,
-}
-
-/// Roles for storing.
-pub(super) fn role_rows(roles: &[RoleAt]) -> Vec<RoleRow> {
-    let row = |held: &RoleAt| RoleRow { role: held.role.key().to_owned(), organization: held.organization.to_string() };
-    roles.iter().map(row).collect()
-}
-
-/// Roles as stored; one this program doesn't know gives nothing.
-pub(super) fn roles(rows: Vec<RoleRow>) -> Vec<RoleAt> {
-    let known = |row: RoleRow| {
-        Some(RoleAt { role: Role::parse(&row.role)?, organization: OrganizationId::parse(&row.organization)? })
-    };
-    rows.into_iter().filter_map(known).collect()
-}
-
-#[derive(SurrealValue)]
-struct PersonRow {
-    id: RecordId,
-    name: String,
-    email: String,
-    title: String,
-    active: bool,
-    roles: Vec<RoleRow>,
-    created_at: DateTime<Utc>,
-    last_signed_in_at: Option<DateTime<Utc>>,
-    version: i64,
-}
-
 const PERSON: &str = "id, name, email, title, active, roles, created_at, last_signed_in_at, version";
-
-impl PersonRow {
-    fn person(self) -> Option<Person> {
-        Some(Person {
-            id: PersonId::parse(&key_of(&self.id))?,
-            name: self.name,
-            email: self.email,
-            title: self.title,
-            active: self.active,
-            roles: roles(self.roles),
-            created_at: self.created_at,
-            last_signed_in_at: self.last_signed_in_at,
-            version: self.version,
-        })
-    }
-}
 
 /// What a request needs to know of the person who makes it.
 #[derive(Debug, SurrealValue)]
 pub(crate) struct SignedInRow {
-    id: RecordId,
-    name: String,
-    email: String,
-    roles: Vec<RoleRow>,
+    #[surreal(flatten)]
+    person: SignedIn,
     active: bool,
 }
 
 impl SignedInRow {
     /// The person as `access` knows them, if the account is active.
     pub(crate) fn signed_in(self) -> Option<SignedIn> {
-        self.active.then_some(())?;
-        Some(SignedIn {
-            id: PersonId::parse(&key_of(&self.id))?,
-            name: self.name,
-            email: self.email,
-            roles: roles(self.roles),
-        })
+        self.active.then_some(self.person)
     }
 }
 
 /// What proves who a person is.
 #[derive(SurrealValue)]
 pub(super) struct Credentials {
-    id: RecordId,
+    pub(super) id: PersonId,
     pub(super) active: bool,
     pub(super) password_hash: String,
-}
-
-impl Credentials {
-    pub(super) fn person(&self) -> Option<PersonId> {
-        PersonId::parse(&key_of(&self.id))
-    }
 }
 
 /// The record of a person.
@@ -106,15 +42,12 @@ pub(crate) fn person_record(id: &PersonId) -> RecordId {
 /// A person, active or not.
 pub(super) async fn person(database: &Database, id: &PersonId) -> Result<Option<Person>> {
     let surql = format!("SELECT {PERSON} FROM ONLY $id");
-    let row: Option<PersonRow> =
-        database.read(&surql, variables([("id", person_record(id).into_value())])).await?.one(0)?;
-    Ok(row.and_then(PersonRow::person))
+    database.read(&surql, variables([("id", person_record(id).into_value())])).await?.one(0)
 }
 
 /// Everybody.
 pub(super) async fn people(database: &Database) -> Result<Vec<Person>> {
-    let rows: Vec<PersonRow> = database.read(&format!("SELECT {PERSON} FROM person"), variables([])).await?.all(0)?;
-    Ok(rows.into_iter().filter_map(PersonRow::person).collect())
+    database.read(&format!("SELECT {PERSON} FROM person"), variables([])).await?.all(0)
 }
 
 /// Active people with their roles, by name.
@@ -177,7 +110,7 @@ pub(crate) fn create(
         .with("person_email", account.email.clone())
         .with("person_title", account.title.clone())
         .with("person_password_hash", password_hash)
-        .with("person_roles", role_rows(&account.roles))
+        .with("person_roles", account.roles.clone())
         .with("person_created_at", now)
 }
 
@@ -187,7 +120,7 @@ pub(super) fn set_roles(change: Change, id: &PersonId, version: i64, roles: &[Ro
         .with("person", person_record(id))
         .expecting("person", version)
         .then("UPDATE $person SET roles = $person_roles, version += 1 RETURN NONE;")
-        .with("person_roles", role_rows(roles))
+        .with("person_roles", roles.to_vec())
 }
 
 /// Lets the person sign in, or no longer, if the account is as `version` knew it. Links to reset the password stop

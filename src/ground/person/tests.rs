@@ -10,6 +10,7 @@ use crate::audit::use_cases::read_audit;
 use crate::database::Database;
 use crate::database::testing::{in_memory, on_disk};
 use crate::problem::Error;
+use crate::testing::{place, plant};
 
 pub(crate) const PASSWORD: &str = "every-river-finds-a-way";
 pub(crate) const OPERATOR: Principal = Principal::Operator;
@@ -39,9 +40,13 @@ pub(crate) async fn principal(database: &Database, id: &PersonId) -> Principal {
     session::principal_of(database, id).await.unwrap()
 }
 
+pub(crate) async fn plant_organizations(database: &Database) {
+    plant(database, ["sea", "lea-1", "lea-2", "school-1001"].map(place)).await;
+}
+
 pub(crate) async fn planted() -> Database {
     let database = in_memory().await;
-    crate::organization::testing::plant_organizations(&database).await;
+    plant_organizations(&database).await;
     database
 }
 
@@ -51,7 +56,7 @@ pub(crate) async fn planted_both() -> Vec<(Database, Option<tempfile::TempDir>)>
     let mut databases = Vec::new();
     for _ in 0..3 {
         let (disk, folder) = on_disk().await;
-        crate::organization::testing::plant_organizations(&disk).await;
+        plant_organizations(&disk).await;
         databases.extend([(disk, Some(folder)), (planted().await, None)]);
     }
     databases
@@ -81,7 +86,7 @@ fn message(result: Result<PersonId>) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_signs_in_and_everything_else_hears_the_same_after_the_same_work() {
     let (disk, _folder) = on_disk().await;
-    crate::organization::testing::plant_organizations(&disk).await;
+    plant_organizations(&disk).await;
     for (n, database) in [planted().await, disk].into_iter().enumerate() {
         let ana = add(&database, "Ana", &[at(Role::Member, "sea")]).await;
         let gone = add(&database, "Gone", &[at(Role::Viewer, "lea-1")]).await;
@@ -271,7 +276,7 @@ async fn an_address_has_one_account_even_at_the_same_time() {
 async fn an_lea_s_administrator_reaches_its_own_people_only() {
     let database = planted().await;
     let keeper = add(&database, "Keeper", &[at(Role::Admin, "lea-1")]).await;
-    let head = add(&database, "Head", &[at(Role::SchoolLead, "school-1")]).await;
+    let head = add(&database, "Head", &[at(Role::SchoolLead, "school-1001")]).await;
     let both = add(&database, "Both", &[at(Role::Lead, "sea"), at(Role::LeaMember, "lea-1")]).await;
     let other = add(&database, "Other", &[at(Role::LeaLead, "lea-2")]).await;
     let by = principal(&database, &keeper).await;

@@ -37,7 +37,7 @@ pub async fn sign_in(
     let found = store::credentials(database, &email).await?;
     let right = hashing::verify(found.as_ref().map(|known| known.password_hash.clone()), password).await?;
     let known = found.filter(|known| right && known.active).ok_or_else(no_match)?;
-    let id = known.person().ok_or_else(no_match)?;
+    let id = known.id;
     let change = store::note_sign_in(Change::unrecorded(), &id, known.password_hash, now);
     match store::settle(change, Some(&of_account), Some(&of_address)).run(database).await {
         // Deactivated, or given another password, while this one was being verified.
@@ -131,7 +131,7 @@ pub async fn set_password(
 ) -> Result<PersonId> {
     let permit = operator(principal)?;
     let email = clean(email).to_lowercase();
-    let known = store::credentials(database, &email).await?.and_then(|known| known.person()).ok_or(Error::NotFound)?;
+    let known = store::credentials(database, &email).await?.ok_or(Error::NotFound)?.id;
     let person = store::person(database, &known).await?.ok_or(Error::NotFound)?;
     password::check("password", password, &email, &person.name).map_err(|violation| Error::Invalid(vec![violation]))?;
     let hash = hashing::hash(password).await?;

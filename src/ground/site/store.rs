@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::Site;
 use crate::access::Principal;
 use crate::database::{Change, Database, SurrealValue, record, revision_of, variables};
-use crate::organization::REVISED;
+use crate::organization::store::REVISED;
 use crate::person::session::store as session;
 use crate::problem::{Error, Result};
 

@@ -5,10 +5,13 @@
 pub(crate) mod store;
 
 use crate::framework::FrameworkId;
+#[cfg(feature = "store")]
+use ground::database::SurrealValue;
 use ground::identity::AssessmentId;
 
 /// An assessment, as far as others know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Assessed {
     /// Which.
     pub id: AssessmentId,

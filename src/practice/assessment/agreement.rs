@@ -44,7 +44,8 @@ impl Agreement {
 }
 
 /// An agreed answer as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct AgreementForm {
     /// An answer's key; empty where none was chosen.
     pub answer: String,
@@ -174,7 +175,8 @@ pub struct Followed {
 }
 
 /// A follow-up as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct FollowUpForm {
     /// `priority`, `not_now` or `lasting`.
     pub kind: String,

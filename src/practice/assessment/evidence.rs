@@ -98,6 +98,7 @@ pub fn closed_words(phase: Phase) -> Option<&'static str> {
 
 /// Evidence as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct EvidenceForm {
     /// What it is.
     pub note: String,

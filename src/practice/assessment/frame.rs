@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Duty, TeamMember};
 use crate::framework::FrameworkId;
@@ -16,7 +16,8 @@ use ground::text::{Note, Title};
 const MAX_TEAM: usize = 250;
 
 /// What is typed to start or change an assessment.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct FrameForm {
     /// Its name.
     pub name: String,

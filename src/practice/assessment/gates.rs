@@ -7,31 +7,19 @@ use super::agreement::WIDE_SPREAD;
 use super::consensus::AgendaItem;
 use crate::framework::{IndicatorNumber, Level};
 
-/// What an indicator still lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lack {
-    /// Nothing is agreed.
-    Agreement,
-    /// The team was far apart and nobody wrote why it agrees.
-    Rationale,
-    /// Agreed 1 or 2: neither a priority nor, with a reason, not now.
-    FollowUp,
-    /// Agreed 4: no evidence.
-    Evidence,
-    /// Agreed 4: no word on how it will last.
-    Lasting,
-}
-
-impl Lack {
-    /// In words, to follow an indicator's number.
-    pub fn words(self) -> &'static str {
-        match self {
-            Lack::Agreement => "has no agreed answer yet",
-            Lack::Rationale => "needs a rationale: the team was two levels or more apart",
-            Lack::FollowUp => "is low: make it a priority, or say why not now",
-            Lack::Evidence => "is exemplary: add the evidence it stands on",
-            Lack::Lasting => "is exemplary: say how it will last",
-        }
+ground::worded! {
+    /// What an indicator still lacks.
+    pub enum Lack: words {
+        /// Nothing is agreed.
+        Agreement: "has no agreed answer yet";
+        /// The team was far apart and nobody wrote why it agrees.
+        Rationale: "needs a rationale: the team was two levels or more apart";
+        /// Agreed 1 or 2: neither a priority nor, with a reason, not now.
+        FollowUp: "is low: make it a priority, or say why not now";
+        /// Agreed 4: no evidence.
+        Evidence: "is exemplary: add the evidence it stands on";
+        /// Agreed 4: no word on how it will last.
+        Lasting: "is exemplary: say how it will last";
     }
 }
 

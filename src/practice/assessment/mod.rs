@@ -30,82 +30,42 @@ use serde::{Deserialize, Serialize};
 
 use crate::framework::FrameworkId;
 use ground::calendar::SchoolYear;
+#[cfg(feature = "store")]
+use ground::database::SurrealValue;
 use ground::identity::{AssessmentId, PersonId};
 
 pub use frame::{Frame, FrameForm};
 
-/// Where an assessment is in its life (domain §1). Rating is alone and blind; what was rated is seen by the team from
-/// consensus on; a final one never changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// Being set up: scope, team, dates.
-    Draft,
-    /// Every member rates alone.
-    Rating,
-    /// The team agrees on a level for each indicator.
-    Consensus,
-    /// Locked, dated, with the framework's version and all that was said.
-    Final,
-}
-
-impl Phase {
-    /// The key in the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Phase::Draft => "draft",
-            Phase::Rating => "rating",
-            Phase::Consensus => "consensus",
-            Phase::Final => "final",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        [Phase::Draft, Phase::Rating, Phase::Consensus, Phase::Final].into_iter().find(|phase| phase.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Phase::Draft => "Being set up",
-            Phase::Rating => "Rating",
-            Phase::Consensus => "Consensus",
-            Phase::Final => "Final",
-        }
+ground::keyed! {
+    /// Where an assessment is in its life (domain §1). Rating is alone and blind; what was rated is seen by the team from
+    /// consensus on; a final one never changes.
+    pub enum Phase: key, name {
+        /// Being set up: scope, team, dates.
+        Draft: "draft", "Being set up";
+        /// Every member rates alone.
+        Rating: "rating", "Rating";
+        /// The team agrees on a level for each indicator.
+        Consensus: "consensus", "Consensus";
+        /// Locked, dated, with the framework's version and all that was said.
+        Final: "final", "Final";
     }
 }
 
-/// What a member of the team does beside rating.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Duty {
-    /// Starts, opens and finishes.
-    Lead,
-    /// Writes down what the team agrees on.
-    Recorder,
-    /// Rates.
-    Member,
-}
-
-impl Duty {
-    /// The key in the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Duty::Lead => "lead",
-            Duty::Recorder => "recorder",
-            Duty::Member => "member",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        [Duty::Lead, Duty::Recorder, Duty::Member].into_iter().find(|duty| duty.key() == key)
+ground::keyed! {
+    /// What a member of the team does beside rating.
+    pub enum Duty: key {
+        /// Starts, opens and finishes.
+        Lead: "lead";
+        /// Writes down what the team agrees on.
+        Recorder: "recorder";
+        /// Rates.
+        Member: "member";
     }
 }
 
 /// A member of the team, by the name they had when they joined it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct TeamMember {
     /// Who.
     pub person: PersonId,
@@ -117,6 +77,7 @@ pub struct TeamMember {
 
 /// How consensus was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Opening {
     /// When.
     pub at: DateTime<Utc>,
@@ -128,6 +89,7 @@ pub struct Opening {
 
 /// Which revision of an assessment this is. A final one never changes; reopening it makes the next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Revision {
     /// 1 for the first.
     pub number: u32,
@@ -147,6 +109,7 @@ impl Default for Revision {
 
 /// An assessment without its ratings.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Assessment {
     /// Which.
     pub id: AssessmentId,
@@ -155,12 +118,15 @@ pub struct Assessment {
     /// What it covers.
     pub scope: String,
     /// The school year it is about.
+    #[cfg_attr(feature = "store", surreal(wrap))]
     pub school_year: SchoolYear,
     /// The framework's version, kept for ever.
     pub framework: FrameworkId,
     /// First day of rating.
+    #[cfg_attr(feature = "store", surreal(wrap))]
     pub starts_on: NaiveDate,
     /// Last day planned.
+    #[cfg_attr(feature = "store", surreal(wrap))]
     pub ends_on: NaiveDate,
     /// Where it is in its life.
     pub phase: Phase,

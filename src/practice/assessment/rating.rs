@@ -19,6 +19,8 @@ pub enum Answer {
     CannotTell,
 }
 
+ground::stored_as_text! { Answer, key }
+
 impl Answer {
     /// The key in forms, files and the store: `1` to `4`, `not_applicable`, `cannot_tell`.
     pub fn key(self) -> &'static str {
@@ -100,6 +102,7 @@ impl Rating {
 
 /// A rating as typed, from the form or the island.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RatingForm {
     /// An answer's key; empty where none was chosen.
     pub answer: String,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use rows::{ASSESSMENT_FIELDS, AssessmentRow, CountRow, OwnCountRow, RatingRow, TeamRow, unreadable};
+use rows::{ASSESSMENT_FIELDS, CountRow, OwnCountRow, RatingRow, unreadable};
 
 use super::rating::{Given, Rating};
 use super::results::Frozen;
@@ -58,18 +58,15 @@ pub(super) async fn all(database: &Database, person: Option<&PersonId>) -> Resul
     );
     let person = person.map(|id| id.as_str().to_owned()).unwrap_or_default();
     let mut rows = database.read(&surql, variables([("person", person.into_value())])).await?;
-    let assessments: Vec<AssessmentRow> = rows.all(1)?;
+    let assessments: Vec<Assessment> = rows.all(1)?;
     let counts: Vec<OwnCountRow> = rows.all(2)?;
     let counted =
         |id: &AssessmentId| counts.iter().find(|row| row.key == id.as_str()).map_or(0, |row| row.count as usize);
-    assessments
-        .into_iter()
-        .map(|row| {
-            let assessment = row.read()?;
-            let count = counted(&assessment.id);
-            Ok((assessment, count))
-        })
-        .collect()
+    let with_count = |assessment: Assessment| {
+        let count = counted(&assessment.id);
+        (assessment, count)
+    };
+    Ok(assessments.into_iter().map(with_count).collect())
 }
 
 /// What is wanted beside an assessment itself. Pages are served often, so nothing is read that isn't shown.
@@ -141,14 +138,14 @@ pub(super) async fn load(database: &Database, id: &AssessmentId, beside: Beside<
         ("person", person.into_value()),
     ]);
     let mut rows = database.read(&surql, given).await?;
-    let assessment = rows.one::<AssessmentRow>(0)?.ok_or(Error::NotFound)?.read()?;
+    let assessment = rows.one(0)?.ok_or(Error::NotFound)?;
     let own = rows.all::<RatingRow>(1)?.into_iter().map(|row| row.read().map(|(_, rating)| rating));
     let mut own = own.collect::<Result<Vec<Rating>>>()?;
     own.sort_by_key(|rating| rating.indicator);
     let frozen = rows.one::<Option<String>>(2)?.flatten();
     let frozen = frozen.map(|text| Frozen::read(&text).map_err(|_| unreadable())).transpose()?;
     let frameworks = FrameworkShelf::at(database, rows.one(3)?).await?;
-    let revised_by = rows.all::<String>(4)?.first().and_then(|key| AssessmentId::parse(key));
+    let revised_by = rows.all(4)?.into_iter().next();
     Ok(Loaded { assessment, own, frozen, revised_by, frameworks })
 }
 
@@ -163,8 +160,7 @@ pub(super) async fn rating(database: &Database, key: &RatingKey<'_>) -> Result<O
 pub(super) async fn progress(database: &Database, id: &AssessmentId) -> Result<Vec<(PersonId, usize)>> {
     let surql = format!("SELECT record::id(id)[2] AS person, count() AS count FROM {RATINGS} GROUP BY person;");
     let mut rows = database.read(&surql, variables([("key", id.as_str().to_owned().into_value())])).await?;
-    let counts = rows.all::<CountRow>(0)?.into_iter();
-    Ok(counts.filter_map(|row| Some((PersonId::parse(&row.person)?, row.count as usize))).collect())
+    Ok(rows.all::<CountRow>(0)?.into_iter().map(|row| (row.person, row.count)).collect())
 }
 
 /// All members' ratings, with the sum of their versions: the mark by which finishing knows that none has changed.
@@ -177,15 +173,6 @@ pub(super) async fn all_ratings(database: &Database, id: &AssessmentId) -> Resul
 }
 
 fn framed(change: ground::database::Change, frame: &Frame) -> ground::database::Change {
-    let team: Vec<TeamRow> = frame
-        .team
-        .iter()
-        .map(|member| TeamRow {
-            person: member.person.as_str().to_owned(),
-            name: member.name.clone(),
-            duty: member.duty.key().to_owned(),
-        })
-        .collect();
     change
         .with("name", frame.name.as_str().to_owned())
         .with("scope", frame.scope.as_str().to_owned())
@@ -194,7 +181,7 @@ fn framed(change: ground::database::Change, frame: &Frame) -> ground::database::
         .with("framework_edition", frame.framework.edition.clone())
         .with("starts_on", frame.starts_on.to_string())
         .with("ends_on", frame.ends_on.to_string())
-        .with("team", team)
+        .with("team", frame.team.clone())
 }
 
 const FRAME: &str = "name = $name, scope = $scope, school_year = $school_year, framework_key = $framework_key, framework_edition = $framework_edition, starts_on = $starts_on, ends_on = $ends_on, team = $team";
@@ -286,7 +273,7 @@ pub(super) async fn save_rating(
         .then("UPSERT $rating CONTENT { answer: $answer, reason: $reason, rationale: $rationale, saved_at: $now, version: $version + 1 } RETURN NONE;")
         .with("assessment", assessment_id(key.assessment))
         .with("rating", key.record())
-        .with("answer", given.answer.key().to_owned())
+        .with("answer", given.answer)
         .with("reason", given.reason.clone())
         .with("rationale", given.rationale.clone())
         .with("version", version)

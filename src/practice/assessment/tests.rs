@@ -15,43 +15,16 @@ use super::results::Standing;
 use super::use_cases::*;
 use super::{FrameForm, Phase, export};
 use crate::framework::{BUNDLED, IndicatorNumber, read, use_cases::ensure_bundled};
-use ground::access::{Principal, Role, RoleAt, SignedIn};
+use ground::access::{Principal, Role};
 use ground::database::{Change, Database, testing};
-use ground::identity::{AssessmentId, EvidenceId, OrganizationId, PersonId};
+use ground::identity::{AssessmentId, EvidenceId, PersonId};
 use ground::problem::Error;
-use ground::site::{Site, SiteForm};
 use ground::table_file::sheets_csv;
+use ground::testing::{person, signed_in, site};
 use ground::upload::Files;
 
 fn now() -> DateTime<Utc> {
     "2026-11-20T15:00:00Z".parse().unwrap()
-}
-
-fn site() -> Site {
-    let form = SiteForm {
-        state: "Meridian".into(),
-        agency: "Meridian Department of Education".into(),
-        time_zone: "America/Chicago".into(),
-        school_year_starts: "7".into(),
-    };
-    Site::parse(&form, false).unwrap()
-}
-
-/// A person of the SEA, stored, with a role.
-async fn person(database: &Database, name: &str, role: Role) -> Principal {
-    let id = PersonId::parse(&name.to_lowercase()).unwrap();
-    let email = format!("{}@example.org", name.to_lowercase());
-    Change::unrecorded()
-        .then("CREATE type::record('person', $key) SET name = $name, email = $email, title = '', password_hash = '', active = true, roles = [{ role: $role, organization: 'sea' }], created_at = time::now(), version = 1;")
-        .with("key", id.as_str().to_owned())
-        .with("name", name.to_owned())
-        .with("email", email.clone())
-        .with("role", role.key().to_owned())
-        .run(database)
-        .await
-        .unwrap();
-    let roles = vec![RoleAt { role, organization: OrganizationId::sea() }];
-    Principal::Person(SignedIn { id, name: name.to_owned(), email, roles })
 }
 
 struct Room {
@@ -64,8 +37,8 @@ struct Room {
 /// An assessment that is being rated by Ana, who leads, and perhaps Ben.
 async fn rating(database: Database, with_ben: bool) -> Room {
     ensure_bundled(&database, now()).await.unwrap();
-    let lead = person(&database, "Ana", Role::Lead).await;
-    let member = person(&database, "Ben", Role::Member).await;
+    let lead = person(&database, "Ana", Role::Lead, "sea").await;
+    let member = person(&database, "Ben", Role::Member, "sea").await;
     let form = FrameForm {
         name: "Annual self-assessment".into(),
         school_year: "2026".into(),
@@ -243,7 +216,7 @@ async fn everybody_sees_only_their_own_ratings_until_it_is_final() {
     assert_eq!(progress, [("Ana".to_owned(), 1), ("Ben".to_owned(), 1)]);
     let member = view_assessment(&room.database, &room.member, &room.id).await.unwrap();
     assert_eq!(member.progress, None);
-    let stranger = person(&room.database, "Cora", Role::Lead).await;
+    let stranger = person(&room.database, "Cora", Role::Lead, "sea").await;
     assert_eq!(read_results(&room.database, &stranger, &room.id).await.unwrap_err(), Error::Forbidden);
     assert_eq!(room.save(&stranger, "1.1.1", says("2", 0)).await, Err(Error::Forbidden));
 }

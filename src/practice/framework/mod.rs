@@ -14,6 +14,9 @@ mod wording;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "store")]
+use ground::database::SurrealValue;
+
 pub use reader::{MAX_BYTES, read};
 
 /// The framework the product comes with.
@@ -21,6 +24,7 @@ pub const BUNDLED: &str = include_str!("frameworks/turnaround-2014.toml");
 
 /// A framework and its version: `turnaround`, `2014.1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct FrameworkId {
     /// What the framework is, the same in every version.
     pub key: String,
@@ -79,30 +83,31 @@ impl TryFrom<String> for IndicatorNumber {
     }
 }
 
+ground::stored_as_text! { IndicatorNumber, to_string }
+
 impl From<IndicatorNumber> for String {
     fn from(number: IndicatorNumber) -> Self {
         number.to_string()
     }
 }
 
-/// One of the four levels of practice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "u8", try_from = "u8")]
-pub enum Level {
-    /// Level 1.
-    Inadequate,
-    /// Level 2.
-    Emerging,
-    /// Level 3.
-    Strong,
-    /// Level 4.
-    Exemplary,
+ground::worded! {
+    /// One of the four levels of practice.
+    #[derive(Serialize, Deserialize)]
+    #[serde(into = "u8", try_from = "u8")]
+    pub enum Level: name {
+        /// Level 1.
+        Inadequate: "Inadequate";
+        /// Level 2.
+        Emerging: "Emerging";
+        /// Level 3.
+        Strong: "Strong";
+        /// Level 4.
+        Exemplary: "Exemplary";
+    }
 }
 
 impl Level {
-    /// All four, from 1 to 4.
-    pub const ALL: [Level; 4] = [Level::Inadequate, Level::Emerging, Level::Strong, Level::Exemplary];
-
     /// 1 to 4.
     pub fn number(self) -> u8 {
         self as u8 + 1
@@ -111,16 +116,6 @@ impl Level {
     /// From 1 to 4.
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number.checked_sub(1)?)).copied()
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Inadequate => "Inadequate",
-            Level::Emerging => "Emerging",
-            Level::Strong => "Strong",
-            Level::Exemplary => "Exemplary",
-        }
     }
 }
 
@@ -138,14 +133,14 @@ impl TryFrom<u8> for Level {
     }
 }
 
-/// What a perception indicator asks of others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PerceptionKind {
-    /// What they think.
-    Opinion,
-    /// What they know.
-    Knowledge,
+ground::keyed! {
+    /// What a perception indicator asks of others.
+    pub enum PerceptionKind: key, name {
+        /// What they think.
+        Opinion: "opinion", "Opinion";
+        /// What they know.
+        Knowledge: "knowledge", "Knowledge";
+    }
 }
 
 /// An indicator that the SEA can't honestly answer about itself: it says what others think or know.

@@ -162,14 +162,12 @@ impl Reader<'_> {
             self.notes.wrong(&of.span(), "`of` names one or more groups, of 1 to 60 characters each");
         }
         let of = of.into_inner().into_iter().map(Spanned::into_inner).collect();
-        match kind.get_ref().as_str() {
-            "opinion" => Some(Perception { kind: PerceptionKind::Opinion, of }),
-            "knowledge" => Some(Perception { kind: PerceptionKind::Knowledge, of }),
-            other => {
-                self.notes.wrong(&kind.span(), &format!("`kind` is “opinion” or “knowledge”, not “{other}”"));
-                None
-            }
+        let known = PerceptionKind::parse(kind.get_ref());
+        if known.is_none() {
+            let message = format!("`kind` is “opinion” or “knowledge”, not “{}”", kind.get_ref());
+            self.notes.wrong(&kind.span(), &message);
         }
+        Some(Perception { kind: known?, of })
     }
 
     /// Numbers count up without a gap, so that `1.1.3` is the third indicator of the first element.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "store")]
 use super::ImprovementAction;
@@ -22,7 +22,8 @@ type StatusWords = Text<1, 1000>;
 pub type NoteText = Text<1, 2000>;
 
 /// What is typed to add an action or to change one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct ActionForm {
     /// What is to be achieved.
     pub title: String,
@@ -35,7 +36,8 @@ pub struct ActionForm {
 }
 
 /// Where a new action belongs.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct Entry {
     /// The final assessment.
     pub assessment: String,
@@ -153,7 +155,8 @@ impl ActionForm {
 }
 
 /// What is typed to change how an action stands.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct StatusForm {
     /// The status's key.
     pub status: String,

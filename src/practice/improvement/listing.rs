@@ -1,6 +1,7 @@
 //! Which actions are shown, in what order, and how many there are of what.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{ImprovementAction, Status};
 use ground::calendar::date_in_words;
@@ -21,63 +22,38 @@ pub fn due_words(action: &ImprovementAction, today: NaiveDate) -> String {
     }
 }
 
-/// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// The earliest date first.
-    #[default]
-    Due,
-    /// By owner's name.
-    Owner,
-    /// By indicator's number.
-    Indicator,
-    /// By status, what is open first.
-    Status,
-}
-
-impl Sort {
-    /// Every order, in the order they are offered.
-    pub const ALL: [Sort; 4] = [Sort::Due, Sort::Owner, Sort::Indicator, Sort::Status];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Due => "due",
-            Sort::Owner => "owner",
-            Sort::Indicator => "indicator",
-            Sort::Status => "status",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sort::Due => "Date due",
-            Sort::Owner => "Owner",
-            Sort::Indicator => "Indicator",
-            Sort::Status => "Status",
-        }
+ground::keyed! {
+    /// The order of a list.
+    #[derive(Default)]
+    pub enum Sort: key, name {
+        /// The earliest date first.
+        #[default]
+        Due: "due", "Date due";
+        /// By owner's name.
+        Owner: "owner", "Owner";
+        /// By indicator's number.
+        Indicator: "indicator", "Indicator";
+        /// By status, what is open first.
+        Status: "status", "Status";
     }
 }
 
 /// What is looked for. What isn't given narrows nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
+    /// Words that all occur in the title, the owner's name, the assessment's name, a step or the indicator's number.
+    #[serde(rename = "q")]
+    pub text: String,
     /// From this assessment.
     pub assessment: Option<AssessmentId>,
     /// Owned by this person.
+    #[serde(rename = "person")]
     pub owner: Option<PersonId>,
     /// With this status.
     pub status: Option<Status>,
     /// Only what should be done by now.
     pub overdue: bool,
-    /// Words that all occur in the title, the owner's name, the assessment's name, a step or the indicator's number.
-    pub text: String,
     /// The order.
     pub sort: Sort,
 }

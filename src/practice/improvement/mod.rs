@@ -23,6 +23,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::framework::{Framework, IndicatorNumber};
+#[cfg(feature = "store")]
+use ground::database::SurrealValue;
 use ground::identity::{AssessmentId, ImprovementId, PersonId};
 
 pub use form::{ActionForm, Entry, NoteText, StatusForm, Wanted, WantedStatus};
@@ -41,49 +43,21 @@ pub const MAX_ACTIONS: usize = 300;
 /// How long a change of the status can be undone, while it is the last change.
 pub const UNDO_HOURS: i64 = 24;
 
-/// How an action stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Nobody has begun.
-    NotStarted,
-    /// Somebody works on it.
-    UnderWay,
-    /// Achieved, with what shows it.
-    Done,
-    /// Given up, with the reason.
-    Dropped,
+ground::keyed! {
+    /// How an action stands.
+    pub enum Status: key, name {
+        /// Nobody has begun.
+        NotStarted: "not_started", "Not started";
+        /// Somebody works on it.
+        UnderWay: "under_way", "Under way";
+        /// Achieved, with what shows it.
+        Done: "done", "Done";
+        /// Given up, with the reason.
+        Dropped: "dropped", "Dropped";
+    }
 }
 
 impl Status {
-    /// All four, in the order they are shown.
-    pub const ALL: [Status; 4] = [Status::NotStarted, Status::UnderWay, Status::Done, Status::Dropped];
-
-    /// The key in forms, addresses and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Status::NotStarted => "not_started",
-            Status::UnderWay => "under_way",
-            Status::Done => "done",
-            Status::Dropped => "dropped",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::NotStarted => "Not started",
-            Status::UnderWay => "Under way",
-            Status::Done => "Done",
-            Status::Dropped => "Dropped",
-        }
-    }
-
     /// Whether there is still something to do.
     pub fn is_open(self) -> bool {
         matches!(self, Status::NotStarted | Status::UnderWay)
@@ -92,6 +66,7 @@ impl Status {
 
 /// One of the things to do on the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Step {
     /// What.
     pub text: String,
@@ -101,6 +76,7 @@ pub struct Step {
 
 /// A status with what goes with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Standing {
     /// Which.
     pub status: Status,
@@ -116,6 +92,7 @@ pub struct Standing {
 
 /// An action of the improvement plan, without its notes and history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct ImprovementAction {
     /// Which.
     pub id: ImprovementId,
@@ -132,6 +109,7 @@ pub struct ImprovementAction {
     /// Their name when they were given it.
     pub owner_name: String,
     /// The last day it is on time.
+    #[cfg_attr(feature = "store", surreal(wrap))]
     pub due_on: NaiveDate,
     /// What is to be done on the way, in order.
     pub steps: Vec<Step>,
@@ -180,6 +158,7 @@ impl ImprovementAction {
 
 /// Something somebody said about an action. Never changed or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct ActionNote {
     /// The name of who said it.
     pub by: String,
@@ -202,6 +181,7 @@ pub struct FinalAssessment {
 
 /// Something that was done to an action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Happening {
     /// The name of who did it.
     pub by: String,
@@ -220,14 +200,6 @@ mod rules {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn statuses_have_keys_that_come_back() {
-        for status in Status::ALL {
-            assert_eq!(Status::parse(status.key()), Some(status));
-        }
-        assert_eq!(Status::parse("late"), None);
     }
 
     #[test]

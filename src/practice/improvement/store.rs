@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use rows::{ACTION_FIELDS, ActionRow, SaidRow, ToldRow};
+use rows::ACTION_FIELDS;
 pub(super) use rows::{New, NewAction};
 
 use super::{
     ActionNote, FinalAssessment, Happening, ImprovementAction, NoteText, Planned, Standing, Step, Wanted, WantedStatus,
 };
 use crate::assessed::Assessed;
-use crate::assessed::store::{self as assessed, ASSESSED, AssessedRow, FINAL, if_final};
+use crate::assessed::store::{self as assessed, ASSESSED, FINAL, if_final};
 use crate::framework::Framework;
 use crate::framework::use_cases::FrameworkShelf;
 use ground::audit::Event;
@@ -28,8 +28,7 @@ fn improvement_id(id: &ImprovementId) -> RecordId {
 /// Every action; the caller narrows and sorts.
 pub(super) async fn all(database: &Database) -> Result<Vec<ImprovementAction>> {
     let surql = format!("SELECT {ACTION_FIELDS} FROM improvement;");
-    let mut rows = database.read(&surql, variables([])).await?;
-    rows.all::<ActionRow>(0)?.into_iter().map(ActionRow::read).collect()
+    database.read(&surql, variables([])).await?.all(0)
 }
 
 /// The actions of some assessments, in the order of their indicators.
@@ -38,9 +37,8 @@ pub(super) async fn of_assessments(
     assessments: &[AssessmentId],
 ) -> Result<Vec<ImprovementAction>> {
     let surql = format!("SELECT {ACTION_FIELDS} FROM improvement WHERE assessment IN $assessments;");
-    let keys: Vec<String> = assessments.iter().map(|id| id.as_str().to_owned()).collect();
-    let mut rows = database.read(&surql, variables([("assessments", keys.into_value())])).await?;
-    let mut actions = rows.all::<ActionRow>(0)?.into_iter().map(ActionRow::read).collect::<Result<Vec<_>>>()?;
+    let mut rows = database.read(&surql, variables([("assessments", assessments.to_vec().into_value())])).await?;
+    let mut actions: Vec<ImprovementAction> = rows.all(0)?;
     actions.sort_by(|one, other| {
         let key = |action: &ImprovementAction| (action.indicator, action.created_at, action.id.clone());
         key(one).cmp(&key(other))
@@ -52,7 +50,7 @@ pub(super) async fn of_assessments(
 pub(super) async fn action(database: &Database, id: &ImprovementId) -> Result<ImprovementAction> {
     let surql = format!("SELECT {ACTION_FIELDS} FROM ONLY $improvement;");
     let mut rows = database.read(&surql, variables([("improvement", improvement_id(id).into_value())])).await?;
-    rows.one::<ActionRow>(0)?.ok_or(Error::NotFound)?.read()
+    rows.one(0)?.ok_or(Error::NotFound)
 }
 
 /// An action with what was said about it and done to it, and its assessment's framework.
@@ -75,10 +73,9 @@ pub(super) async fn whole(database: &Database, id: &ImprovementId) -> Result<Who
         FrameworkShelf::revision()
     );
     let mut rows = database.read(&surql, variables([("improvement", improvement_id(id).into_value())])).await?;
-    let action = rows.one::<ActionRow>(0)?.ok_or(Error::NotFound)?.read()?;
-    let notes = rows.all::<SaidRow>(1)?.into_iter().map(SaidRow::read).collect();
-    let history = rows.all::<ToldRow>(2)?.into_iter().map(ToldRow::read).collect();
-    let of = rows.one::<AssessedRow>(4)?.map(AssessedRow::read).transpose()?;
+    let action = rows.one(0)?.ok_or(Error::NotFound)?;
+    let (notes, history) = (rows.all(1)?, rows.all(2)?);
+    let of: Option<Assessed> = rows.one(4)?;
     let shelf = FrameworkShelf::at(database, rows.one(5)?).await?;
     let framework = of.and_then(|of| shelf.get(&of.framework).ok());
     Ok(Whole { action, notes, history, framework })
@@ -88,13 +85,10 @@ pub(super) async fn whole(database: &Database, id: &ImprovementId) -> Result<Who
 pub(super) async fn final_assessments(database: &Database) -> Result<Vec<FinalAssessment>> {
     let surql = format!("SELECT {ASSESSED} FROM {FINAL}; {}", FrameworkShelf::revision());
     let mut rows = database.read(&surql, variables([])).await?;
-    let found: Vec<AssessedRow> = rows.all(0)?;
+    let found: Vec<Assessed> = rows.all(0)?;
     let shelf = FrameworkShelf::at(database, rows.one(1)?).await?;
-    let read = |row: AssessedRow| {
-        let Assessed { id, name, framework, .. } = row.read()?;
-        Ok(FinalAssessment { id, name, framework: shelf.get(&framework)? })
-    };
-    found.into_iter().map(read).collect()
+    let known = |of: Assessed| Ok(FinalAssessment { id: of.id, name: of.name, framework: shelf.get(&of.framework)? });
+    found.into_iter().map(known).collect()
 }
 
 /// How many actions an assessment has.
@@ -149,8 +143,8 @@ pub(super) async fn update(
         .with("owner", wanted.owner.as_str().to_owned())
         .with("owner_name", wanted.owner_name.clone())
         .with("due_on", wanted.due_on.to_string())
-        .with("steps", rows::steps(&wanted.steps))
-        .with("told", ToldRow::of(told))
+        .with("steps", wanted.steps.clone())
+        .with("told", told)
         .run(database)
         .await
         .map(|_| ())
@@ -182,19 +176,18 @@ impl Stand<'_> {
 
 /// Changes how an action stands, if it still has the version.
 pub(super) async fn stand(database: &Database, event: Event, stand: Stand<'_>) -> Result<()> {
-    let previous: Vec<_> = stand.previous.iter().map(rows::standing).collect();
     event
         .change(stand.told.at)
         .with("improvement", improvement_id(stand.id))
         .expecting("improvement", stand.version)
         .then(&format!("UPDATE $improvement SET status = $status, status_words = $words, status_link = $link, status_by = $by, status_at = $since, status_version = $improvement_version + 1, previous = $previous, {TELL}, version += 1 RETURN NONE;"))
-        .with("status", stand.standing.status.key().to_owned())
+        .with("status", stand.standing.status)
         .with("words", stand.standing.words)
         .with("link", stand.standing.link)
         .with("by", stand.standing.by)
         .with("since", stand.standing.at)
-        .with("previous", previous)
-        .with("told", ToldRow::of(stand.told))
+        .with("previous", stand.previous.into_iter().collect::<Vec<_>>())
+        .with("told", stand.told)
         .run(database)
         .await
         .map(|_| ())
@@ -216,8 +209,8 @@ pub(super) async fn tick(
         .then("IF $there.steps[$at].text != $step.text OR $there.status NOT IN ['not_started', 'under_way'] { THROW 'stale' };")
         .then(&format!("UPDATE $improvement SET steps = array::concat(array::slice($there.steps, 0, $at), [$step], array::slice($there.steps, $at + 1)), {TELL}, version += 1 RETURN NONE;"))
         .with("at", at as i64)
-        .with("step", rows::step(step))
-        .with("told", ToldRow::of(told))
+        .with("step", step.clone())
+        .with("told", told)
         .run(database)
         .await
         .map(|_| ())
@@ -236,7 +229,7 @@ pub(super) async fn note(
         .change(now)
         .with("improvement", improvement_id(id))
         .then("UPDATE $improvement SET notes = array::append(notes, $note) RETURN NONE;")
-        .with("note", SaidRow { by: by.to_owned(), at: now, text: note.as_str().to_owned() })
+        .with("note", ActionNote { by: by.to_owned(), at: now, text: note.as_str().to_owned() })
         .run(database)
         .await
         .map(|_| ())

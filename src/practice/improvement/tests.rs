@@ -6,11 +6,13 @@ use super::listing::Filter;
 use super::use_cases::*;
 use super::{ActionForm, Entry, ImprovementAction, Planned, Status, StatusForm, plan};
 use crate::framework::{IndicatorNumber, use_cases::ensure_bundled};
-use ground::access::{Action, Place, Principal, Role, RoleAt, SignedIn};
+use ground::access::{Action, Place, Principal, Role};
 use ground::audit::Event;
 use ground::database::{Change, Database, testing};
-use ground::identity::{AssessmentId, ImprovementId, OrganizationId, PersonId};
+use ground::identity::{AssessmentId, ImprovementId, PersonId};
+use ground::person::use_cases::deactivate_person;
 use ground::problem::{Error, Result};
+use ground::testing::person;
 
 fn now() -> DateTime<Utc> {
     "2026-05-14T15:00:00Z".parse().unwrap()
@@ -18,24 +20,6 @@ fn now() -> DateTime<Utc> {
 
 fn today() -> NaiveDate {
     now().date_naive()
-}
-
-/// A person of the SEA, stored, with a role.
-async fn person(database: &Database, name: &str, role: Role, active: bool) -> Principal {
-    let id = PersonId::parse(&name.to_lowercase()).unwrap();
-    let email = format!("{}@example.org", name.to_lowercase());
-    Change::unrecorded()
-        .then("CREATE type::record('person', $key) SET name = $name, email = $email, title = '', password_hash = '', active = $active, roles = [{ role: $role, organization: 'sea' }], created_at = time::now(), version = 1;")
-        .with("key", id.as_str().to_owned())
-        .with("name", name.to_owned())
-        .with("email", email.clone())
-        .with("role", role.key().to_owned())
-        .with("active", active)
-        .run(database)
-        .await
-        .unwrap();
-    let roles = vec![RoleAt { role, organization: OrganizationId::sea() }];
-    Principal::Person(SignedIn { id, name: name.to_owned(), email, roles })
 }
 
 /// An assessment of which the plan needs to know its name, its framework and whether it is final.
@@ -62,10 +46,12 @@ async fn room(database: Database) -> Room {
     ensure_bundled(&database, now()).await.unwrap();
     assessment(&database, "a1", "final").await;
     assessment(&database, "a2", "rating").await;
-    let ana = person(&database, "Ana", Role::Lead, true).await;
-    let ben = person(&database, "Ben", Role::Member, true).await;
-    let viewer = person(&database, "Vera", Role::Viewer, true).await;
-    person(&database, "Gone", Role::Member, false).await;
+    let ana = person(&database, "Ana", Role::Lead, "sea").await;
+    let ben = person(&database, "Ben", Role::Member, "sea").await;
+    let viewer = person(&database, "Vera", Role::Viewer, "sea").await;
+    let gone = person(&database, "Gone", Role::Member, "sea").await;
+    let gone = &gone.person().expect("a person").id;
+    deactivate_person(&database, &Principal::Operator, gone, 1, now()).await.unwrap();
     Room { database, ana, ben, viewer }
 }
 

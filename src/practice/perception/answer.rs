@@ -16,41 +16,15 @@ pub const NOT_NAMED: &str = "none";
 /// The four levels of agreement, from 1 to 4.
 pub const AGREEMENT: [&str; 4] = ["Strongly disagree", "Disagree", "Agree", "Strongly agree"];
 
-/// What a respondent says of a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pick {
-    /// It is one.
-    Yes,
-    /// It isn't.
-    No,
-    /// Counts as not right.
-    NotSure,
-}
-
-impl Pick {
-    /// All three, in the order they are offered.
-    pub const ALL: [Pick; 3] = [Pick::Yes, Pick::No, Pick::NotSure];
-
-    /// The value in forms.
-    pub fn key(self) -> &'static str {
-        match self {
-            Pick::Yes => "yes",
-            Pick::No => "no",
-            Pick::NotSure => "not_sure",
-        }
-    }
-
-    /// The words shown to people.
-    pub fn words(self) -> &'static str {
-        match self {
-            Pick::Yes => "Yes",
-            Pick::No => "No",
-            Pick::NotSure => "Not sure",
-        }
-    }
-
-    fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|pick| pick.key() == key)
+ground::keyed! {
+    /// What a respondent says of a statement.
+    pub enum Pick: key, words {
+        /// It is one.
+        Yes: "yes", "Yes";
+        /// It isn't.
+        No: "no", "No";
+        /// Counts as not right.
+        NotSure: "not_sure", "Not sure";
     }
 }
 

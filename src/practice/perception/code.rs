@@ -13,6 +13,8 @@ pub const LENGTH: usize = 28;
 #[serde(transparent)]
 pub struct Code(String);
 
+ground::stored_as_text! { Code, as_str }
+
 impl Code {
     /// Takes a code however it was typed: case, spaces and dashes don't matter, nor O for 0 or I and L for 1.
     pub fn parse(raw: &str) -> Option<Self> {

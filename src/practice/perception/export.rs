@@ -1,19 +1,10 @@
 //! Results of a survey as a table to keep: a row for each group and item.
 
 use super::results::{Partition, Perceived, precise, rounded};
-use crate::framework::PerceptionKind;
 use ground::table_file::{Content, Sheet};
 
 /// What stands where a figure isn't shown.
 pub const NOT_SHOWN: &str = "Not shown";
-
-/// Opinion or knowledge, in a word.
-pub fn kind_words(kind: PerceptionKind) -> &'static str {
-    match kind {
-        PerceptionKind::Opinion => "Opinion",
-        PerceptionKind::Knowledge => "Knowledge",
-    }
-}
 
 /// The table.
 pub fn sheet(perceived: &Perceived) -> Sheet {
@@ -32,7 +23,7 @@ pub fn sheet(perceived: &Perceived) -> Sheet {
         ("Group", &|(_, group, ..)| (*group).into()),
         ("Respondents", &|(_, _, respondents, ..)| shown(respondents.map(|count| count.to_string()))),
         ("Indicator", &|(.., item, _)| item.indicator.to_string().into()),
-        ("Kind", &|(.., item, _)| kind_words(item.kind).into()),
+        ("Kind", &|(.., item, _)| item.kind.name().into()),
         ("Question", &|(.., item, _)| (&item.question).into()),
         ("Mean", &|(.., mean)| shown(mean.map(rounded))),
         ("Mean, four decimals", &|(.., mean)| shown(mean.map(precise))),

@@ -1,7 +1,7 @@
 //! Single-use links: for which organizations, and how many. Which of them have been used is shown nowhere: it would say
 //! how many of an organization answered.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Code;
 use ground::identity::OrganizationId;
@@ -16,7 +16,8 @@ pub const MAX_EACH: usize = 200;
 pub const MAX_LINKS: usize = 2_000;
 
 /// What is typed to make links.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct LinksForm {
     /// LEAs and schools, one a line: a name, a State id or an id like `lea-001902`.
     pub organizations: String,

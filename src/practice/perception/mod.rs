@@ -24,6 +24,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::framework::{IndicatorNumber, PerceptionKind};
+#[cfg(feature = "store")]
+use ground::database::SurrealValue;
 use ground::identity::{AssessmentId, SurveyId};
 use ground::problem::Violation;
 
@@ -41,96 +43,37 @@ pub const MAX_STATEMENTS: usize = 8;
 /// Fewest statements a knowledge item has when its survey opens.
 pub const MIN_STATEMENTS: usize = 2;
 
-/// Where a survey is in its life. It is never opened again, and nothing of its results is to be read before it is
-/// closed: whoever could look twice could learn an answer from the difference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SurveyState {
-    /// Its wording can still change.
-    Draft,
-    /// It takes answers.
-    Open,
-    /// Its results are published.
-    Closed,
-}
-
-impl SurveyState {
-    /// All three, in order.
-    pub const ALL: [SurveyState; 3] = [SurveyState::Draft, SurveyState::Open, SurveyState::Closed];
-
-    /// The key in the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            SurveyState::Draft => "draft",
-            SurveyState::Open => "open",
-            SurveyState::Closed => "closed",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            SurveyState::Draft => "Being written",
-            SurveyState::Open => "Open for answers",
-            SurveyState::Closed => "Closed",
-        }
+ground::keyed! {
+    /// Where a survey is in its life. It is never opened again, and nothing of its results is to be read before it is
+    /// closed: whoever could look twice could learn an answer from the difference.
+    pub enum SurveyState: key, name {
+        /// Its wording can still change.
+        Draft: "draft", "Being written";
+        /// It takes answers.
+        Open: "open", "Open for answers";
+        /// Its results are published.
+        Closed: "closed", "Closed";
     }
 }
 
-/// What a respondent is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RespondentKind {
-    /// Works in an LEA's central office.
-    LeaStaff,
-    /// Works in a school.
-    SchoolStaff,
-    /// Family, community, student or somebody else with a stake in the schools.
-    Stakeholder,
+ground::keyed! {
+    /// What a respondent is.
+    pub enum RespondentKind:
+        key,
+        name,
+        /// What a respondent says of themselves.
+        own_words
+    {
+        /// Works in an LEA's central office.
+        LeaStaff: "lea_staff", "LEA staff", "I work for a school district (LEA)";
+        /// Works in a school.
+        SchoolStaff: "school_staff", "School staff", "I work in a school";
+        /// Family, community, student or somebody else with a stake in the schools.
+        Stakeholder: "stakeholder", "Stakeholders", "I am a family member, student, or part of the community";
+    }
 }
 
 impl RespondentKind {
-    /// All three, in the order they are offered and reported.
-    pub const ALL: [RespondentKind; 3] =
-        [RespondentKind::LeaStaff, RespondentKind::SchoolStaff, RespondentKind::Stakeholder];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            RespondentKind::LeaStaff => "lea_staff",
-            RespondentKind::SchoolStaff => "school_staff",
-            RespondentKind::Stakeholder => "stakeholder",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-
-    /// The name of the group.
-    pub fn name(self) -> &'static str {
-        match self {
-            RespondentKind::LeaStaff => "LEA staff",
-            RespondentKind::SchoolStaff => "School staff",
-            RespondentKind::Stakeholder => "Stakeholders",
-        }
-    }
-
-    /// What a respondent says of themselves.
-    pub fn own_words(self) -> &'static str {
-        match self {
-            RespondentKind::LeaStaff => "I work for a school district (LEA)",
-            RespondentKind::SchoolStaff => "I work in a school",
-            RespondentKind::Stakeholder => "I am a family member, student, or part of the community",
-        }
-    }
-
     /// The kinds named by `keys`, in order and once each; unknown keys are left out.
     pub fn among<'k>(keys: impl IntoIterator<Item = &'k str> + Clone) -> Vec<Self> {
         Self::ALL.into_iter().filter(|kind| keys.clone().into_iter().any(|key| key == kind.key())).collect()
@@ -139,6 +82,7 @@ impl RespondentKind {
 
 /// A statement of a knowledge item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Statement {
     /// What it says: 1 to 300 characters.
     pub text: String,
@@ -148,6 +92,7 @@ pub struct Statement {
 
 /// A question about one perception indicator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Item {
     /// The indicator it asks about.
     pub indicator: IndicatorNumber,
@@ -177,6 +122,7 @@ pub fn field_of(indicator: IndicatorNumber) -> String {
 
 /// A survey without its answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Survey {
     /// Which: its key is the assessment's.
     pub id: SurveyId,
@@ -193,6 +139,7 @@ pub struct Survey {
     /// The open link's code.
     pub open_code: Code,
     /// Last day planned; it is the lead who closes.
+    #[cfg_attr(feature = "store", surreal(wrap))]
     pub last_day: Option<NaiveDate>,
     /// When it was opened.
     pub opened_at: Option<DateTime<Utc>>,
@@ -249,13 +196,7 @@ mod rules {
     use super::*;
 
     #[test]
-    fn states_and_kinds_have_keys_that_come_back() {
-        for state in SurveyState::ALL {
-            assert_eq!(SurveyState::parse(state.key()), Some(state));
-        }
-        for kind in RespondentKind::ALL {
-            assert_eq!(RespondentKind::parse(kind.key()), Some(kind));
-        }
+    fn kinds_are_named_in_order_and_once() {
         assert_eq!(
             RespondentKind::among(["stakeholder", "nobody", "lea_staff", "stakeholder"]),
             [RespondentKind::LeaStaff, RespondentKind::Stakeholder]

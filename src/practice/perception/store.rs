@@ -9,13 +9,13 @@ use super::answer::Answer;
 use super::results::Perceived;
 use super::{Code, Edited, MAX_ANSWERS, Survey};
 use crate::assessed::Assessed;
-use crate::assessed::store::{self as assessed, AssessedRow, if_there, unless_final};
+use crate::assessed::store::{self as assessed, if_there, unless_final};
 use ground::audit::Event;
-use ground::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables};
+use ground::database::{Array, Database, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use ground::identity::{AssessmentId, OrganizationId, SurveyId};
 use ground::problem::{Error, Result};
 
-use rows::{AnswerRow, GivenRow, ItemRow, LinkRow, SurveyRow, keys, unreadable};
+use rows::{AnswerRow, GivenRow, LinkRow, unreadable};
 
 /// All answers of the survey in `$key`, as an id range.
 const ANSWERS: &str = "survey_answer:[$key, NONE]..[$key, ..]";
@@ -51,8 +51,8 @@ pub(super) async fn load(database: &Database, assessment: &AssessmentId) -> Resu
         ("tally", record("survey_tally", assessment.as_str()).into_value()),
     ]);
     let mut rows = database.read(&surql, given).await?;
-    let asking = rows.one::<AssessedRow>(0)?.ok_or(Error::NotFound)?.read()?;
-    let survey = rows.one::<SurveyRow>(1)?.map(SurveyRow::read).transpose()?;
+    let asking = rows.one(0)?.ok_or(Error::NotFound)?;
+    let survey = rows.one(1)?;
     let answers: Option<i64> = rows.one(2)?;
     Ok(Loaded { asking, survey, answers: answers.unwrap_or_default() as usize })
 }
@@ -80,11 +80,11 @@ pub(super) async fn create(database: &Database, event: Event, survey: &Survey, n
         .with("link", record("survey_link", survey.open_code.as_str()))
         .with("title", survey.title.clone())
         .with("introduction", survey.introduction.clone())
-        .with("audience", keys(&survey.audience))
+        .with("audience", survey.audience.clone())
         .with("open_link", survey.open_link)
         .with("open_code", survey.open_code.as_str().to_owned())
         .with("last_day", survey.last_day.map(|day| day.to_string()))
-        .with("items", survey.items.iter().map(ItemRow::of).collect::<Vec<_>>());
+        .with("items", survey.items.clone());
     change.run(database).await.map(|_| ())
 }
 
@@ -108,10 +108,10 @@ pub(super) async fn update(
         )
         .with("title", edited.title.as_str().to_owned())
         .with("introduction", edited.introduction.as_str().to_owned())
-        .with("audience", keys(&edited.audience))
+        .with("audience", edited.audience.clone())
         .with("open_link", edited.open_link)
         .with("last_day", edited.last_day.map(|day| day.to_string()))
-        .with("items", edited.items.iter().map(ItemRow::of).collect::<Vec<_>>())
+        .with("items", edited.items.clone())
         .run(database)
         .await
         .map(|_| ())
@@ -146,9 +146,8 @@ pub(super) async fn answers(database: &Database, survey: &Survey) -> Result<(Vec
          SELECT VALUE organization FROM survey_link WHERE survey = $key AND organization != NONE GROUP BY organization;"
     );
     let mut rows = database.read(&surql, variables([("key", survey.id.as_str().to_owned().into_value())])).await?;
-    let answers = rows.all::<AnswerRow>(0)?.into_iter().map(|row| row.read(survey)).collect::<Result<_>>()?;
-    let invited: Vec<String> = rows.all(1)?;
-    Ok((answers, invited.iter().filter_map(|id| OrganizationId::parse(id)).collect()))
+    let answers = rows.all::<AnswerRow>(0)?.into_iter().map(|row| row.read(survey)).collect();
+    Ok((answers, rows.all(1)?))
 }
 
 /// Closes an open survey with what is published of it, if it still has `counted` answers.
@@ -195,9 +194,9 @@ pub(super) async fn make_links(
         .iter()
         .enumerate()
         .map(|(at, (organization, code))| LinkRow {
-            id: record("survey_link", code.as_str()),
-            survey: id.as_str().to_owned(),
-            organization: Some(organization.as_str().to_owned()),
+            id: code.clone(),
+            survey: id.to_string(),
+            organization: Some(organization.clone()),
             number: (existing + at + 1) as i64,
             used: false,
         })
@@ -220,9 +219,8 @@ pub(super) async fn make_links(
 pub(super) async fn links(database: &Database, id: &SurveyId) -> Result<Vec<(OrganizationId, Code)>> {
     let surql = "SELECT * FROM survey_link WHERE survey = $key AND number > 0 ORDER BY number;";
     let mut rows = database.read(surql, variables([("key", id.as_str().to_owned().into_value())])).await?;
-    let read =
-        |row: LinkRow| Some((OrganizationId::parse(row.organization.as_deref()?)?, Code::parse(&key_of(&row.id))?));
-    rows.all::<LinkRow>(0)?.into_iter().map(|row| read(row).ok_or_else(unreadable)).collect()
+    let read = |row: LinkRow| row.organization.map(|of| (of, row.id)).ok_or_else(unreadable);
+    rows.all::<LinkRow>(0)?.into_iter().map(read).collect()
 }
 
 /// A way into a survey.
@@ -238,12 +236,8 @@ pub(super) async fn way(database: &Database, code: &Code) -> Result<Option<Way>>
     let given = variables([("link", record("survey_link", code.as_str()).into_value())]);
     let row: Option<LinkRow> = database.read("SELECT * FROM ONLY $link;", given).await?.one(0)?;
     let way = row.map(|row| {
-        let organization = row.organization.as_deref().map(|id| OrganizationId::parse(id).ok_or_else(unreadable));
-        Ok(Way {
-            survey: AssessmentId::parse(&row.survey).ok_or_else(unreadable)?,
-            organization: organization.transpose()?,
-            used: row.used,
-        })
+        let survey = AssessmentId::parse(&row.survey).ok_or_else(unreadable)?;
+        Ok(Way { survey, organization: row.organization, used: row.used })
     });
     way.transpose()
 }
@@ -266,11 +260,8 @@ pub(super) async fn take_answer(
     answer: &Answer,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let given: Vec<GivenRow> = answer
-        .said
-        .iter()
-        .map(|(indicator, said)| GivenRow { indicator: indicator.to_string(), marks: said.marks() })
-        .collect();
+    let given: Vec<GivenRow> =
+        answer.said.iter().map(|(indicator, said)| GivenRow { indicator: *indicator, marks: said.marks() }).collect();
     let mut change = event
         .change(now)
         .then("IF record::exists($one) { THROW 'taken' };")
@@ -280,8 +271,8 @@ pub(super) async fn take_answer(
         .with("survey", survey_record(id))
         .with("tally", tally_record(id))
         .with("most", MAX_ANSWERS)
-        .with("kind", answer.kind.key().to_owned())
-        .with("lea", answer.lea.as_ref().map(|lea| lea.as_str().to_owned()))
+        .with("kind", answer.kind)
+        .with("lea", answer.lea.clone())
         .with("given", given);
     if let Some(code) = single_use {
         change = change

@@ -7,14 +7,12 @@ use super::links::LinksForm;
 use super::use_cases::*;
 use super::*;
 use crate::framework::use_cases::ensure_bundled;
-use ground::access::{Principal, Role, RoleAt, SignedIn};
+use ground::access::{Principal, Role};
 use ground::audit::use_cases::read_audit;
 use ground::database::testing::{in_memory, on_disk};
 use ground::database::{Change, Database, variables};
-use ground::identity::{OrganizationId, PersonId};
-use ground::organization::testing::plant_organizations;
 use ground::problem::{Error, Result};
-use ground::site::{Site, SiteForm};
+use ground::testing::{place, plant, signed_in, site};
 
 const OPERATOR: Principal = Principal::Operator;
 const PUBLIC: Principal = Principal::Public;
@@ -23,33 +21,14 @@ fn now() -> DateTime<Utc> {
     "2026-03-02T18:00:00Z".parse().unwrap()
 }
 
-fn site() -> Site {
-    let form = SiteForm {
-        state: "Meridian".into(),
-        agency: "Meridian Department of Education".into(),
-        time_zone: "America/Chicago".into(),
-        school_year_starts: "7".into(),
-    };
-    Site::parse(&form, false).unwrap()
-}
-
 fn spring() -> AssessmentId {
     AssessmentId::parse("spring").unwrap()
 }
 
-fn holding(role: Role) -> Principal {
-    Principal::Person(SignedIn {
-        id: PersonId::parse("ana").unwrap(),
-        name: "Ana".into(),
-        email: "ana@example.org".into(),
-        roles: vec![RoleAt { role, organization: OrganizationId::sea() }],
-    })
-}
-
 /// An assessment being rated, LEAs and a school.
-async fn plant(database: &Database) {
+async fn planted(database: &Database) {
     ensure_bundled(database, now()).await.unwrap();
-    plant_organizations(database).await;
+    plant(database, ["sea", "lea-1", "lea-2", "school-1001"].map(place)).await;
     Change::unrecorded()
         .then(
             "CREATE assessment:spring SET name = 'Spring', scope = '', school_year = 2025, framework_key = 'turnaround',
@@ -83,7 +62,7 @@ fn filled(survey: &Survey) -> SurveyForm {
 }
 
 async fn prepared(database: &Database) -> Survey {
-    plant(database).await;
+    planted(database).await;
     let draft = prepare_survey(database, &OPERATOR, &spring(), now()).await.unwrap();
     edit_survey(database, &OPERATOR, &spring(), draft.version, &filled(&draft), now()).await.unwrap();
     survey(database).await
@@ -129,7 +108,7 @@ async fn respond(database: &Database, code: &Code, kind: &str, lea: &str, opinio
 async fn from_draft_to_results_that_never_change() {
     let (disk, _folder) = on_disk().await;
     for database in [in_memory().await, disk] {
-        plant(&database).await;
+        planted(&database).await;
         let draft = prepare_survey(&database, &OPERATOR, &spring(), now()).await.unwrap();
         assert_eq!((draft.items.len(), draft.state), (10, SurveyState::Draft));
         assert_eq!(prepare_survey(&database, &OPERATOR, &spring(), now()).await.unwrap(), draft, "there is one");
@@ -163,7 +142,7 @@ async fn from_draft_to_results_that_never_change() {
         let wrong_version = close_survey(&database, &OPERATOR, &site(), &spring(), 2, now()).await;
         assert!(matches!(wrong_version, Err(Error::Conflict(_))));
         close_survey(&database, &OPERATOR, &site(), &spring(), 3, now()).await.unwrap();
-        let found = perceived(&database, &holding(Role::Viewer), &spring()).await.unwrap().unwrap();
+        let found = perceived(&database, &signed_in("Ana", Role::Viewer, "sea"), &spring()).await.unwrap().unwrap();
         assert_eq!((found.respondents, found.closed_on.to_string().as_str()), (Some(6), "2026-03-02"));
         let opinion = found.item(IndicatorNumber(1, 3, 3)).unwrap();
         assert_eq!(opinion.mean, Some(Exact::new(14, 5)));
@@ -190,7 +169,7 @@ async fn from_draft_to_results_that_never_change() {
 async fn a_single_use_link_takes_one_answer_and_knows_its_lea() {
     let database = in_memory().await;
     let draft = prepared(&database).await;
-    let form = LinksForm { organizations: "lea-2\nschool-1".into(), count: "3".into() };
+    let form = LinksForm { organizations: "lea-2\nschool-1001".into(), count: "3".into() };
     let made = make_links(&database, &OPERATOR, &spring(), &form, now()).await.unwrap();
     assert_eq!((made.organizations.len(), made.count), (2, 3));
     make_links(&database, &OPERATOR, &spring(), &LinksForm { organizations: "lea-2".into(), ..form }, now())
@@ -201,12 +180,15 @@ async fn a_single_use_link_takes_one_answer_and_knows_its_lea() {
     let sheet = list_links(&database, &OPERATOR, &spring()).await.unwrap();
     let listed: Vec<_> =
         sheet.organizations.iter().map(|it| (it.name.as_str(), it.lea.as_deref(), it.codes.len())).collect();
-    assert_eq!(listed, [("school-1", Some("lea-1"), 3), ("lea-2", None, 6)]);
+    assert_eq!(listed, [("The school-1001", Some("The lea-1"), 3), ("The lea-2", None, 6)]);
     assert_eq!(sheet.open_code, Some(sheet.survey.open_code.clone()));
 
     let code = &sheet.organizations[0].codes[0];
     let asked = questionnaire(&database, code).await;
-    assert_eq!((asked.likely, asked.organization.as_deref()), (Some(RespondentKind::SchoolStaff), Some("school-1")));
+    assert_eq!(
+        (asked.likely, asked.organization.as_deref()),
+        (Some(RespondentKind::SchoolStaff), Some("The school-1001"))
+    );
     assert!(asked.leas.is_empty());
     respond(&database, code, "school_staff", "", "3").await.unwrap();
     assert!(matches!(door(&database, code).await, Door::Used));
@@ -279,7 +261,7 @@ async fn only_admin_and_lead_run_a_survey() {
     let survey = opened(&database).await;
     let may = |result: Result<()>| !matches!(result, Err(Error::Forbidden | Error::SignedOut));
     for role in Role::ALL {
-        let (person, id) = (holding(role), spring());
+        let (person, id) = (signed_in("Ana", role, "sea"), spring());
         let runs = matches!(role, Role::Admin | Role::Lead);
         let reads = runs || matches!(role, Role::Member | Role::Viewer);
         let form = SurveyForm::default();
@@ -310,7 +292,16 @@ async fn the_record_of_changes_says_that_and_not_what() {
         .unwrap();
     let code = list_links(&database, &OPERATOR, &spring()).await.unwrap().organizations[0].codes[0].clone();
     let key = questionnaire(&database, &code).await.key;
-    answer(&database, &holding(Role::Lead), code.as_str(), &says(&key, "lea_staff", "", "1"), "", now()).await.unwrap();
+    answer(
+        &database,
+        &signed_in("Ana", Role::Lead, "sea"),
+        code.as_str(),
+        &says(&key, "lea_staff", "", "1"),
+        "",
+        now(),
+    )
+    .await
+    .unwrap();
 
     let (entries, _) = read_audit(&database, &OPERATOR, "survey", 1).await.unwrap();
     let actions: std::collections::BTreeSet<_> = entries.iter().map(|entry| entry.action.as_str()).collect();

@@ -1,60 +1,44 @@
 //! Which requests and LEAs the ledger shows, and in what order.
 
+use serde::{Deserialize, Serialize};
+
 use super::{LeaBurden, Ledger, Request};
+use ground::order::Order;
 
-/// What requests are sorted by, from the least up. Equals come the most costly first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// By hours a year.
-    #[default]
-    Hours,
-    /// By name.
-    Name,
-    /// By times a year.
-    Frequency,
-    /// By minutes each time.
-    Effort,
-    /// By the last decision that used it; those that none has used are before all.
-    Decision,
-}
-
-impl Sort {
-    /// Every order.
-    pub const ALL: [Sort; 5] = [Sort::Hours, Sort::Name, Sort::Frequency, Sort::Effort, Sort::Decision];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Hours => "hours",
-            Sort::Name => "name",
-            Sort::Frequency => "frequency",
-            Sort::Effort => "effort",
-            Sort::Decision => "decision",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
+ground::keyed! {
+    /// What requests are sorted by, from the least up. Equals come the most costly first.
+    #[derive(Default)]
+    pub enum Sort: key {
+        /// By hours a year.
+        #[default]
+        Hours: "hours";
+        /// By name.
+        Name: "name";
+        /// By times a year.
+        Frequency: "frequency";
+        /// By minutes each time.
+        Effort: "effort";
+        /// By the last decision that used it; those that none has used are before all.
+        Decision: "decision";
     }
 }
 
 /// What is looked for: unless it says otherwise everything, the most costly first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     /// Only requests that no decision has used.
     pub unused: bool,
-    /// The order of requests.
-    pub sort: Sort,
-    /// The other way round.
-    pub descending: bool,
     /// Words that must all occur in an LEA's name or id, case aside.
+    #[serde(rename = "q")]
     pub lea: String,
+    /// The order of requests.
+    pub sort: Order<Sort>,
 }
 
 impl Default for Filter {
     fn default() -> Self {
-        Self { unused: false, sort: Sort::Hours, descending: true, lea: String::new() }
+        Self { unused: false, lea: String::new(), sort: Order { by: Sort::Hours, descending: true } }
     }
 }
 
@@ -63,9 +47,9 @@ pub fn requests<'l>(ledger: &'l Ledger, filter: &Filter) -> Vec<&'l Request> {
     let mut found: Vec<&Request> =
         ledger.requests.iter().filter(|request| !filter.unused || request.last_decision.is_none()).collect();
     found.sort_by(|one, other| {
-        let (one, other) = if filter.descending { (other, one) } else { (one, other) };
+        let (one, other) = if filter.sort.descending { (other, one) } else { (one, other) };
         let on = |request: &Request| request.last_decision.as_ref().map(|(on, _)| *on);
-        match filter.sort {
+        match filter.sort.by {
             Sort::Hours => one.minutes.cmp(&other.minutes),
             Sort::Name => one.name.to_lowercase().cmp(&other.name.to_lowercase()),
             Sort::Frequency => one.frequency.times_a_year().cmp(&other.frequency.times_a_year()),
@@ -126,7 +110,7 @@ mod tests {
             ("hours", true, true, "b"),
         ] {
             let sort = Sort::parse(sort).unwrap();
-            let filter = Filter { sort, descending, unused, ..Filter::default() };
+            let filter = Filter { sort: Order { by: sort, descending }, unused, ..Filter::default() };
             let found: Vec<_> = requests(&ledger, &filter).iter().map(|it| it.metric.as_str()).collect();
             assert_eq!(found.join(" "), expected, "{filter:?}");
         }

@@ -205,7 +205,7 @@ mod example {
     use super::*;
 
     pub(super) fn metric(id: &str, supplier: Supplier, frequency: Frequency, effort_minutes: u32) -> Metric {
-        Metric { supplier, frequency, effort_minutes, ..crate::metric::listing::example(id) }
+        Metric { supplier, frequency, effort_minutes, ..crate::metric::testing::example(id) }
     }
 
     pub(super) fn lea(name: &str, reports: bool, schools: u64) -> Respondents {
@@ -222,7 +222,7 @@ mod rules {
     use super::example::{lea, metric};
     use super::*;
     use ground::calendar::Frequency;
-    use ground::organization::directory::testing;
+    use ground::testing;
 
     #[test]
     fn minutes_times_respondents_times_a_year() {

@@ -5,38 +5,14 @@ use chrono::{DateTime, Utc};
 use super::use_cases::{read_ledger, read_own_burden};
 use crate::metric::form::MetricForm;
 use crate::metric::use_cases::add_metric;
-use ground::access::{Principal, Role, RoleAt, SignedIn};
-use ground::database::{Change, Database, testing};
-use ground::identity::{OrganizationId, PersonId};
+use ground::access::{Principal, Role};
+use ground::database::{Database, testing};
+use ground::organization::{Organization, Status};
 use ground::problem::Error;
+use ground::testing::{organization, place, plant, signed_in};
 
 fn now() -> DateTime<Utc> {
     "2026-03-01T15:00:00Z".parse().unwrap()
-}
-
-fn organization(key: &str) -> OrganizationId {
-    OrganizationId::parse(key).unwrap()
-}
-
-fn person(role: Role, at: &str) -> Principal {
-    Principal::Person(SignedIn {
-        id: PersonId::parse("ana").unwrap(),
-        name: "Ana".to_owned(),
-        email: "ana@example.org".to_owned(),
-        roles: vec![RoleAt { role, organization: organization(at) }],
-    })
-}
-
-async fn place(database: &Database, key: &str, kind: &str, parent: &str, status: &str) {
-    Change::unrecorded()
-        .then("CREATE type::record('organization', $key) SET kind = $kind, state_id = $key, name = 'The ' + $key, parent = $parent, region = '', grades = '', status = $status, version = 1; UPSERT revision:organization SET number += 1;")
-        .with("key", key.to_owned())
-        .with("kind", kind.to_owned())
-        .with("parent", parent.to_owned())
-        .with("status", status.to_owned())
-        .run(database)
-        .await
-        .unwrap();
 }
 
 fn form(name: &str, supplier: &str, frequency: &str, minutes: &str) -> MetricForm {
@@ -59,15 +35,9 @@ fn form(name: &str, supplier: &str, frequency: &str, minutes: &str) -> MetricFor
 /// Two LEAs, one with two schools of which one is closed; three metrics that cost somebody something.
 async fn state() -> Database {
     let database = testing::in_memory().await;
-    for (key, kind, parent, status) in [
-        ("lea-001", "lea", "sea", "open"),
-        ("lea-002", "lea", "sea", "open"),
-        ("school-001001", "school", "lea-001", "open"),
-        ("school-001002", "school", "lea-001", "closed"),
-    ] {
-        place(&database, key, kind, parent, status).await;
-    }
-    let ana = person(Role::Member, "sea");
+    let closed = Organization { status: Status::Closed, ..place("school-001002") };
+    plant(&database, ["lea-001", "lea-002", "school-001001"].map(place).into_iter().chain([closed])).await;
+    let ana = signed_in("Ana", Role::Member, "sea");
     for (name, supplier, frequency, minutes) in [
         ("Attendance", "lea", "monthly", "30"),
         ("Climate", "school", "yearly", "60"),
@@ -81,7 +51,7 @@ async fn state() -> Database {
 #[tokio::test]
 async fn the_sea_sees_what_is_asked_of_everybody() {
     let database = state().await;
-    let ledger = read_ledger(&database, &person(Role::Viewer, "sea")).await.unwrap();
+    let ledger = read_ledger(&database, &signed_in("Ana", Role::Viewer, "sea")).await.unwrap();
     let requests: Vec<_> = ledger.requests.iter().map(|it| (it.name.as_str(), it.respondents, it.minutes)).collect();
     assert_eq!(requests, [("Attendance", 2, 720), ("Climate", 1, 60)]);
     let leas: Vec<_> = ledger.leas.iter().map(|it| (it.respondents.name.as_str(), it.minutes())).collect();
@@ -93,7 +63,7 @@ async fn the_sea_sees_what_is_asked_of_everybody() {
 async fn an_lea_and_a_school_see_their_own() {
     let database = state().await;
     let own = async |role, at, of| {
-        let found = read_own_burden(&database, &person(role, at), &organization(of)).await;
+        let found = read_own_burden(&database, &signed_in("Ana", role, at), &organization(of)).await;
         found.map(|it| (it.ledger.requests.len(), it.ledger.minutes()))
     };
     assert_eq!(own(Role::LeaMember, "lea-001", "lea-001").await, Ok((2, 420)));
@@ -113,7 +83,7 @@ async fn nobody_else_sees_anything() {
     let database = state().await;
     let all = async |principal: Principal| read_ledger(&database, &principal).await.map(|_| ());
     assert_eq!(all(Principal::Public).await, Err(Error::SignedOut));
-    assert_eq!(all(person(Role::LeaLead, "lea-001")).await, Err(Error::Forbidden));
+    assert_eq!(all(signed_in("Ana", Role::LeaLead, "lea-001")).await, Err(Error::Forbidden));
     let own = read_own_burden(&database, &Principal::Public, &organization("lea-001")).await;
     assert_eq!(own.map(|_| ()), Err(Error::SignedOut));
 }

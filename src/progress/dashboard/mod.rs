@@ -10,7 +10,7 @@ pub mod use_cases;
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::goal::{self, Goal};
 use crate::metric::{Status, Timing};
@@ -19,7 +19,8 @@ use ground::calendar::Period;
 use ground::organization::Kind;
 
 /// What the dashboard is narrowed to. The default narrows nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Narrowing {
     /// Only leading, or only lagging metrics.
     pub timing: Option<Timing>,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Closing, Goal, Stage, Standing};
 use crate::metric::Status;
 use ground::calendar::SchoolYear;
@@ -30,45 +32,21 @@ impl Listed {
     }
 }
 
-/// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Each under the goal it serves.
-    #[default]
-    Served,
-    /// By the organization's name.
-    Organization,
-    /// By how it stands, the worst first; what doesn't stand any way comes last.
-    Status,
+ground::keyed! {
+    /// The order of a list.
+    #[derive(Default)]
+    pub enum Sort: key, name {
+        /// Each under the goal it serves.
+        #[default]
+        Served: "served", "The goal they serve";
+        /// By the organization's name.
+        Organization: "organization", "Organization";
+        /// By how it stands, the worst first; what doesn't stand any way comes last.
+        Status: "status", "Status, the worst first";
+    }
 }
 
 impl Sort {
-    /// Every order, in the order they are offered.
-    pub const ALL: [Sort; 3] = [Sort::Served, Sort::Organization, Sort::Status];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Served => "served",
-            Sort::Organization => "organization",
-            Sort::Status => "status",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sort::Served => "The goal they serve",
-            Sort::Organization => "Organization",
-            Sort::Status => "Status, the worst first",
-        }
-    }
-
     /// The goals in this order. Only where each stands under the goal it serves have they a depth.
     pub fn order(self, mut goals: Vec<Listed>) -> Vec<Listed> {
         match self {
@@ -91,8 +69,12 @@ fn pressing(listed: &Listed) -> u8 {
 }
 
 /// What is looked for, and in what order. What isn't given narrows nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
+    /// Words that all occur in the title, outcome, population, organization's name or owner's name.
+    #[serde(rename = "q")]
+    pub text: String,
     /// Of this organization, or of one that belongs to it.
     pub organization: Option<OrganizationId>,
     /// Of this kind of organization.
@@ -101,12 +83,10 @@ pub struct Filter {
     pub stage: Option<Stage>,
     /// That stand like this.
     pub status: Option<Status>,
-    /// Words that all occur in the title, outcome, population, organization's name or owner's name.
-    pub text: String,
-    /// Part of the owner's name.
-    pub owner: String,
     /// That are for this school year.
     pub year: Option<SchoolYear>,
+    /// Part of the owner's name.
+    pub owner: String,
     /// The order.
     pub sort: Sort,
 }
@@ -233,7 +213,6 @@ mod tests {
             let ids: Vec<_> = ordered.iter().map(|it| it.goal.id.as_str()).collect();
             assert_eq!(ids, expected, "{sort:?}");
             assert_eq!(ordered.iter().any(|it| it.depth > 0), sort == Sort::Served);
-            assert_eq!(Sort::parse(sort.key()), Some(sort));
         }
     }
 

@@ -44,58 +44,25 @@ pub const MAX_EDITIONS: u32 = 100;
 /// Most things told of a goal; the oldest go.
 pub const MAX_TOLD: usize = 400;
 
-/// Where a version of a goal is on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Being written.
-    Draft,
-    /// Waiting for the SEA's review.
-    Submitted,
-    /// Given back with comments, to be worked over.
-    Returned,
-    /// Approved and in force.
-    Approved,
-    /// Was in force until a later version was approved.
-    Superseded,
-    /// Was in force until the goal was closed.
-    Closed,
+ground::keyed! {
+    /// Where a version of a goal is on its way.
+    pub enum Stage: key, name {
+        /// Being written.
+        Draft: "draft", "Draft";
+        /// Waiting for the SEA's review.
+        Submitted: "submitted", "Submitted";
+        /// Given back with comments, to be worked over.
+        Returned: "returned", "Returned";
+        /// Approved and in force.
+        Approved: "approved", "Approved";
+        /// Was in force until a later version was approved.
+        Superseded: "superseded", "Replaced by a later version";
+        /// Was in force until the goal was closed.
+        Closed: "closed", "Closed";
+    }
 }
 
 impl Stage {
-    /// All six, on the way from writing to the end.
-    pub const ALL: [Stage; 6] =
-        [Stage::Draft, Stage::Submitted, Stage::Returned, Stage::Approved, Stage::Superseded, Stage::Closed];
-
-    /// The key in addresses, files and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Stage::Draft => "draft",
-            Stage::Submitted => "submitted",
-            Stage::Returned => "returned",
-            Stage::Approved => "approved",
-            Stage::Superseded => "superseded",
-            Stage::Closed => "closed",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Stage::Draft => "Draft",
-            Stage::Submitted => "Submitted",
-            Stage::Returned => "Returned",
-            Stage::Approved => "Approved",
-            Stage::Superseded => "Replaced by a later version",
-            Stage::Closed => "Closed",
-        }
-    }
-
     /// Whether it is on its way to being approved, and so read only by those it concerns.
     pub fn is_working(self) -> bool {
         matches!(self, Stage::Draft | Stage::Submitted | Stage::Returned)
@@ -208,43 +175,15 @@ pub struct Goal {
     pub version: i64,
 }
 
-/// How a period of a goal's life ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// It was reached.
-    Reached,
-    /// It was given up.
-    GivenUp,
-    /// Another goal took its place.
-    Replaced,
-}
-
-impl Ending {
-    /// All three.
-    pub const ALL: [Ending; 3] = [Ending::Reached, Ending::GivenUp, Ending::Replaced];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Ending::Reached => "reached",
-            Ending::GivenUp => "given_up",
-            Ending::Replaced => "replaced",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|ending| ending.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Ending::Reached => "Reached",
-            Ending::GivenUp => "Given up",
-            Ending::Replaced => "Replaced by another goal",
-        }
+ground::keyed! {
+    /// How a period of a goal's life ended.
+    pub enum Ending: key, name {
+        /// It was reached.
+        Reached: "reached", "Reached";
+        /// It was given up.
+        GivenUp: "given_up", "Given up";
+        /// Another goal took its place.
+        Replaced: "replaced", "Replaced by another goal";
     }
 }
 

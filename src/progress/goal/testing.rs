@@ -1,38 +1,22 @@
 //! A goal, its form and its metric, for tests of the rules.
 
 use super::{Choices, Content, Goal, GoalForm, Measure, MeasureForm, Signature, Stage};
-use crate::metric::{
-    ALL_GROUP, Aggregate, Direction, Group, Mark, Metric, Quantity, Sharing, Supplier, Timing, Trajectory, Unit,
-    Validation,
-};
-use ground::calendar::{Frequency, SchoolYear};
+use crate::metric::testing::yearly;
+use crate::metric::{ALL_GROUP, Aggregate, Group, Mark, Metric, Quantity, Timing, Trajectory};
+use ground::calendar::SchoolYear;
 use ground::identity::{GoalId, MetricId, OrganizationId, PersonId};
 use ground::organization::Kind;
 
 /// A yearly lagging rate of LEAs, reported for `frl` too.
 pub(crate) fn metric(id: &str) -> Metric {
     Metric {
-        id: MetricId::parse(id).unwrap(),
         name: "Graduation rate".into(),
         definition: "Share of a class that graduates within four years.".into(),
-        unit: Unit::Percent,
-        decimals: 1,
-        direction: Direction::Higher,
         timing: Timing::Lagging,
-        level: Kind::Lea,
-        frequency: Frequency::Yearly,
         source: "State collection".into(),
-        owner: None,
-        owner_name: String::new(),
-        supplier: Supplier::Sea,
-        effort_minutes: 0,
         aggregate: Aggregate::Mean,
-        validation: Validation::default(),
         groups: vec![Group { key: "frl".into(), name: "Low-income students".into(), family: String::new() }],
-        sharing: Sharing::Shared,
-        tolerance: Quantity::default(),
-        retired: false,
-        version: 1,
+        ..yearly(id)
     }
 }
 

@@ -10,12 +10,13 @@ use crate::metric::Status;
 use crate::metric::form::MetricForm;
 use crate::metric::use_cases::add_metric;
 use crate::observation::use_cases::{TypedCell, save_grid};
-use ground::access::{Principal, Role, RoleAt, SignedIn};
-use ground::database::{Change, Database, testing as databases};
-use ground::identity::{GoalId, MetricId, OrganizationId, PersonId};
+use ground::access::{Principal, Role};
+use ground::database::{Database, testing as databases};
+use ground::identity::{GoalId, MetricId, OrganizationId};
 use ground::organization::Kind;
 use ground::problem::{Error, Result};
 use ground::site::Site;
+use ground::testing::{organization, person, place, plant};
 
 fn now() -> DateTime<Utc> {
     "2025-11-01T15:00:00Z".parse().unwrap()
@@ -26,47 +27,7 @@ fn today() -> NaiveDate {
 }
 
 fn site() -> Site {
-    Site {
-        state: "Meridian".into(),
-        agency: "Meridian Department of Education".into(),
-        time_zone: "UTC".into(),
-        school_year_starts: 9,
-        demonstration: false,
-        version: 1,
-    }
-}
-
-fn organization(key: &str) -> OrganizationId {
-    OrganizationId::parse(key).unwrap()
-}
-
-async fn place(database: &Database, key: &str, kind: &str, parent: Option<&str>) {
-    Change::unrecorded()
-        .then("CREATE type::record('organization', $key) SET kind = $kind, state_id = $key, name = 'The ' + $key, parent = $above, region = '', grades = '', status = 'open', version = 1; UPSERT revision:organization SET number = (number ?? 0) + 1;")
-        .with("key", key.to_owned())
-        .with("kind", kind.to_owned())
-        .with("above", parent.map(str::to_owned))
-        .run(database)
-        .await
-        .unwrap();
-}
-
-/// A person with an account and one role.
-async fn person(database: &Database, name: &str, role: Role, at: &str) -> Principal {
-    let id = PersonId::parse(&name.to_lowercase()).unwrap();
-    let email = format!("{}@example.org", name.to_lowercase());
-    Change::unrecorded()
-        .then("CREATE type::record('person', $key) SET name = $name, email = $email, title = '', password_hash = '', active = true, roles = [{ role: $role, organization: $at }], created_at = time::now(), version = 1;")
-        .with("key", id.as_str().to_owned())
-        .with("name", name.to_owned())
-        .with("email", email.clone())
-        .with("role", role.key().to_owned())
-        .with("at", at.to_owned())
-        .run(database)
-        .await
-        .unwrap();
-    let roles = vec![RoleAt { role, organization: organization(at) }];
-    Principal::Person(SignedIn { id, name: name.to_owned(), email, roles })
+    Site { school_year_starts: 9, ..ground::testing::site() }
 }
 
 struct Room {
@@ -92,10 +53,7 @@ async fn room() -> Room {
 }
 
 async fn room_in(database: Database) -> Room {
-    place(&database, "sea", "sea", None).await;
-    place(&database, "lea-001", "lea", Some("sea")).await;
-    place(&database, "lea-002", "lea", Some("sea")).await;
-    place(&database, "school-001001", "school", Some("lea-001")).await;
+    plant(&database, ["sea", "lea-001", "lea-002", "school-001001"].map(place)).await;
     let ana = person(&database, "Ana", Role::Lead, "sea").await;
     let ben = person(&database, "Ben", Role::Lead, "sea").await;
     let mia = person(&database, "Mia", Role::Member, "sea").await;

@@ -3,7 +3,27 @@
 use ground::text::counted;
 use ground::waiting::{ToDo, also_waits, first_few};
 
-use super::use_cases::{Wait, WaitingGoal};
+use super::Goal;
+
+/// What a goal waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wait {
+    /// For this person to work it over: it was returned.
+    Rework,
+    /// For this person's review.
+    Review,
+    /// For this person to finish and submit it.
+    Draft,
+}
+
+/// A version of a goal that waits for this person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WaitingGoal {
+    /// The version on its way.
+    pub goal: Goal,
+    /// For what.
+    pub wait: Wait,
+}
 
 /// Goals that wait for a person, in the order given.
 pub(super) fn to_do(waiting: &[WaitingGoal]) -> Vec<ToDo> {

@@ -11,44 +11,21 @@ const DEFINITION_WORDS: usize = 8;
 /// The most minutes a year that one metric may ask of one respondent before it says that this is much: half a working day.
 pub const BEARABLE_MINUTES_A_YEAR: u32 = 240;
 
-/// What a metric should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quality {
-    /// It says exactly what is counted, of whom, and how.
-    Specific,
-    /// It says where the figures come from.
-    Measurable,
-    /// There is a State-wide target that leads the right way.
-    HasTarget,
-    /// The target has a date that lies ahead.
-    TimeBound,
-    /// Somebody answers for it.
-    Owned,
-    /// It takes a respondent no more time than is bearable.
-    Bearable,
-}
-
-impl Quality {
-    /// All six, in the order they are told.
-    pub const ALL: [Quality; 6] = [
-        Quality::Specific,
-        Quality::Measurable,
-        Quality::HasTarget,
-        Quality::TimeBound,
-        Quality::Owned,
-        Quality::Bearable,
-    ];
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Quality::Specific => "Specific",
-            Quality::Measurable => "Measurable",
-            Quality::HasTarget => "Has a target",
-            Quality::TimeBound => "Time bound",
-            Quality::Owned => "Owned",
-            Quality::Bearable => "Bearable to supply",
-        }
+ground::worded! {
+    /// What a metric should be.
+    pub enum Quality: name {
+        /// It says exactly what is counted, of whom, and how.
+        Specific: "Specific";
+        /// It says where the figures come from.
+        Measurable: "Measurable";
+        /// There is a State-wide target that leads the right way.
+        HasTarget: "Has a target";
+        /// The target has a date that lies ahead.
+        TimeBound: "Time bound";
+        /// Somebody answers for it.
+        Owned: "Owned";
+        /// It takes a respondent no more time than is bearable.
+        Bearable: "Bearable to supply";
     }
 }
 
@@ -153,7 +130,7 @@ fn bearable(metric: &Metric) -> Found {
 
 #[cfg(test)]
 mod tests {
-    use super::super::listing::example;
+    use super::super::testing::example;
     use super::super::{Direction, Mark, Quantity, Trajectory};
     use super::*;
     use ground::calendar::Frequency;

@@ -53,7 +53,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::form::MetricForm;
-    use super::super::listing::example;
+    use super::super::testing::example;
     use super::*;
 
     #[test]

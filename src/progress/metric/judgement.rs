@@ -8,57 +8,22 @@ use ground::identity::{MetricId, OrganizationId};
 use ground::problem::{Problems, Result};
 use ground::text::Text;
 
-/// How somebody sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Color {
-    /// It is going badly.
-    Red,
-    /// It is going rather badly.
-    Orange,
-    /// It is going rather well.
-    Yellow,
-    /// It is going well.
-    Green,
-}
-
-impl Color {
-    /// All four, the worst first.
-    pub const ALL: [Color; 4] = [Color::Red, Color::Orange, Color::Yellow, Color::Green];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Color::Red => "red",
-            Color::Orange => "orange",
-            Color::Yellow => "yellow",
-            Color::Green => "green",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|color| color.key() == key)
-    }
-
-    /// The word shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Color::Red => "Red",
-            Color::Orange => "Orange",
-            Color::Yellow => "Yellow",
-            Color::Green => "Green",
-        }
-    }
-
-    /// What it means, in a few words.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Color::Red => "needs action now",
-            Color::Orange => "mixed, with real problems",
-            Color::Yellow => "mostly going well, some problems",
-            Color::Green => "going well",
-        }
+ground::keyed! {
+    /// How somebody sees it.
+    pub enum Color:
+        key,
+        name,
+        /// What it means, in a few words.
+        meaning
+    {
+        /// It is going badly.
+        Red: "red", "Red", "needs action now";
+        /// It is going rather badly.
+        Orange: "orange", "Orange", "mixed, with real problems";
+        /// It is going rather well.
+        Yellow: "yellow", "Yellow", "mostly going well, some problems";
+        /// It is going well.
+        Green: "green", "Green", "going well";
     }
 }
 

@@ -1,8 +1,11 @@
 //! Which metrics a list shows, and in what order.
 
+use serde::{Deserialize, Serialize};
+
 use super::checks::{Check, met};
 use super::{Metric, Target, Timing};
 use ground::identity::PersonId;
+use ground::order::Order;
 use ground::organization::Kind;
 
 /// A metric as the list shows it.
@@ -16,50 +19,44 @@ pub struct Listed {
     pub checks: Vec<Check>,
 }
 
-/// What the list is sorted by. Equals come by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// By name.
-    #[default]
-    Name,
-    /// Those that lack most first.
-    Missing,
-    /// Leading ones first.
-    Timing,
-    /// From the State down.
-    Level,
-    /// The most frequent first.
-    Frequency,
-    /// By owner; those without one first.
-    Owner,
+ground::keyed! {
+    /// What the list is sorted by. Equals come by name.
+    #[derive(Default)]
+    pub enum Sort: key, name {
+        /// By name.
+        #[default]
+        Name: "name", "Name";
+        /// Those that lack most first.
+        Missing: "missing", "What lacks most";
+        /// Leading ones first.
+        Timing: "timing", "Kind";
+        /// From the State down.
+        Level: "level", "Reported for";
+        /// The most frequent first.
+        Frequency: "frequency", "How often";
+        /// By owner; those without one first.
+        Owner: "owner", "Owner";
+    }
 }
 
-impl Sort {
-    /// Every order.
-    pub const ALL: [Sort; 6] = [Sort::Name, Sort::Missing, Sort::Timing, Sort::Level, Sort::Frequency, Sort::Owner];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Name => "name",
-            Sort::Missing => "missing",
-            Sort::Timing => "timing",
-            Sort::Level => "level",
-            Sort::Frequency => "frequency",
-            Sort::Owner => "owner",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
+ground::keyed! {
+    /// Whether metrics are shown that are measured, or those that no longer are.
+    #[derive(Default)]
+    pub enum Shown: key {
+        /// Those in use.
+        #[default]
+        InUse: "in_use";
+        /// Retired ones.
+        Retired: "retired";
     }
 }
 
 /// Which metrics. The default is every metric in use, by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     /// Words that must all occur in name, definition or source, case aside; the first ten count.
+    #[serde(rename = "q")]
     pub text: String,
     /// Only leading, or only lagging ones.
     pub timing: Option<Timing>,
@@ -67,19 +64,17 @@ pub struct Filter {
     pub level: Option<Kind>,
     /// Only this person's.
     pub owner: Option<PersonId>,
-    /// Retired ones instead of those in use.
-    pub retired: bool,
+    /// Those in use, or retired ones.
+    pub show: Shown,
     /// The order.
-    pub sort: Sort,
-    /// The other way round.
-    pub descending: bool,
+    pub sort: Order<Sort>,
 }
 
 impl Filter {
     fn takes(&self, listed: &Listed, words: &[String]) -> bool {
         let metric = &listed.metric;
         let text = format!("{} {} {}", metric.name, metric.definition, metric.source).to_lowercase();
-        metric.retired == self.retired
+        metric.retired == (self.show == Shown::Retired)
             && self.timing.is_none_or(|timing| timing == metric.timing)
             && self.level.is_none_or(|level| level == metric.level)
             && (self.owner.is_none() || self.owner == metric.owner)
@@ -93,7 +88,7 @@ pub fn narrowed(mut all: Vec<Listed>, filter: &Filter) -> Vec<Listed> {
     all.retain(|listed| filter.takes(listed, &words));
     all.sort_by_cached_key(|listed| {
         let metric = &listed.metric;
-        let by = match filter.sort {
+        let by = match filter.sort.by {
             Sort::Name => String::new(),
             Sort::Missing => met(&listed.checks).to_string(),
             Sort::Timing => if metric.timing == Timing::Leading { "0" } else { "1" }.to_owned(),
@@ -106,48 +101,16 @@ pub fn narrowed(mut all: Vec<Listed>, filter: &Filter) -> Vec<Listed> {
         };
         (by, super::form::name_key(&metric.name), metric.id.clone())
     });
-    if filter.descending {
+    if filter.sort.descending {
         all.reverse();
     }
     all
 }
 
-/// A metric for tests, by its id and name: an LEA's percentage, monthly, higher is better, nobody's.
-#[cfg(test)]
-pub(crate) fn example(id: &str) -> Metric {
-    use super::{Aggregate, Direction, Quantity, Sharing, Supplier, Unit, Validation};
-    Metric {
-        id: ground::identity::MetricId::parse(id).expect("a key"),
-        name: format!("Metric {id}"),
-        definition: String::new(),
-        unit: Unit::Percent,
-        decimals: 1,
-        direction: Direction::Higher,
-        timing: Timing::Leading,
-        level: Kind::Lea,
-        frequency: ground::calendar::Frequency::Monthly,
-        source: String::new(),
-        owner: None,
-        owner_name: String::new(),
-        supplier: Supplier::Sea,
-        effort_minutes: 0,
-        aggregate: Aggregate::WeightedMean,
-        validation: Validation {
-            least: Some(Quantity::whole(0)),
-            most: Some(Quantity::whole(100)),
-            ..Validation::default()
-        },
-        groups: Vec::new(),
-        sharing: Sharing::Shared,
-        tolerance: Quantity::default(),
-        retired: false,
-        version: 1,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::checks::checks;
+    use super::super::testing::example;
     use super::*;
     use ground::calendar::Frequency;
 
@@ -170,16 +133,16 @@ mod tests {
     fn a_filter_narrows_and_sorts() {
         let all = Filter::default();
         assert_eq!(shown(&all), ["a", "b", "d"]);
-        assert_eq!(shown(&Filter { descending: true, ..all.clone() }), ["d", "b", "a"]);
-        assert_eq!(shown(&Filter { retired: true, ..all.clone() }), ["c"]);
+        assert_eq!(shown(&Filter { sort: Order { by: Sort::Name, descending: true }, ..all.clone() }), ["d", "b", "a"]);
+        assert_eq!(shown(&Filter { show: Shown::Retired, ..all.clone() }), ["c"]);
         assert_eq!(shown(&Filter { text: "metric peims".into(), ..all.clone() }), ["b"]);
         assert_eq!(shown(&Filter { timing: Some(Timing::Lagging), ..all.clone() }), ["a"]);
         assert_eq!(shown(&Filter { level: Some(Kind::Lea), ..all.clone() }), ["a", "d"]);
         assert_eq!(shown(&Filter { owner: PersonId::parse("ana"), ..all.clone() }), ["d"]);
-        assert_eq!(shown(&Filter { sort: Sort::Missing, ..all.clone() }), ["a", "b", "d"]);
-        assert_eq!(shown(&Filter { sort: Sort::Timing, ..all.clone() }), ["b", "d", "a"]);
-        assert_eq!(shown(&Filter { sort: Sort::Level, ..all.clone() }), ["a", "d", "b"]);
-        assert_eq!(shown(&Filter { sort: Sort::Frequency, ..all.clone() }), ["b", "d", "a"]);
-        assert_eq!(shown(&Filter { sort: Sort::Owner, ..all }), ["a", "b", "d"]);
+        assert_eq!(shown(&Filter { sort: Sort::Missing.into(), ..all.clone() }), ["a", "b", "d"]);
+        assert_eq!(shown(&Filter { sort: Sort::Timing.into(), ..all.clone() }), ["b", "d", "a"]);
+        assert_eq!(shown(&Filter { sort: Sort::Level.into(), ..all.clone() }), ["a", "d", "b"]);
+        assert_eq!(shown(&Filter { sort: Sort::Frequency.into(), ..all.clone() }), ["b", "d", "a"]);
+        assert_eq!(shown(&Filter { sort: Sort::Owner.into(), ..all }), ["a", "b", "d"]);
     }
 }

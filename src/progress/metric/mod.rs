@@ -14,6 +14,8 @@ mod status;
 #[cfg(feature = "store")]
 mod store;
 mod target_form;
+#[cfg(feature = "store")]
+pub mod testing;
 #[cfg(all(test, feature = "store"))]
 mod tests;
 mod trajectory;
@@ -53,133 +55,47 @@ pub struct Happening {
     pub what: String,
 }
 
-/// Which way is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// More is better.
-    Higher,
-    /// Less is better.
-    Lower,
-    /// It should stay where it is.
-    Hold,
-}
-
-impl Direction {
-    /// All three.
-    pub const ALL: [Direction; 3] = [Direction::Higher, Direction::Lower, Direction::Hold];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Direction::Higher => "higher",
-            Direction::Lower => "lower",
-            Direction::Hold => "hold",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|direction| direction.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Direction::Higher => "Higher is better",
-            Direction::Lower => "Lower is better",
-            Direction::Hold => "Should stay where it is",
-        }
+ground::keyed! {
+    /// Which way is better.
+    pub enum Direction: key, name {
+        /// More is better.
+        Higher: "higher", "Higher is better";
+        /// Less is better.
+        Lower: "lower", "Lower is better";
+        /// It should stay where it is.
+        Hold: "hold", "Should stay where it is";
     }
 }
 
-/// Whether it moves early or late on the way from a strategy to its outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Timing {
-    /// Tells soon whether a strategy is well carried out.
-    Leading,
-    /// Tells in the end whether it worked.
-    Lagging,
-}
-
-impl Timing {
-    /// Both.
-    pub const ALL: [Timing; 2] = [Timing::Leading, Timing::Lagging];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Timing::Leading => "leading",
-            Timing::Lagging => "lagging",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|timing| timing.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Timing::Leading => "Leading",
-            Timing::Lagging => "Lagging",
-        }
+ground::keyed! {
+    /// Whether it moves early or late on the way from a strategy to its outcome.
+    pub enum Timing: key, name {
+        /// Tells soon whether a strategy is well carried out.
+        Leading: "leading", "Leading";
+        /// Tells in the end whether it worked.
+        Lagging: "lagging", "Lagging";
     }
 }
 
-/// What it is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// A share of a hundred: a rate. Privacy's top and bottom coding is for these.
-    Percent,
-    /// How many.
-    Count,
-    /// Points on a scale.
-    Points,
-    /// Days.
-    Days,
-    /// Minutes.
-    Minutes,
-    /// US dollars.
-    Dollars,
+ground::keyed! {
+    /// What it is counted in.
+    pub enum Unit: key, name {
+        /// A share of a hundred: a rate. Privacy's top and bottom coding is for these.
+        Percent: "percent", "Percent";
+        /// How many.
+        Count: "count", "Count";
+        /// Points on a scale.
+        Points: "points", "Points";
+        /// Days.
+        Days: "days", "Days";
+        /// Minutes.
+        Minutes: "minutes", "Minutes";
+        /// US dollars.
+        Dollars: "dollars", "Dollars";
+    }
 }
 
 impl Unit {
-    /// Every unit.
-    pub const ALL: [Unit; 6] = [Unit::Percent, Unit::Count, Unit::Points, Unit::Days, Unit::Minutes, Unit::Dollars];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Unit::Percent => "percent",
-            Unit::Count => "count",
-            Unit::Points => "points",
-            Unit::Days => "days",
-            Unit::Minutes => "minutes",
-            Unit::Dollars => "dollars",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Unit::Percent => "Percent",
-            Unit::Count => "Count",
-            Unit::Points => "Points",
-            Unit::Days => "Days",
-            Unit::Minutes => "Minutes",
-            Unit::Dollars => "Dollars",
-        }
-    }
-
     /// A rounded number with its unit: `95.4%`, `$1,200`, `12 days`.
     pub fn with(self, number: &str) -> String {
         match self {
@@ -193,123 +109,39 @@ impl Unit {
     }
 }
 
-/// How the State's figure is made from those of LEAs or schools, where the State has none of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Aggregate {
-    /// The mean, each counted as often as its n; of those without an n, none if any has one, else each once.
-    WeightedMean,
-    /// The mean, each counted once.
-    Mean,
-    /// The sum.
-    Sum,
-    /// Not made from them: the State reports its own.
-    Own,
-}
-
-impl Aggregate {
-    /// All four.
-    pub const ALL: [Aggregate; 4] = [Aggregate::WeightedMean, Aggregate::Mean, Aggregate::Sum, Aggregate::Own];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Aggregate::WeightedMean => "weighted_mean",
-            Aggregate::Mean => "mean",
-            Aggregate::Sum => "sum",
-            Aggregate::Own => "own",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|aggregate| aggregate.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Aggregate::WeightedMean => "Mean weighted by n",
-            Aggregate::Mean => "Plain mean",
-            Aggregate::Sum => "Sum",
-            Aggregate::Own => "The State reports its own figure",
-        }
+ground::keyed! {
+    /// How the State's figure is made from those of LEAs or schools, where the State has none of its own.
+    pub enum Aggregate: key, name {
+        /// The mean, each counted as often as its n; of those without an n, none if any has one, else each once.
+        WeightedMean: "weighted_mean", "Mean weighted by n";
+        /// The mean, each counted once.
+        Mean: "mean", "Plain mean";
+        /// The sum.
+        Sum: "sum", "Sum";
+        /// Not made from them: the State reports its own.
+        Own: "own", "The State reports its own figure";
     }
 }
 
-/// Who has to do something for each figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Supplier {
-    /// Nobody new: the SEA takes it from what it has.
-    Sea,
-    /// Each LEA.
-    Lea,
-    /// Each school.
-    School,
-}
-
-impl Supplier {
-    /// All three.
-    pub const ALL: [Supplier; 3] = [Supplier::Sea, Supplier::Lea, Supplier::School];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Supplier::Sea => "sea",
-            Supplier::Lea => "lea",
-            Supplier::School => "school",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|supplier| supplier.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Supplier::Sea => "Taken by the SEA from its own systems",
-            Supplier::Lea => "Each LEA reports it",
-            Supplier::School => "Each school reports it",
-        }
+ground::keyed! {
+    /// Who has to do something for each figure.
+    pub enum Supplier: key, name {
+        /// Nobody new: the SEA takes it from what it has.
+        Sea: "sea", "Taken by the SEA from its own systems";
+        /// Each LEA.
+        Lea: "lea", "Each LEA reports it";
+        /// Each school.
+        School: "school", "Each school reports it";
     }
 }
 
-/// Who may see an organization's figures of this metric.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sharing {
-    /// Everybody with an account, as far as privacy lets them.
-    Shared,
-    /// The SEA, and the organization itself.
-    OwnOnly,
-}
-
-impl Sharing {
-    /// Both.
-    pub const ALL: [Sharing; 2] = [Sharing::Shared, Sharing::OwnOnly];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sharing::Shared => "shared",
-            Sharing::OwnOnly => "own_only",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sharing| sharing.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sharing::Shared => "Every LEA and school sees all figures",
-            Sharing::OwnOnly => "LEAs and schools see only their own",
-        }
+ground::keyed! {
+    /// Who may see an organization's figures of this metric.
+    pub enum Sharing: key, name {
+        /// Everybody with an account, as far as privacy lets them.
+        Shared: "shared", "Every LEA and school sees all figures";
+        /// The SEA, and the organization itself.
+        OwnOnly: "own_only", "LEAs and schools see only their own";
     }
 }
 

@@ -66,7 +66,7 @@ pub fn remarks(metric: &Metric, trajectory: &Trajectory) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::Mark;
-    use super::super::listing::example;
+    use super::super::testing::example;
     use super::*;
     use ground::calendar::Frequency;
 

@@ -7,58 +7,25 @@ use serde::{Deserialize, Serialize};
 use super::{Direction, Quantity, Trajectory};
 use ground::calendar::Frequency;
 
-/// How something stands, computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// As much as was expected, or more.
-    OnTrack,
-    /// Nearly as much.
-    Nearly,
-    /// Noticeably less.
-    Behind,
-    /// Far less, or the wrong way.
-    OffTrack,
-    /// Nothing reported, or too long ago.
-    NoCurrentData,
-    /// Nothing was expected yet: there is no target, or its start lies ahead.
-    NoTarget,
+ground::keyed! {
+    /// How something stands, computed.
+    pub enum Status: key, name {
+        /// As much as was expected, or more.
+        OnTrack: "on_track", "On track";
+        /// Nearly as much.
+        Nearly: "nearly", "Nearly on track";
+        /// Noticeably less.
+        Behind: "behind", "Behind";
+        /// Far less, or the wrong way.
+        OffTrack: "off_track", "Off track";
+        /// Nothing reported, or too long ago.
+        NoCurrentData: "no_current_data", "No current data";
+        /// Nothing was expected yet: there is no target, or its start lies ahead.
+        NoTarget: "no_target", "No target yet";
+    }
 }
 
 impl Status {
-    /// All of them, the best first.
-    pub const ALL: [Status; 6] =
-        [Status::OnTrack, Status::Nearly, Status::Behind, Status::OffTrack, Status::NoCurrentData, Status::NoTarget];
-
-    /// The key in addresses, files and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Status::OnTrack => "on_track",
-            Status::Nearly => "nearly",
-            Status::Behind => "behind",
-            Status::OffTrack => "off_track",
-            Status::NoCurrentData => "no_current_data",
-            Status::NoTarget => "no_target",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::OnTrack => "On track",
-            Status::Nearly => "Nearly on track",
-            Status::Behind => "Behind",
-            Status::OffTrack => "Off track",
-            Status::NoCurrentData => "No current data",
-            Status::NoTarget => "No target yet",
-        }
-    }
-
     /// How pressing it is: the smaller, the sooner it is looked at. What isn't known comes before what nearly succeeds.
     pub fn urgency(self) -> u8 {
         match self {
@@ -274,14 +241,6 @@ mod tests {
         // Too old goes before no target: nothing is known, whatever was expected.
         let without = judged(None, Direction::Higher);
         assert_eq!(without.status(Some(latest("2020-01-01", "1")), day("2026-01-01")), Status::NoCurrentData);
-    }
-
-    #[test]
-    fn keys_come_back() {
-        for status in Status::ALL {
-            assert_eq!(Status::parse(status.key()), Some(status));
-            assert_eq!(serde_json::to_string(&status).unwrap(), format!("\"{}\"", status.key()));
-        }
     }
 
     /// How good a status is, the best highest.

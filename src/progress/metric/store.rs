@@ -127,17 +127,9 @@ pub(super) async fn create(
         .map(|_| ())
 }
 
-/// Changes a definition, if it still has `version`.
-pub(super) async fn update(
-    database: &Database,
-    event: Event,
-    id: &MetricId,
-    version: i64,
-    wanted: &Definition,
-    told: &Happening,
-) -> Result<()> {
-    event
-        .change(told.at)
+/// Adds to a change a metric's definition, if it still has `version`.
+pub(super) fn update(change: Change, id: &MetricId, version: i64, wanted: &Definition, told: &Happening) -> Change {
+    change
         .with("metric", metric_record(id))
         .expecting("metric", version)
         .then(ONE_OF_A_NAME)
@@ -145,9 +137,6 @@ pub(super) async fn update(
         .then(&format!("UPDATE $metric SET {TELL}, version += 1 RETURN NONE;"))
         .with("definition", DefinitionRow::of(wanted))
         .with("told", ToldRow::of(told))
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Takes a metric out of use or back into it, if it still has `version`.
@@ -220,23 +209,14 @@ pub(super) async fn remove_target(
         .map(|_| ())
 }
 
-/// Keeps what the State has decided, if it is still as its `version` says, 0 for nothing.
-pub(super) async fn set_standards(
-    database: &Database,
-    event: Event,
-    standards: &Standards,
-    now: DateTime<Utc>,
-) -> Result<()> {
+/// Adds to a change what the State has decided, if it is still as its `version` says, 0 for nothing.
+pub(super) fn set_standards(change: Change, standards: &Standards) -> Change {
     let next = Standards { version: standards.version + 1, ..*standards };
-    event
-        .change(now)
+    change
         .then("IF ((SELECT VALUE version FROM ONLY standards:main) ?? 0) != $standards_version { THROW 'stale' };")
         .then("UPSERT standards:main CONTENT $standards RETURN NONE;")
         .with("standards_version", standards.version)
         .with("standards", StandardsRow::of(&next))
-        .run(database)
-        .await
-        .map(|_| ())
 }
 
 /// Keeps a judgement under a key that sorts after those before it.

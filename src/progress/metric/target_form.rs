@@ -132,7 +132,7 @@ fn staying<'a>(problems: &mut Problems, metric: &Metric, baseline: Quantity, row
 
 #[cfg(test)]
 mod tests {
-    use super::super::listing::example;
+    use super::super::testing::example;
     use super::*;
     use ground::problem::Error;
 

@@ -10,11 +10,12 @@ use super::{
     Color, Happening, JudgementForm, MarkForm, Metric, Quantity, Standards, TargetForm, Timing, all, some, standards,
     targets, targets_of,
 };
-use ground::access::{Principal, Role, RoleAt, SignedIn};
+use ground::access::{Principal, Role};
 use ground::audit::use_cases::read_audit;
-use ground::database::{Change, Database, testing};
+use ground::database::{Database, testing};
 use ground::identity::{MetricId, OrganizationId, PersonId};
 use ground::problem::{Error, Result};
+use ground::testing::{organization, person, place, plant};
 
 fn now() -> DateTime<Utc> {
     "2026-03-01T15:00:00Z".parse().unwrap()
@@ -22,39 +23,6 @@ fn now() -> DateTime<Utc> {
 
 fn today() -> NaiveDate {
     now().date_naive()
-}
-
-fn organization(key: &str) -> OrganizationId {
-    OrganizationId::parse(key).unwrap()
-}
-
-/// A person with an account and one role.
-async fn person(database: &Database, name: &str, role: Role, at: &str) -> Principal {
-    let id = PersonId::parse(&name.to_lowercase()).unwrap();
-    let email = format!("{}@example.org", name.to_lowercase());
-    Change::unrecorded()
-        .then("CREATE type::record('person', $key) SET name = $name, email = $email, title = '', password_hash = '', active = true, roles = [{ role: $role, organization: $at }], created_at = time::now(), version = 1;")
-        .with("key", id.as_str().to_owned())
-        .with("name", name.to_owned())
-        .with("email", email.clone())
-        .with("role", role.key().to_owned())
-        .with("at", at.to_owned())
-        .run(database)
-        .await
-        .unwrap();
-    let roles = vec![RoleAt { role, organization: organization(at) }];
-    Principal::Person(SignedIn { id, name: name.to_owned(), email, roles })
-}
-
-async fn place(database: &Database, key: &str, kind: &str, parent: &str) {
-    Change::unrecorded()
-        .then("CREATE type::record('organization', $key) SET kind = $kind, state_id = $key, name = 'The ' + $key, parent = $parent, region = '', grades = '', status = 'open', version = 1; UPSERT revision:organization SET number += 1;")
-        .with("key", key.to_owned())
-        .with("kind", kind.to_owned())
-        .with("parent", parent.to_owned())
-        .run(database)
-        .await
-        .unwrap();
 }
 
 struct Room {
@@ -66,9 +34,7 @@ struct Room {
 }
 
 async fn room_in(database: Database) -> Room {
-    place(&database, "lea-001", "lea", "sea").await;
-    place(&database, "lea-002", "lea", "sea").await;
-    place(&database, "school-001001", "school", "lea-001").await;
+    plant(&database, ["lea-001", "lea-002", "school-001001"].map(place)).await;
     let ana = person(&database, "Ana", Role::Member, "sea").await;
     let viewer = person(&database, "Vera", Role::Viewer, "sea").await;
     let lea = person(&database, "Lea", Role::LeaLead, "lea-001").await;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use num_rational::Ratio;
+use serde::{Deserialize, Serialize};
 
 use super::hiding::shown;
 use super::series::judged;
@@ -11,28 +12,60 @@ use super::{Column, Shown};
 use crate::metric::{Latest, Metric, Quantity, Standards, Status, Target};
 use ground::calendar::Period;
 use ground::identity::OrganizationId;
+use ground::order::Order;
 use ground::organization;
 use ground::organization::directory::Directory;
 
+ground::keyed! {
+    /// What organizations are sorted by.
+    #[derive(Default)]
+    pub enum AcrossSort: key, name {
+        /// How much of what was expected is attained.
+        #[default]
+        Attained: "attained", "Furthest behind first";
+        /// The figure.
+        Value: "value", "Figure";
+        /// The change since the period before.
+        Change: "change", "Change";
+        /// The organization's name.
+        Name: "name", "Name";
+    }
+}
+
 /// What is looked at across organizations.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AcrossQuery {
     /// The student group's key; empty for everybody.
     pub group: String,
     /// The period; the newest with a number where none is chosen.
+    #[serde(with = "by_key")]
     pub period: Option<Period>,
+    /// Only organizations whose name or State id holds these words; empty for all.
+    #[serde(rename = "q")]
+    pub words: String,
     /// Only organizations of this region; empty for all.
     pub region: String,
-    /// Only organizations whose name or State id holds these words; empty for all.
-    pub words: String,
     /// Only organizations that stand like this.
     pub status: Option<Status>,
-    /// By what: `attained` (the furthest behind first), `value`, `change`, `name`. Empty: `attained`.
-    pub sort: String,
-    /// The other way round.
-    pub descending: bool,
+    /// The order.
+    pub sort: Order<AcrossSort>,
     /// Which page of 50, from 1; 0 for everything (exports).
     pub page: usize,
+}
+
+/// A period by its key, as addresses have it.
+mod by_key {
+    use ground::calendar::Period;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(period: &Option<Period>, to: S) -> Result<S::Ok, S::Error> {
+        period.map(Period::key).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Period>, D::Error> {
+        Ok(Option::<String>::deserialize(from)?.as_deref().and_then(Period::from_key))
+    }
 }
 
 /// One organization's figure beside others'.
@@ -161,12 +194,15 @@ fn sort(taken: &mut [Candidate<'_>], query: &AcrossQuery) {
             (one, other) => one.is_none().cmp(&other.is_none()),
         });
     }
-    match query.sort.as_str() {
-        "value" => by(taken, query.descending, |it| it.shown.as_ref()?.number()),
-        "change" => by(taken, query.descending, |it| it.change),
-        "name" => by(taken, query.descending, |it| Some(it.organization.name.to_lowercase())),
+    let descending = query.sort.descending;
+    match query.sort.by {
+        AcrossSort::Value => by(taken, descending, |it| it.shown.as_ref()?.number()),
+        AcrossSort::Change => by(taken, descending, |it| it.change),
+        AcrossSort::Name => by(taken, descending, |it| Some(it.organization.name.to_lowercase())),
         // To a millionth: enough for an order, and quicker compared than fractions.
-        _ => by(taken, query.descending, |it| it.attained.map(|share| share.numer() * 1_000_000 / share.denom())),
+        AcrossSort::Attained => {
+            by(taken, descending, |it| it.attained.map(|share| share.numer() * 1_000_000 / share.denom()))
+        }
     }
 }
 

@@ -6,21 +6,22 @@ use super::applying::Counts;
 use super::mapping::Mapping;
 use ground::identity::{EntryId, MappingId};
 
-/// How far a file, or whatever else observations came in with, has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Uploaded; somebody says what its columns hold and looks at what it would do.
-    Checking,
-    /// Being stored; nobody sees anything of it yet.
-    Storing,
-    /// Stored.
-    Stored,
-    /// Not stored; the message says why. It may be checked and begun again.
-    Failed,
-    /// Given up before anything was stored.
-    Cancelled,
-    /// Stored, and taken back as a whole.
-    Undone,
+ground::keyed! {
+    /// How far a file, or whatever else observations came in with, has come.
+    pub enum Stage: key {
+        /// Uploaded; somebody says what its columns hold and looks at what it would do.
+        Checking: "checking";
+        /// Being stored; nobody sees anything of it yet.
+        Storing: "storing";
+        /// Stored.
+        Stored: "stored";
+        /// Not stored; the message says why. It may be checked and begun again.
+        Failed: "failed";
+        /// Given up before anything was stored.
+        Cancelled: "cancelled";
+        /// Stored, and taken back as a whole.
+        Undone: "undone";
+    }
 }
 
 /// Where a file stands.
@@ -36,7 +37,8 @@ pub struct Progress {
     pub done: usize,
     /// Figures to write; 0 while they are being counted.
     pub total: usize,
-    /// What came of it, or what went wrong; empty before.
+    /// What came of it, or what went wrong; empty before. While it is `Storing`, why that was given up, until somebody has it
+    /// tried again.
     pub message: String,
     /// To be given back when it is cancelled or undone.
     pub version: i64,

@@ -48,52 +48,19 @@ pub use file::RowProblem;
 #[cfg(feature = "store")]
 pub use summary::{PERCENTILES, RegionCount, Summary};
 
-/// What is known, or why nothing is. The five never turn into each other, and none of the last four into a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// A number.
-    Value,
-    /// It should have been reported and wasn't, or what was reported was no use.
-    Missing,
-    /// It exists and is kept back where it comes from, to protect a small group.
-    Suppressed,
-    /// There is nothing of the kind there.
-    NotApplicable,
-    /// A number was reported that breaks one of the metric's rules; until somebody decides it counts nowhere.
-    UnderReview,
-}
-
-impl State {
-    /// All five.
-    pub const ALL: [State; 5] =
-        [State::Value, State::Missing, State::Suppressed, State::NotApplicable, State::UnderReview];
-
-    /// The key in files, forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            State::Value => "value",
-            State::Missing => "missing",
-            State::Suppressed => "suppressed",
-            State::NotApplicable => "not_applicable",
-            State::UnderReview => "under_review",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            State::Value => "Reported",
-            State::Missing => "Missing",
-            State::Suppressed => "Suppressed",
-            State::NotApplicable => "Not applicable",
-            State::UnderReview => "Under review",
-        }
+ground::keyed! {
+    /// What is known, or why nothing is. The five never turn into each other, and none of the last four into a number.
+    pub enum State: key, name {
+        /// A number.
+        Value: "value", "Reported";
+        /// It should have been reported and wasn't, or what was reported was no use.
+        Missing: "missing", "Missing";
+        /// It exists and is kept back where it comes from, to protect a small group.
+        Suppressed: "suppressed", "Suppressed";
+        /// There is nothing of the kind there.
+        NotApplicable: "not_applicable", "Not applicable";
+        /// A number was reported that breaks one of the metric's rules; until somebody decides it counts nowhere.
+        UnderReview: "under_review", "Under review";
     }
 }
 

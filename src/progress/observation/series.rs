@@ -73,17 +73,7 @@ mod tests {
     use crate::observation::testing::{metric, number};
     use ground::calendar::Frequency;
     use ground::identity::OrganizationId;
-    use ground::site::SiteForm;
-
-    fn site() -> Site {
-        let form = SiteForm {
-            state: "Meridian".into(),
-            agency: "Department".into(),
-            time_zone: "America/Chicago".into(),
-            school_year_starts: "7".into(),
-        };
-        Site::parse(&form, false).unwrap()
-    }
+    use ground::testing::site;
 
     #[test]
     fn a_series_says_what_was_expected_and_how_it_stands() {

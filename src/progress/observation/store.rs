@@ -6,7 +6,7 @@ mod packing;
 mod rolls;
 
 pub(super) use entries::*;
-pub(super) use packing::{PeriodRoll, StateFigure};
+pub(super) use packing::{PeriodRoll, StateFigure, packed_period};
 pub(super) use rolls::*;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,7 @@ use crate::metric::{ALL_GROUP, Quantity};
 use ground::calendar::Period;
 use ground::database::{Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, variables};
 use ground::identity::{EntryId, MetricId, OrganizationId};
+use ground::job::Work;
 use ground::problem::Result;
 
 /// How many records one statement writes.
@@ -41,9 +42,9 @@ fn parts_of(id: &RecordId) -> Vec<String> {
 #[derive(Debug, Clone, SurrealValue)]
 struct ObservationRow {
     id: RecordId,
-    state: String,
+    state: State,
     amount: Option<i64>,
-    n: Option<i64>,
+    n: Option<u32>,
     reason: Option<String>,
 }
 
@@ -57,9 +58,9 @@ pub(super) struct New {
 fn row(metric: &MetricId, group: &str, period: &str, entry: &EntryId, new: &New) -> ObservationRow {
     ObservationRow {
         id: keyed("observation", &[new.organization.as_str(), group, metric.as_str(), period, entry.as_str()]),
-        state: new.reported.state.key().to_owned(),
+        state: new.reported.state,
         amount: new.reported.value.map(Quantity::millionths),
-        n: new.reported.n.map(i64::from),
+        n: new.reported.n,
         reason: Some(new.reported.reason.clone()).filter(|reason| !reason.is_empty()),
     }
 }
@@ -78,16 +79,16 @@ pub(super) fn add_observations(
     change.then(&format!("INSERT INTO observation ${name} RETURN NONE;")).with(&name, rows)
 }
 
-/// Writes observations of an entry that isn't stored yet, and so counts nowhere. `again` where some may be there already.
+/// Writes observations of an entry that isn't stored yet, and so counts nowhere. Where the work was taken before, some may be
+/// there already.
 pub(super) async fn write_observations(
-    database: &Database,
+    work: &Work,
     (metric, group, period): (&MetricId, &str, Period),
     entry: &EntryId,
     new: &[New],
-    again: bool,
 ) -> Result<()> {
     let period = period.key();
-    let statement = match again {
+    let statement = match work.taken_before {
         false => "INSERT INTO observation $rows RETURN NONE;",
         true => {
             "INSERT INTO observation $rows ON DUPLICATE KEY UPDATE state = $input.state, amount = $input.amount, \
@@ -96,14 +97,15 @@ pub(super) async fn write_observations(
     };
     for chunk in new.chunks(CHUNK) {
         let rows: Vec<ObservationRow> = chunk.iter().map(|new| row(metric, group, &period, entry, new)).collect();
-        Change::unrecorded().then(statement).with("rows", rows).run(database).await?;
+        let change = Change::unrecorded().then(statement).with("rows", rows);
+        work.fence.guard(change).run(&work.database).await?;
     }
     Ok(())
 }
 
 /// Removes what was written of an entry that will not be stored.
 pub(super) async fn erase_observations(
-    database: &Database,
+    work: &Work,
     (metric, group, period): (&MetricId, &str, Period),
     entry: &EntryId,
     organizations: &[OrganizationId],
@@ -114,7 +116,8 @@ pub(super) async fn erase_observations(
             .iter()
             .map(|id| keyed("observation", &[id.as_str(), group, metric.as_str(), &period, entry.as_str()]))
             .collect();
-        Change::unrecorded().then("DELETE $ids RETURN NONE;").with("ids", ids).run(database).await?;
+        let change = Change::unrecorded().then("DELETE $ids RETURN NONE;").with("ids", ids);
+        work.fence.guard(change).run(&work.database).await?;
     }
     Ok(())
 }
@@ -137,13 +140,13 @@ impl Standing {
 /// One organization's figures of a metric and group, by period.
 pub(super) type Standings = BTreeMap<Period, Standing>;
 
-fn reported(row: &ObservationRow) -> Option<Reported> {
-    Some(Reported {
-        state: State::parse(&row.state)?,
+fn reported(row: &ObservationRow) -> Reported {
+    Reported {
+        state: row.state,
         value: row.amount.map(Quantity::from_millionths),
-        n: row.n.and_then(|n| u32::try_from(n).ok()),
+        n: row.n,
         reason: row.reason.clone().unwrap_or_default(),
-    })
+    }
 }
 
 /// Of each figure the newest that counts: rows come in the order of their ids, and so of their entries.
@@ -156,12 +159,9 @@ fn newest(
     for row in rows {
         let parts = parts_of(&row.id);
         let [organization, group, metric, period, entry] = parts.as_slice() else { continue };
-        let (false, Some(period_of), Some(reported)) = (void.contains(entry), Period::from_key(period), reported(&row))
-        else {
-            continue;
-        };
+        let (false, Some(period_of)) = (void.contains(entry), Period::from_key(period)) else { continue };
         let key = [organization, group, metric, period].map(Clone::clone).to_vec();
-        let standing = Standing { reported, hidden_too: hidden.contains(&key) };
+        let standing = Standing { reported: reported(&row), hidden_too: hidden.contains(&key) };
         found.entry((metric.clone(), group.clone())).or_default().insert(period_of, standing);
     }
     found
@@ -251,7 +251,7 @@ pub(super) async fn told(database: &Database, of: &SeriesOf, period: Period) -> 
     let hidden_too = !rows.all::<RecordId>(1)?.is_empty();
     let told = found.iter().filter_map(|row| {
         let entry = EntryId::parse(parts_of(&row.id).get(4)?)?;
-        Some(Told { reported: reported(row)?, entry, hidden_too })
+        Some(Told { reported: reported(row), entry, hidden_too })
     });
     Ok(told.collect())
 }

@@ -30,6 +30,7 @@ pub struct RegionCount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Which period.
+    #[serde(with = "super::store::packed_period")]
     pub period: Period,
     /// Its last day.
     pub on: NaiveDate,

@@ -6,6 +6,9 @@ mod order;
 mod reading;
 mod texas;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::{DateTime, Utc};
 
 use super::mapping::{From, Mapping, ValueColumn};
@@ -13,15 +16,18 @@ use super::use_cases::*;
 use super::{Series, SeriesOf};
 use crate::metric::ALL_GROUP;
 use crate::metric::form::MetricForm;
-use crate::metric::use_cases::add_metric;
+use crate::metric::use_cases::{SETTLING, add_metric};
 use crate::metric::{MarkForm, TargetForm};
-use ground::access::{Principal, Role, RoleAt, SignedIn};
+use ground::access::{Principal, Role};
 use ground::database::Database;
 use ground::database::testing::in_memory;
-use ground::identity::{EntryId, MetricId, OrganizationId, PersonId};
+use ground::identity::{EntryId, MetricId, OrganizationId};
+use ground::job::{Handlers, Worker};
 use ground::organization::Kind;
 use ground::problem::{Error, Result};
+use ground::site::use_cases::set_up_demonstration;
 use ground::site::{Site, SiteForm};
+use ground::testing::signed_in;
 use ground::upload::Files;
 
 /// A State with an analyst, three LEAs and four schools.
@@ -37,31 +43,21 @@ const ORGANIZATIONS: &str = "kind,state_id,name,parent_state_id,region,status\n\
     school,000001001,Alder High,000001,,open\nschool,000001002,Alder Elementary,000001,,open\n\
     school,000002001,Birch High,000002,,open\nschool,000003001,Cedar High,000003,,open\n";
 
-fn who(role: Role, at: &str) -> Principal {
-    Principal::Person(SignedIn {
-        id: PersonId::parse("ana").unwrap(),
-        name: "Ana Ruiz".into(),
-        email: "ana@example.org".into(),
-        roles: vec![RoleAt { role, organization: OrganizationId::parse(at).unwrap() }],
-    })
-}
-
 fn analyst() -> Principal {
-    who(Role::Member, "sea")
+    signed_in("Ana", Role::Member, "sea")
 }
 
 fn lea(number: u32) -> OrganizationId {
     OrganizationId::parse(&format!("lea-00000{number}")).unwrap()
 }
 
-fn site() -> Site {
-    let form = SiteForm {
+fn site_form() -> SiteForm {
+    SiteForm {
         state: "Meridian".into(),
         agency: "Department".into(),
         time_zone: "America/Chicago".into(),
         school_year_starts: "7".into(),
-    };
-    Site::parse(&form, false).unwrap()
+    }
 }
 
 fn metric_form(name: &str) -> MetricForm {
@@ -89,11 +85,11 @@ fn metric_form(name: &str) -> MetricForm {
 impl World {
     async fn new() -> Self {
         let (database, now) = (in_memory().await, "2026-11-02T15:00:00Z".parse().unwrap());
-        let world = Self { database, files: Files::in_memory(), site: site(), now };
-        let change = ground::database::Change::unrecorded();
-        ground::organization::ensure_sea(change, "Department").run(&world.database).await.unwrap();
-        let content = ORGANIZATIONS.as_bytes().to_vec();
+        let site = Site::parse(&site_form(), true).unwrap();
+        let world = Self { database, files: Files::in_memory(), site, now };
         let operator = Principal::Operator;
+        set_up_demonstration(&world.database, &operator, &site_form(), now).await.unwrap();
+        let content = ORGANIZATIONS.as_bytes().to_vec();
         ground::organization::use_cases::import_file(&world.database, &operator, "o.csv", content, None, now)
             .await
             .unwrap();
@@ -121,8 +117,32 @@ impl World {
     }
 
     async fn store(&self, id: &EntryId, version: i64) -> Result<Counts> {
-        begin_observations(&self.database, &analyst(), id, version, self.now).await?;
-        run_observations(&self.database, &self.files, &analyst(), &self.site, id, self.now).await
+        let id = begin_observations(&self.database, &analyst(), id, version, self.now).await?;
+        self.work_off().await;
+        let upload = crate::observation::store::upload(&self.database, &id).await?;
+        if upload.stage == Stage::Stored { Ok(upload.counts) } else { Err(Error::Conflict(upload.message)) }
+    }
+
+    /// Does the jobs that are due.
+    async fn work_off(&self) {
+        let handlers = jobs(Handlers::default(), self.files.clone());
+        Worker::new(self.database.clone(), handlers).run_due().await.unwrap();
+    }
+
+    /// Settles what was settled by other rules, and gives how many periods that were.
+    async fn settle(&self) -> usize {
+        ask_to_settle(&self.database, self.now).await.unwrap();
+        let periods = Arc::new(AtomicUsize::new(0));
+        let counting = periods.clone();
+        let handlers = Handlers::default().on(SETTLING, move |work| {
+            let periods = counting.clone();
+            async move {
+                periods.fetch_add(settle_all(&work).await?, Ordering::Relaxed);
+                Ok(())
+            }
+        });
+        Worker::new(self.database.clone(), handlers).run_due().await.unwrap();
+        periods.load(Ordering::Relaxed)
     }
 
     /// Uploads, checks and stores a file.

@@ -11,26 +11,17 @@ use ground::problem::Problems;
 /// Most lines whose mistakes are told one by one.
 const TOLD: usize = 50;
 
-/// Which list somebody chose from; what is wrong with the choice as a whole is told there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ChosenFrom {
-    /// Ids that were pasted.
-    #[default]
-    Pasted,
-    /// What a search found.
-    Found,
-    /// Those that carry it now.
-    Carrying,
-}
-
-impl ChosenFrom {
-    /// The list's field.
-    fn field(self) -> &'static str {
-        match self {
-            ChosenFrom::Pasted => "pasted",
-            ChosenFrom::Found => "add",
-            ChosenFrom::Carrying => "remove",
-        }
+ground::worded! {
+    /// Which list somebody chose from, by its field; what is wrong with the choice as a whole is told there.
+    #[derive(Default)]
+    pub enum ChosenFrom: field {
+        /// Ids that were pasted.
+        #[default]
+        Pasted: "pasted";
+        /// What a search found.
+        Found: "add";
+        /// Those that carry it now.
+        Carrying: "remove";
     }
 }
 
@@ -172,8 +163,8 @@ fn pasted(problems: &mut Problems, text: &str, strategy: &Strategy, directory: &
 mod tests {
     use super::super::example;
     use super::*;
-    use ground::organization::directory::testing::{lea, school, sea};
     use ground::problem::Error;
+    use ground::testing::{lea, school, sea};
 
     fn directory() -> Directory {
         let twin = Organization { parent: Kind::Lea.id_of("054901"), ..school("000054901", "Twin School", "054901") };

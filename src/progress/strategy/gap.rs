@@ -4,32 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use super::{Strategy, Tier};
 
-/// Something that a strategy lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Gap {
-    /// No leading metric: the line breaks at its first link.
-    NotMeasured,
-    /// No LEA or school carries it.
-    NotCarried,
-    /// It claims tier 1, 2 or 3 and names no study.
-    NoStudy,
-    /// Its evidence isn't rated.
-    NoTier,
-    /// It has no milestone.
-    NoMilestone,
-}
-
-impl Gap {
-    /// What is missing, as a sentence.
-    pub fn words(self) -> &'static str {
-        match self {
-            Gap::NotMeasured => "Nobody measures it: no leading metric tells whether it is well carried out.",
-            Gap::NotCarried => "No LEA or school carries it yet.",
-            Gap::NoStudy => "It claims evidence from a study and names none.",
-            Gap::NoTier => "Its evidence hasn’t been rated.",
-            Gap::NoMilestone => "It has no milestones.",
-        }
+ground::worded! {
+    /// Something that a strategy lacks.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Gap: words {
+        /// No leading metric: the line breaks at its first link.
+        NotMeasured: "Nobody measures it: no leading metric tells whether it is well carried out.";
+        /// No LEA or school carries it.
+        NotCarried: "No LEA or school carries it yet.";
+        /// It claims tier 1, 2 or 3 and names no study.
+        NoStudy: "It claims evidence from a study and names none.";
+        /// Its evidence isn't rated.
+        NoTier: "Its evidence hasn’t been rated.";
+        /// It has no milestone.
+        NoMilestone: "It has no milestones.";
     }
 }
 

@@ -13,24 +13,27 @@ use ground::text::Text;
 /// A note on a rating: at most 2,000 characters, may be empty.
 type RatingNote = Text<0, 2000>;
 
-/// How well an organization carries a strategy out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "u8", try_from = "u8")]
-pub enum Quality {
-    /// 1: nothing of it happens yet.
-    NotBegun,
-    /// 2: some of it happens, or only here and there.
-    Partly,
-    /// 3: most of it happens as it is meant to.
-    Mostly,
-    /// 4: all of it happens, as it is meant to.
-    Fully,
+ground::worded! {
+    /// How well an organization carries a strategy out.
+    #[derive(Serialize, Deserialize)]
+    #[serde(into = "u8", try_from = "u8")]
+    pub enum Quality:
+        name,
+        /// What to look for, in a sentence.
+        meaning
+    {
+        /// 1: nothing of it happens yet.
+        NotBegun: "Not begun", "Nothing of it can be seen yet.";
+        /// 2: some of it happens, or only here and there.
+        Partly: "Partly carried out", "Some of it can be seen, or only in some places.";
+        /// 3: most of it happens as it is meant to.
+        Mostly: "Mostly carried out", "Most of it can be seen nearly everywhere, as it is meant to be.";
+        /// 4: all of it happens, as it is meant to.
+        Fully: "Fully and well carried out", "All of it can be seen everywhere, as it is meant to be, week after week.";
+    }
 }
 
 impl Quality {
-    /// All four, from 1 to 4.
-    pub const ALL: [Quality; 4] = [Quality::NotBegun, Quality::Partly, Quality::Mostly, Quality::Fully];
-
     /// Its number, 1 to 4.
     pub fn number(self) -> u8 {
         self as u8 + 1
@@ -39,26 +42,6 @@ impl Quality {
     /// From its number.
     pub fn of(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|quality| quality.number() == number)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Quality::NotBegun => "Not begun",
-            Quality::Partly => "Partly carried out",
-            Quality::Mostly => "Mostly carried out",
-            Quality::Fully => "Fully and well carried out",
-        }
-    }
-
-    /// What to look for, in a sentence.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Quality::NotBegun => "Nothing of it can be seen yet.",
-            Quality::Partly => "Some of it can be seen, or only in some places.",
-            Quality::Mostly => "Most of it can be seen nearly everywhere, as it is meant to be.",
-            Quality::Fully => "All of it can be seen everywhere, as it is meant to be, week after week.",
-        }
     }
 
     /// Whether it counts as well carried out: 3 or 4.
@@ -206,7 +189,8 @@ impl Implementation {
 }
 
 /// What is typed to rate how well one organization carries a strategy out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct RatingForm {
     /// `1` to `4`.
     pub quality: String,

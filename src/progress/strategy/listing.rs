@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{Implementation, Stage, Strategy, Tier};
 use ground::identity::{MetricId, OrganizationId, StrategyId};
@@ -12,63 +13,37 @@ use ground::organization::Kind;
 /// How many strategies a page of the list holds.
 pub const PAGE_SIZE: usize = 50;
 
-/// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// The SEA's first, then by stage and title.
-    #[default]
-    Level,
-    /// By title.
-    Title,
-    /// By stage, what is under way first.
-    Stage,
-    /// By the strength of the research, the strongest first.
-    Tier,
-    /// By how well it is carried out, the least first; what nobody rated comes last.
-    Implementation,
-    /// By the day it ends, what is open last.
-    Ends,
-}
-
-impl Sort {
-    /// Every order, in the order they are offered.
-    pub const ALL: [Sort; 6] = [Sort::Level, Sort::Title, Sort::Stage, Sort::Tier, Sort::Implementation, Sort::Ends];
-
-    /// The key in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Sort::Level => "level",
-            Sort::Title => "title",
-            Sort::Stage => "stage",
-            Sort::Tier => "tier",
-            Sort::Implementation => "implementation",
-            Sort::Ends => "ends",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Sort::Level => "Level",
-            Sort::Title => "Title",
-            Sort::Stage => "Stage",
-            Sort::Tier => "Strength of evidence",
-            Sort::Implementation => "Least well carried out",
-            Sort::Ends => "Last day",
-        }
+ground::keyed! {
+    /// The order of a list.
+    #[derive(Default)]
+    pub enum Sort: key, name {
+        /// The SEA's first, then by stage and title.
+        #[default]
+        Level: "level", "Level";
+        /// By title.
+        Title: "title", "Title";
+        /// By stage, what is under way first.
+        Stage: "stage", "Stage";
+        /// By the strength of the research, the strongest first.
+        Tier: "tier", "Strength of evidence";
+        /// By how well it is carried out, the least first; what nobody rated comes last.
+        Implementation: "implementation", "Least well carried out";
+        /// By the day it ends, what is open last.
+        Ends: "ends", "Last day";
     }
 }
 
 /// What is looked for. What isn't given narrows nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
+    /// Words that all occur in the title, the challenge, an owner's name or the name of who runs it.
+    #[serde(rename = "q")]
+    pub text: String,
     /// Run by this organization.
     pub organization: Option<OrganizationId>,
+    /// Carried by this organization.
+    pub carrier: Option<OrganizationId>,
     /// Run by this kind of organization.
     pub level: Option<Kind>,
     /// At this stage.
@@ -77,10 +52,6 @@ pub struct Filter {
     pub tier: Option<Tier>,
     /// Measured by this leading metric.
     pub metric: Option<MetricId>,
-    /// Carried by this organization.
-    pub carrier: Option<OrganizationId>,
-    /// Words that all occur in the title, the challenge, an owner's name or the name of who runs it.
-    pub text: String,
     /// The order.
     pub sort: Sort,
     /// Which page of [`PAGE_SIZE`], from 1; 0 for everything (exports).

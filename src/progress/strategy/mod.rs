@@ -20,6 +20,8 @@ pub mod use_cases;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "store")]
+use ground::database::SurrealValue;
 use ground::identity::{MetricId, OrganizationId, PersonId, StrategyId};
 use ground::organization::Kind;
 
@@ -48,49 +50,21 @@ pub const MAX_RATINGS: usize = 300;
 /// How long a change of the stage can be undone, while it is the last change.
 pub const UNDO_HOURS: i64 = 24;
 
-/// How far along a strategy is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// It is being carried out.
-    UnderWay,
-    /// It is written down and hasn't begun.
-    Planned,
-    /// It rests, with the reason.
-    Paused,
-    /// It is over, with the reason.
-    Ended,
+ground::keyed! {
+    /// How far along a strategy is.
+    pub enum Stage: key, name {
+        /// It is being carried out.
+        UnderWay: "under_way", "Under way";
+        /// It is written down and hasn't begun.
+        Planned: "planned", "Planned";
+        /// It rests, with the reason.
+        Paused: "paused", "Paused";
+        /// It is over, with the reason.
+        Ended: "ended", "Ended";
+    }
 }
 
 impl Stage {
-    /// All four, in the order they are shown.
-    pub const ALL: [Stage; 4] = [Stage::UnderWay, Stage::Planned, Stage::Paused, Stage::Ended];
-
-    /// The key in forms, addresses and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Stage::UnderWay => "under_way",
-            Stage::Planned => "planned",
-            Stage::Paused => "paused",
-            Stage::Ended => "ended",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.key() == key)
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Stage::UnderWay => "Under way",
-            Stage::Planned => "Planned",
-            Stage::Paused => "Paused",
-            Stage::Ended => "Ended",
-        }
-    }
-
     /// Whether it needs a reason.
     pub fn needs_reason(self) -> bool {
         matches!(self, Stage::Paused | Stage::Ended)
@@ -128,6 +102,7 @@ pub struct Owner {
 
 /// A stage with what goes with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Standing {
     /// Which.
     pub stage: Stage,
@@ -230,6 +205,7 @@ impl Strategy {
 
 /// Something that was done to a strategy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Happening {
     /// The name of who did it.
     pub by: String,
@@ -278,14 +254,6 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn stages_have_keys_that_come_back() {
-        for stage in Stage::ALL {
-            assert_eq!(Stage::parse(stage.key()), Some(stage));
-        }
-        assert_eq!(Stage::parse("late"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is typed to move a strategy on, its stage or one of its milestones, and checking it.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Done, Milestone, Stage, Strategy};
 use ground::calendar::parse_date;
@@ -12,7 +12,8 @@ use ground::text::Text;
 type StageReason = Text<1, 1000>;
 
 /// What is typed to change how far along a strategy is.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct StageForm {
     /// The key of a [`Stage`].
     pub stage: String,

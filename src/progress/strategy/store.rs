@@ -8,14 +8,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use rows::{
-    CarrierRow, NewCarrier, RatingRow, STRATEGY_FIELDS, StandingRow, StrategyRow, ToldRow, WrittenRow, carrier_record,
-    json, keyed, strategy_record,
+    CarrierRow, NewCarrier, RatingRow, STRATEGY_FIELDS, StrategyRow, WrittenRow, carrier_record, keyed, strategy_record,
 };
 pub(super) use rows::{Carrying, Recorded};
 
 use super::{Happening, Rated, Rollup, Standing, Strategy, Wanted, WantedRating};
 use ground::audit::Event;
-use ground::database::{Change, Database, SurrealValue, Value, variables};
+use ground::database::{Change, Database, Json, SurrealValue, Value, variables};
 use ground::identity::{OrganizationId, StrategyId};
 use ground::organization::Organization;
 use ground::problem::{Error, Result};
@@ -23,14 +22,14 @@ use ground::problem::{Error, Result};
 /// Every strategy.
 pub(super) async fn all(database: &Database) -> Result<Vec<Strategy>> {
     let mut rows = database.read(&format!("SELECT {STRATEGY_FIELDS} FROM strategy;"), variables([])).await?;
-    rows.all::<StrategyRow>(0)?.into_iter().map(StrategyRow::read).collect()
+    Ok(rows.all::<StrategyRow>(0)?.into_iter().map(StrategyRow::read).collect())
 }
 
 /// Every strategy that hasn't ended, by title.
 pub(super) async fn in_use(database: &Database) -> Result<Vec<Strategy>> {
     let surql = format!("SELECT {STRATEGY_FIELDS} FROM strategy WHERE stage != 'ended' ORDER BY title;");
     let mut rows = database.read(&surql, variables([])).await?;
-    rows.all::<StrategyRow>(0)?.into_iter().map(StrategyRow::read).collect()
+    Ok(rows.all::<StrategyRow>(0)?.into_iter().map(StrategyRow::read).collect())
 }
 
 /// Those of these strategies that are there.
@@ -41,7 +40,7 @@ pub(super) async fn some(database: &Database, ids: &[StrategyId]) -> Result<Vec<
     let records: Vec<_> = ids.iter().map(strategy_record).collect();
     let surql = format!("SELECT {STRATEGY_FIELDS} FROM $strategies;");
     let mut rows = database.read(&surql, variables([("strategies", records.into_value())])).await?;
-    rows.all::<StrategyRow>(0)?.into_iter().map(StrategyRow::read).collect()
+    Ok(rows.all::<StrategyRow>(0)?.into_iter().map(StrategyRow::read).collect())
 }
 
 /// The strategies that an organization carries.
@@ -52,14 +51,14 @@ pub(super) async fn carried_by(database: &Database, organization: &OrganizationI
     );
     let given = variables([("organization", organization.to_string().into_value())]);
     let mut rows = database.read(&surql, given).await?;
-    rows.all::<StrategyRow>(1)?.into_iter().map(StrategyRow::read).collect()
+    Ok(rows.all::<StrategyRow>(1)?.into_iter().map(StrategyRow::read).collect())
 }
 
 /// One strategy, if it is there.
 pub(super) async fn find(database: &Database, id: &StrategyId) -> Result<Option<Strategy>> {
     let surql = format!("SELECT {STRATEGY_FIELDS} FROM ONLY $strategy;");
     let mut rows = database.read(&surql, variables([("strategy", strategy_record(id).into_value())])).await?;
-    rows.one::<StrategyRow>(0)?.map(StrategyRow::read).transpose()
+    Ok(rows.one::<StrategyRow>(0)?.map(StrategyRow::read))
 }
 
 /// A strategy's carriers, those that once carried it among them, and what was done to it, the newest first.
@@ -68,8 +67,8 @@ pub(super) async fn around(database: &Database, id: &StrategyId) -> Result<(Vec<
     let given =
         variables([("strategy", strategy_record(id).into_value()), ("key", id.as_str().to_owned().into_value())]);
     let mut rows = database.read(&surql, given).await?;
-    let history = rows.all::<ToldRow>(0)?.into_iter().map(ToldRow::read).collect();
-    let carriers = rows.all::<CarrierRow>(1)?.into_iter().map(CarrierRow::read).collect::<Result<_>>()?;
+    let history = rows.all(0)?;
+    let carriers = rows.all::<CarrierRow>(1)?.into_iter().map(CarrierRow::read).collect();
     Ok((carriers, history))
 }
 
@@ -82,7 +81,7 @@ pub(super) async fn carriers(database: &Database, id: &StrategyId) -> Result<(Ve
         variables([("strategy", strategy_record(id).into_value()), ("key", id.as_str().to_owned().into_value())]);
     let mut rows = database.read(&surql, given).await?;
     let rolled = rows.one::<i64>(0)?.ok_or(Error::NotFound)?;
-    let carriers = rows.all::<CarrierRow>(1)?.into_iter().map(CarrierRow::read).collect::<Result<_>>()?;
+    let carriers = rows.all::<CarrierRow>(1)?.into_iter().map(CarrierRow::read).collect();
     Ok((carriers, rolled))
 }
 
@@ -125,12 +124,12 @@ pub(super) async fn create(database: &Database, event: Event, new: New<'_>) -> R
         .then("CREATE $strategy SET organization = $organization, level = $level, title = $written.title, challenge = $written.challenge, actions = $written.actions, tier = $written.tier, citations = $written.citations, milestones = $written.milestones, owners = $written.owners, leading = $written.leading, starts_on = $written.starts_on, ends_on = $written.ends_on, stage = 'planned', stage_reason = '', stage_by = $by, stage_at = $at, stage_version = 1, previous = [], carriers = 0, rollup = $rollup, rolled = 0, history = [$told], created_by = $by, created_at = $at, version = 1 RETURN NONE;")
         .with("strategy", strategy_record(new.id))
         .with("organization", new.organization.id.to_string())
-        .with("level", new.organization.kind.key().to_owned())
+        .with("level", new.organization.kind)
         .with("written", WrittenRow::of(new.wanted))
-        .with("rollup", json(&Rollup::default()))
+        .with("rollup", Json(Rollup::default()))
         .with("by", by)
         .with("at", at)
-        .with("told", ToldRow::of(new.told))
+        .with("told", new.told)
         .run(database)
         .await
         .map(|_| ())
@@ -151,7 +150,7 @@ fn changing(event: Event, id: &StrategyId, version: i64, set: &str, told: Happen
         .with("strategy", strategy_record(id))
         .expecting("strategy", version)
         .then(&format!("UPDATE $strategy SET {set}, {TELL}, version += 1 RETURN NONE;"))
-        .with("told", ToldRow::of(told))
+        .with("told", told)
 }
 
 /// Changes what is typed of a strategy.
@@ -176,7 +175,7 @@ pub(super) async fn update_milestones(
     told: Happening,
 ) -> Result<()> {
     changing(event, &strategy.id, strategy.version, "milestones = $milestones", told)
-        .with("milestones", json(&strategy.milestones))
+        .with("milestones", Json(strategy.milestones.clone()))
         .run(database)
         .await
         .map(|_| ())
@@ -193,8 +192,8 @@ pub(super) async fn stand(
 ) -> Result<()> {
     let set = "stage = $standing.stage, stage_reason = $standing.reason, stage_by = $standing.by, stage_at = $standing.at, stage_version = $strategy_version + 1, previous = $previous";
     changing(event, id, version, set, told)
-        .with("standing", StandingRow::of(standing))
-        .with("previous", previous.map(StandingRow::of).into_iter().collect::<Vec<_>>())
+        .with("standing", standing.clone())
+        .with("previous", previous.cloned().into_iter().collect::<Vec<_>>())
         .run(database)
         .await
         .map(|_| ())
@@ -216,7 +215,7 @@ impl Rolled {
             .then("IF (SELECT VALUE rolled FROM ONLY $strategy) != $rolled { THROW 'stale' };")
             .then("UPDATE $strategy SET rollup = $rollup, carriers = $carriers, rolled += 1 RETURN NONE;")
             .with("rolled", self.before)
-            .with("rollup", json(&self.rollup))
+            .with("rollup", Json(self.rollup))
             .with("carriers", self.carriers as i64)
     }
 }
@@ -271,7 +270,7 @@ pub(super) async fn rate(
         .expecting("carrier", new.carrier.version)
         .then("UPDATE $carrier SET ratings = $ratings, recorded += 1, version += 1 RETURN NONE;")
         .then("CREATE $rating SET quality = $quality, note = $note, by = $by, at = $at RETURN NONE;")
-        .with("ratings", json(&new.ratings))
+        .with("ratings", Json(new.ratings.to_vec()))
         .with("rating", rating_record(&new))
         .with("quality", i64::from(new.wanted.quality.number()))
         .with("note", new.wanted.note.clone())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Decision, Expected, LAG_MONTHS_MAX, Link, MAX_MEMBERS};
 use crate::metric::{Direction, Metric, Quantity, Timing};
@@ -22,7 +22,8 @@ type DecisionReason = Text<1, 2000>;
 type Cost = Text<0, 1000>;
 
 /// A theory's name and prose, as typed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct ProseForm {
     /// Its name.
     pub name: String,
@@ -72,7 +73,8 @@ impl WantedProse {
 }
 
 /// Which strategies and goals belong to a theory, as chosen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct MembersForm {
     /// Strategies.
     pub strategies: Vec<String>,
@@ -132,7 +134,8 @@ fn members<T: PartialEq>(
 }
 
 /// A link as typed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct LinkForm {
     /// The leading metric.
     pub leading: String,
@@ -275,7 +278,8 @@ fn effect(raw: &str) -> std::result::Result<Quantity, Violation> {
 }
 
 /// A review as typed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct ReviewForm {
     /// `continue`, `adapt`, `scale` or `stop`.
     pub decision: String,

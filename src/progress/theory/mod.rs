@@ -23,6 +23,8 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::metric::Quantity;
+#[cfg(feature = "store")]
+use ground::database::SurrealValue;
 use ground::identity::{GoalId, LinkId, MetricId, StrategyId, TheoryId};
 
 pub use form::{LinkForm, MembersForm, ProseForm, ReviewForm, Terms, WantedMembers, WantedProse, WantedReview};
@@ -41,44 +43,19 @@ pub const MAX_REVIEWS: usize = 1_000;
 /// The longest lag, in months.
 pub const LAG_MONTHS_MAX: u32 = 120;
 
-/// What is expected of the lagging metric as the leading one improves; better and worse by each metric's own direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Expected {
-    /// It improves too.
-    Improves,
-    /// It gets worse: a price that is known and watched.
-    Worsens,
-}
-
-impl Expected {
-    /// Both.
-    pub const ALL: [Expected; 2] = [Expected::Improves, Expected::Worsens];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Expected::Improves => "improves",
-            Expected::Worsens => "worsens",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|expected| expected.key() == key)
-    }
-
-    /// The words shown to people, after `As the leading metric improves, the lagging metric …`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Expected::Improves => "improves too",
-            Expected::Worsens => "gets worse",
-        }
+ground::keyed! {
+    /// What is expected of the lagging metric as the leading one improves; better and worse by each metric's own direction.
+    pub enum Expected: key, name {
+        /// It improves too.
+        Improves: "improves", "improves too";
+        /// It gets worse: a price that is known and watched.
+        Worsens: "worsens", "gets worse";
     }
 }
 
 /// A link: the hypothesis that a leading metric moves a lagging one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Link {
     /// Which.
     pub id: LinkId,
@@ -91,12 +68,15 @@ pub struct Link {
     /// How many months until it should show, 0 to 120.
     pub lag_months: u32,
     /// The smallest change worth having, in the lagging metric's unit; more than 0.
+    #[cfg_attr(feature = "store", surreal(wrap))]
     pub smallest_effect: Quantity,
     /// When it is to be reviewed next.
+    #[cfg_attr(feature = "store", surreal(wrap))]
     pub review_on: NaiveDate,
     /// Why it should be so; at most 2,000 characters, may be empty.
     pub note: String,
     /// When it was decided to stop, if that is the last decision about it. It is not due for review then.
+    #[cfg_attr(feature = "store", surreal(wrap))]
     pub stopped_on: Option<NaiveDate>,
 }
 
@@ -112,43 +92,15 @@ impl Link {
     }
 }
 
-/// How a theory stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// The one the State works by.
-    Current,
-    /// Being thought out.
-    Draft,
-    /// No longer worked by; what was learned stays.
-    Retired,
-}
-
-impl Standing {
-    /// All three, the one worked by first.
-    pub const ALL: [Standing; 3] = [Standing::Current, Standing::Draft, Standing::Retired];
-
-    /// The key in files and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Standing::Current => "current",
-            Standing::Draft => "draft",
-            Standing::Retired => "retired",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|standing| standing.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Standing::Current => "In use",
-            Standing::Draft => "Draft",
-            Standing::Retired => "Retired",
-        }
+ground::keyed! {
+    /// How a theory stands.
+    pub enum Standing: key, name {
+        /// The one the State works by.
+        Current: "current", "In use";
+        /// Being thought out.
+        Draft: "draft", "Draft";
+        /// No longer worked by; what was learned stays.
+        Retired: "retired", "Retired";
     }
 }
 
@@ -206,47 +158,17 @@ impl Theory {
     }
 }
 
-/// What is decided about a link when it is reviewed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// Go on as before.
-    Continue,
-    /// Change what is done.
-    Adapt,
-    /// Do it in more places.
-    Scale,
-    /// Give it up.
-    Stop,
-}
-
-impl Decision {
-    /// All four.
-    pub const ALL: [Decision; 4] = [Decision::Continue, Decision::Adapt, Decision::Scale, Decision::Stop];
-
-    /// The key in forms and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Decision::Continue => "continue",
-            Decision::Adapt => "adapt",
-            Decision::Scale => "scale",
-            Decision::Stop => "stop",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|decision| decision.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Decision::Continue => "Continue",
-            Decision::Adapt => "Adapt",
-            Decision::Scale => "Scale up",
-            Decision::Stop => "Stop",
-        }
+ground::keyed! {
+    /// What is decided about a link when it is reviewed.
+    pub enum Decision: key, name {
+        /// Go on as before.
+        Continue: "continue", "Continue";
+        /// Change what is done.
+        Adapt: "adapt", "Adapt";
+        /// Do it in more places.
+        Scale: "scale", "Scale up";
+        /// Give it up.
+        Stop: "stop", "Stop";
     }
 }
 

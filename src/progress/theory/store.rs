@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Decision, Expected, Link, Review, Standing, Theory, Undoable, Verdict, WantedMembers, WantedProse};
-use crate::metric::Quantity;
+use super::{Decision, Link, Review, Standing, Theory, Undoable, Verdict, WantedMembers, WantedProse};
 use ground::audit::Event;
-use ground::database::{
-    Array, Change, Database, RecordId, RecordIdKey, SurrealValue, Value, key_of, record, variables,
-};
+use ground::database::{Array, Change, Database, Json, RecordId, RecordIdKey, SurrealValue, Value, record, variables};
 use ground::identity::{GoalId, LinkId, MetricId, StrategyId, TheoryId};
 use ground::problem::{Error, Result};
 
@@ -19,69 +16,50 @@ const CURRENT: &str = "SELECT theory, since FROM ONLY current_theory:state;";
 
 #[derive(SurrealValue)]
 struct TheoryRow {
-    id: RecordId,
+    id: TheoryId,
     name: String,
     if_we: String,
     outcome: String,
     because: String,
-    strategies: Vec<String>,
-    goals: Vec<String>,
-    links: Vec<LinkRow>,
-    undoable: Option<String>,
-    retired_on: Option<String>,
+    strategies: Vec<StrategyId>,
+    goals: Vec<GoalId>,
+    links: Vec<Link>,
+    undoable: Option<Json<Undoable>>,
+    #[surreal(wrap)]
+    retired_on: Option<NaiveDate>,
     created_at: DateTime<Utc>,
     version: i64,
 }
 
 #[derive(SurrealValue)]
-struct LinkRow {
-    id: String,
-    leading: String,
-    lagging: String,
-    expected: String,
-    lag_months: i64,
-    smallest_effect: i64,
-    review_on: String,
-    note: String,
-    stopped_on: Option<String>,
-}
-
-#[derive(SurrealValue)]
 struct CurrentRow {
-    theory: String,
-    since: String,
-}
-
-#[derive(SurrealValue)]
-struct ContentRow {
-    content: String,
+    theory: TheoryId,
+    #[surreal(wrap)]
+    since: NaiveDate,
 }
 
 #[derive(SurrealValue)]
 struct DecisionRow {
-    leading: String,
-    lagging: String,
-    decision: String,
-    reviewed_on: String,
+    leading: MetricId,
+    lagging: MetricId,
+    decision: Decision,
+    #[surreal(wrap)]
+    reviewed_on: NaiveDate,
 }
 
 #[derive(SurrealValue)]
 struct NewReview {
     id: RecordId,
-    theory: String,
-    link: String,
-    leading: String,
-    lagging: String,
-    verdict: String,
-    decision: String,
-    reviewed_on: String,
+    theory: TheoryId,
+    link: LinkId,
+    leading: MetricId,
+    lagging: MetricId,
+    verdict: Verdict,
+    decision: Decision,
+    #[surreal(wrap)]
+    reviewed_on: NaiveDate,
     at: DateTime<Utc>,
-    content: String,
-}
-
-/// A stored record that this program can't read: a defect, since every writer checks.
-fn unreadable() -> Error {
-    Error::Internal { reference: "stored-theory".to_owned() }
+    content: Json<Review>,
 }
 
 fn theory_record(id: &TheoryId) -> RecordId {
@@ -95,65 +73,28 @@ fn review_record(theory: &TheoryId, link: &LinkId, key: &str) -> RecordId {
 }
 
 impl TheoryRow {
-    fn read(self, current: Option<&CurrentRow>) -> Result<Theory> {
-        let key = key_of(&self.id);
-        let in_use = current.filter(|row| row.theory == key);
-        let (standing, since) = match (in_use, &self.retired_on) {
-            (Some(row), _) => (Standing::Current, Some(&row.since)),
+    fn read(self, current: Option<&CurrentRow>) -> Theory {
+        let in_use = current.filter(|row| row.theory == self.id);
+        let (standing, since) = match (in_use, self.retired_on) {
+            (Some(row), _) => (Standing::Current, Some(row.since)),
             (None, Some(day)) => (Standing::Retired, Some(day)),
             (None, None) => (Standing::Draft, None),
         };
-        let since = since.map(|day| day.parse().map_err(|_| unreadable())).transpose()?;
-        let undoable = self.undoable.map(|json| serde_json::from_str::<Undoable>(&json).map_err(|_| unreadable()));
-        let undoable = undoable.transpose()?;
-        let read = || {
-            Some(Theory {
-                id: TheoryId::parse(&key)?,
-                name: self.name,
-                if_we: self.if_we,
-                then: self.outcome,
-                because: self.because,
-                strategies: self.strategies.iter().map(|key| StrategyId::parse(key)).collect::<Option<_>>()?,
-                goals: self.goals.iter().map(|key| GoalId::parse(key)).collect::<Option<_>>()?,
-                links: self.links.into_iter().map(LinkRow::read).collect::<Option<_>>()?,
-                standing,
-                since,
-                undoable,
-                created_at: self.created_at,
-                version: self.version,
-            })
-        };
-        read().ok_or_else(unreadable)
-    }
-}
-
-impl LinkRow {
-    fn of(link: &Link) -> Self {
-        Self {
-            id: link.id.to_string(),
-            leading: link.leading.to_string(),
-            lagging: link.lagging.to_string(),
-            expected: link.expected.key().to_owned(),
-            lag_months: link.lag_months.into(),
-            smallest_effect: link.smallest_effect.millionths(),
-            review_on: link.review_on.to_string(),
-            note: link.note.clone(),
-            stopped_on: link.stopped_on.map(|day| day.to_string()),
+        Theory {
+            id: self.id,
+            name: self.name,
+            if_we: self.if_we,
+            then: self.outcome,
+            because: self.because,
+            strategies: self.strategies,
+            goals: self.goals,
+            links: self.links,
+            standing,
+            since,
+            undoable: self.undoable.map(|Json(undoable)| undoable),
+            created_at: self.created_at,
+            version: self.version,
         }
-    }
-
-    fn read(self) -> Option<Link> {
-        Some(Link {
-            id: LinkId::parse(&self.id)?,
-            leading: MetricId::parse(&self.leading)?,
-            lagging: MetricId::parse(&self.lagging)?,
-            expected: Expected::parse(&self.expected)?,
-            lag_months: self.lag_months.try_into().ok()?,
-            smallest_effect: Quantity::from_millionths(self.smallest_effect),
-            review_on: self.review_on.parse().ok()?,
-            note: self.note,
-            stopped_on: self.stopped_on.map(|day| day.parse()).transpose().ok()?,
-        })
     }
 }
 
@@ -163,7 +104,7 @@ pub(super) async fn all(database: &Database) -> Result<Vec<Theory>> {
     let mut rows = database.read(&surql, variables([])).await?;
     let current: Option<CurrentRow> = rows.one(0)?;
     let found = rows.all::<TheoryRow>(1)?.into_iter().map(|row| row.read(current.as_ref()));
-    let mut found = found.collect::<Result<Vec<_>>>()?;
+    let mut found: Vec<_> = found.collect();
     found.sort_by_key(|theory| (theory.standing, theory.name.to_lowercase(), theory.id.clone()));
     Ok(found)
 }
@@ -173,7 +114,7 @@ pub(super) async fn theory(database: &Database, id: &TheoryId) -> Result<Theory>
     let surql = format!("{CURRENT} SELECT {FIELDS} FROM ONLY $theory;");
     let mut rows = database.read(&surql, variables([("theory", theory_record(id).into_value())])).await?;
     let current: Option<CurrentRow> = rows.one(0)?;
-    rows.one::<TheoryRow>(1)?.ok_or(Error::NotFound)?.read(current.as_ref())
+    Ok(rows.one::<TheoryRow>(1)?.ok_or(Error::NotFound)?.read(current.as_ref()))
 }
 
 /// How many theories there are.
@@ -185,10 +126,9 @@ pub(super) async fn count(database: &Database) -> Result<usize> {
 
 /// All reviews of a theory's links, the newest first.
 pub(super) async fn reviews(database: &Database, theory: &TheoryId) -> Result<Vec<Review>> {
-    let surql = "SELECT content, at, id FROM theory_review:[$key, NONE]..[$key, ..] ORDER BY at DESC, id DESC;";
+    let surql = "SELECT VALUE content FROM (SELECT content, at, id FROM theory_review:[$key, NONE]..[$key, ..] ORDER BY at DESC, id DESC);";
     let mut rows = database.read(surql, variables([("key", theory.as_str().to_owned().into_value())])).await?;
-    let read = |row: ContentRow| serde_json::from_str(&row.content).map_err(|_| unreadable());
-    rows.all::<ContentRow>(0)?.into_iter().map(read).collect()
+    Ok(rows.all(0)?.into_iter().map(|Json(review)| review).collect())
 }
 
 /// The newest decision on a link that used each metric: when, and which.
@@ -197,10 +137,8 @@ pub(super) async fn decisions(database: &Database) -> Result<BTreeMap<MetricId, 
     let mut rows = database.read(surql, variables([])).await?;
     let mut newest = BTreeMap::new();
     for row in rows.all::<DecisionRow>(0)? {
-        let on: NaiveDate = row.reviewed_on.parse().map_err(|_| unreadable())?;
-        let decision = Decision::parse(&row.decision).ok_or_else(unreadable)?;
-        for key in [&row.leading, &row.lagging] {
-            newest.insert(MetricId::parse(key).ok_or_else(unreadable)?, (on, decision));
+        for metric in [row.leading, row.lagging] {
+            newest.insert(metric, (row.reviewed_on, row.decision));
         }
     }
     Ok(newest)
@@ -267,12 +205,10 @@ pub(super) async fn set_members(
     members: &WantedMembers,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let strategies: Vec<String> = members.strategies.iter().map(ToString::to_string).collect();
-    let goals: Vec<String> = members.goals.iter().map(ToString::to_string).collect();
     of.change(event, now)
         .then("UPDATE $theory SET strategies = $strategies, goals = $goals, version += 1 RETURN NONE;")
-        .with("strategies", strategies)
-        .with("goals", goals)
+        .with("strategies", members.strategies.clone())
+        .with("goals", members.goals.clone())
         .run(database)
         .await
         .map(|_| ())
@@ -291,11 +227,10 @@ pub(super) async fn set_links(
 }
 
 fn linked(change: Change, links: &[Link], undoable: Option<&Undoable>) -> Change {
-    let undoable = undoable.and_then(|undoable| serde_json::to_string(undoable).ok());
     change
         .then("UPDATE $theory SET links = $links, undoable = $undoable, version += 1 RETURN NONE;")
-        .with("links", links.iter().map(LinkRow::of).collect::<Vec<_>>())
-        .with("undoable", undoable)
+        .with("links", links.to_vec())
+        .with("undoable", undoable.cloned().map(Json))
 }
 
 /// Keeps a review and what follows from it for the links.
@@ -309,15 +244,15 @@ pub(super) async fn review(
     let key = uuid::Uuid::now_v7().simple().to_string();
     let row = NewReview {
         id: review_record(of.id, &review.link.id, &key),
-        theory: of.id.to_string(),
-        link: review.link.id.to_string(),
-        leading: review.link.leading.to_string(),
-        lagging: review.link.lagging.to_string(),
-        verdict: Verdict::key(review.judgement.verdict).to_owned(),
-        decision: review.decision.key().to_owned(),
-        reviewed_on: review.on.to_string(),
+        theory: of.id.clone(),
+        link: review.link.id.clone(),
+        leading: review.link.leading.clone(),
+        lagging: review.link.lagging.clone(),
+        verdict: review.judgement.verdict,
+        decision: review.decision,
+        reviewed_on: review.on,
         at: review.at,
-        content: serde_json::to_string(review).map_err(|_| unreadable())?,
+        content: Json(review.clone()),
     };
     linked(of.change(event, review.at), links, None)
         .then("INSERT INTO theory_review $new_reviews RETURN NONE;")

@@ -1,10 +1,29 @@
 //! What the theory of action asks of a person next, in words.
 
+use chrono::NaiveDate;
 use ground::calendar::date_in_words;
+use ground::identity::{LinkId, TheoryId};
 use ground::text::counted;
 use ground::waiting::{ToDo, also_waits, first_few};
 
-use super::use_cases::DueReview;
+/// A review that is due.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DueReview {
+    /// Of which theory.
+    pub theory: TheoryId,
+    /// Its name.
+    pub theory_name: String,
+    /// Of which link.
+    pub link: LinkId,
+    /// Its leading metric's name.
+    pub leading_name: String,
+    /// Its lagging metric's name.
+    pub lagging_name: String,
+    /// When.
+    pub review_on: NaiveDate,
+    /// Whether it should have been held before today.
+    pub overdue: bool,
+}
 
 /// Reviews of links that are due, in the order given.
 pub(super) fn to_do(due: &[DueReview]) -> Vec<ToDo> {
@@ -27,8 +46,6 @@ fn one(it: &DueReview) -> ToDo {
 
 #[cfg(test)]
 mod tests {
-    use ground::identity::{LinkId, TheoryId};
-
     use super::*;
 
     fn due(overdue: bool) -> DueReview {

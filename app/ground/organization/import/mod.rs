@@ -96,8 +96,18 @@ fn storing(progress: &ImportProgress) -> AnyView {
                 .into_any()
         }
     };
+    let given_up = (!progress.message.is_empty()).then(|| {
+        let why = format!("{} Nothing of the file is stored. Try it again on the page Jobs, or cancel it here.", progress.message);
+        view! {
+            {alert("error", "This was given up", why)}
+            <form method="post" class="tl-actions">
+                <button class="usa-button usa-button--outline" type="submit" name="do" value="cancel">"Cancel the import"</button>
+            </form>
+        }
+    });
     view! {
         <PageHead title="Importing organizations" intro=progress.file_name.clone()/>
+        {given_up}
         <div class="tl-narrow" role="status">
             <p><label for="progress">{progress_in_words(progress)}</label></p>
             {bar}

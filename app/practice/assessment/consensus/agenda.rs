@@ -10,34 +10,23 @@ use super::super::strip::{DotStrip, counted_in_words};
 use super::outcome::{Follows, agreed_mark, follows, proposal};
 use super::{agreed_answer, home_of, indicator_of};
 
-/// How far apart the team is: a part of the agenda.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Wide,
-    Some,
-    None,
-    Silent,
+ground::worded! {
+    /// How far apart the team is: a part of the agenda.
+    enum Part: id, title {
+        Wide: "wide", "Where you differ most";
+        Some: "some", "Some difference";
+        None: "none", "All agree";
+        Silent: "silent", "Nobody answered";
+    }
 }
 
 impl Part {
-    const ALL: [Part; 4] = [Part::Wide, Part::Some, Part::None, Part::Silent];
-
     fn of(item: &AgendaItem) -> Self {
         match (item.proposal.answer, item.proposal.spread) {
             (None, _) => Part::Silent,
             (Some(_), spread) if spread >= WIDE_SPREAD => Part::Wide,
             (Some(_), _) if item.is_unanimous() => Part::None,
             _ => Part::Some,
-        }
-    }
-
-    /// Its id and its heading.
-    fn title(self) -> (&'static str, &'static str) {
-        match self {
-            Part::Wide => ("wide", "Where you differ most"),
-            Part::Some => ("some", "Some difference"),
-            Part::None => ("none", "All agree"),
-            Part::Silent => ("silent", "Nobody answered"),
         }
     }
 }
@@ -47,7 +36,7 @@ pub(super) fn agenda(meeting: &Meeting) -> impl IntoView + use<> {
     let parts = Part::ALL.map(|part| {
         let items: Vec<_> = meeting.agenda.iter().filter(|item| Part::of(item) == part).collect();
         (!items.is_empty()).then(|| {
-            let (id, title) = part.title();
+            let (id, title) = (part.id(), part.title());
             let open = items.iter().filter(|item| item.agreement.is_none()).count();
             let state = match open {
                 0 => format!("{}, all agreed", items.len()),

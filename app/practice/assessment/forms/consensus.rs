@@ -8,7 +8,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use ground::identity::{AssessmentId, PersonId};
 use ground::{Error, Result};
-use practice::assessment::agreement::{Agreement, AgreementForm, FollowUpForm, Settled};
+use practice::assessment::agreement::{Agreement, AgreementForm, Settled};
 use practice::assessment::rating::Answer;
 use practice::assessment::use_cases;
 use practice::framework::IndicatorNumber;
@@ -78,7 +78,7 @@ pub async fn discuss(posted: Posted) -> Response {
             "agree_next" => agree(&visit, &id, indicator, &fields, IndicatorNumber::parse(fields.get("next"))).await,
             "follow_up" => {
                 let site = visit.site.as_ref().ok_or(Error::NotFound)?;
-                let form = follow_up_form(&fields);
+                let form = fields.read();
                 use_cases::follow_up(database, principal, site, &id, indicator, &form, visit.now).await?;
                 Ok(Done::to(format!("{here}#follow-up")).saying(format!("What follows from {indicator} is saved.")))
             }
@@ -111,13 +111,7 @@ async fn agree(
     fields: &Submitted,
     next: Option<IndicatorNumber>,
 ) -> Result<Done> {
-    let form = AgreementForm {
-        answer: fields.get("answer").to_owned(),
-        reason: fields.get("reason").to_owned(),
-        rationale: fields.get("rationale").to_owned(),
-        note: fields.get("note").to_owned(),
-        version: fields.number("version"),
-    };
+    let form: AgreementForm = fields.read();
     let settled = use_cases::agree(&visit.database, &visit.principal, id, indicator, &form, next, visit.now).await?;
     match settled {
         Settled::Stored(agreed) => {
@@ -153,19 +147,6 @@ fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> Option<String> {
         ..2 => Some("a moment ago".to_owned()),
         minutes @ 2..60 => Some(format!("{minutes} minutes ago")),
         _ => None,
-    }
-}
-
-fn follow_up_form(fields: &Submitted) -> FollowUpForm {
-    let of = |name: &str| fields.get(name).to_owned();
-    FollowUpForm {
-        kind: of("kind"),
-        owner: of("owner"),
-        next_step: of("next_step"),
-        due_on: of("due_on"),
-        not_now: of("not_now"),
-        lasting: of("lasting"),
-        version: fields.number("version"),
     }
 }
 

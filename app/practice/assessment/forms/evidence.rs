@@ -1,6 +1,6 @@
 //! What the forms of evidence post to, and its files, which are only ever served as downloads.
 
-use app_ground::form::{Done, Posted, Submitted, handle, sign_in_address, status_of};
+use app_ground::form::{Done, Posted, handle, sign_in_address, status_of};
 use app_ground::visit::Visit;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -8,20 +8,10 @@ use ground::access::{Action, Place};
 use ground::identity::EvidenceId;
 use ground::upload::FileRef;
 use ground::{Error, Result};
-use practice::assessment::evidence::EvidenceForm;
 use practice::assessment::use_cases;
 use practice::framework::IndicatorNumber;
 
 use crate::assessment::address::assessment_of;
-
-fn evidence_form(fields: &Submitted) -> EvidenceForm {
-    EvidenceForm {
-        note: fields.get("note").to_owned(),
-        link: fields.get("link").to_owned(),
-        dated: fields.get("dated").to_owned(),
-        indicators: fields.all("indicators").into_iter().map(str::to_owned).collect(),
-    }
-}
 
 fn piece_of(visit: &Visit) -> Result<EvidenceId> {
     EvidenceId::parse(visit.segment(3)).ok_or(Error::NotFound)
@@ -39,7 +29,7 @@ pub async fn give_evidence(mut posted: Posted) -> Response {
     handle(posted, |visit, fields| async move {
         let id = assessment_of(&visit)?;
         let site = visit.site.as_ref().ok_or(Error::NotFound)?;
-        let given = (&evidence_form(&fields), upload);
+        let given = (&fields.read(), upload);
         use_cases::add_evidence(&visit.database, &visit.principal, &visit.files, site, &id, given, visit.now).await?;
         // Back to where it was asked for, but nowhere beyond this assessment.
         let home = format!("/assessments/{id}");
@@ -62,7 +52,7 @@ pub async fn change_evidence(posted: Posted) -> Response {
             }
             _ => {
                 let site = visit.site.as_ref().ok_or(Error::NotFound)?;
-                let form = evidence_form(&fields);
+                let form = fields.read();
                 use_cases::edit_evidence(database, principal, site, &id, named, &form, visit.now).await?;
                 "Your changes are saved."
             }

@@ -38,8 +38,16 @@ fn storing(progress: &Progress) -> AnyView {
             view! { <progress id="progress" class="tl-progress" value=progress.done max=total></progress> }.into_any()
         }
     };
+    let given_up = (!progress.message.is_empty()).then(|| {
+        let why = format!(
+            "{} Nothing of the file counts. An administrator can have it tried again; or stop it here.",
+            progress.message
+        );
+        alert("error", "This was given up", why)
+    });
     view! {
         <PageHead title="Storing the figures" intro=progress.file_name.clone()/>
+        {given_up}
         <div class="tl-narrow" role="status">
             <p><label for="progress">{progress_in_words(progress)}</label></p>
             {bar}

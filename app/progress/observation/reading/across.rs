@@ -1,11 +1,12 @@
 //! A metric across its organizations: how many stand how, and the table of them, narrowed and sorted by the address.
 
-use app_ground::components::{Choices, Pages, SelectField, SortLink, TableFrame, TextField, figure};
+use app_ground::components::{Choices, Pages, SelectField, SortLink, TableFrame, TextField, figure, orders};
+use app_ground::sent;
 use leptos::prelude::*;
 use progress::metric::{ALL_GROUP_NAME, Metric, Sharing, Status};
-use progress::observation::use_cases::{Across, MetricAcross};
+use progress::observation::use_cases::{Across, AcrossSort, MetricAcross};
 
-use super::address::{Asked, ORDERS, metric_address, series_address};
+use super::address::{Asked, metric_address, series_address};
 use super::regions::region_words;
 use super::words::{change_words, organizations, plural, reason, shown_words};
 use crate::metric::status_mark;
@@ -101,11 +102,7 @@ fn filters(across: &MetricAcross, asked: &Asked) -> AnyView {
     let periods: Choices =
         across.summaries.iter().rev().map(|it| one(&it.period.key(), &it.period.to_string())).collect();
     let period = across.period.map(|it| it.key()).unwrap_or_default();
-    let mut orders: Choices =
-        ORDERS.iter().map(|(key, says)| one(if *key == ORDERS[0].0 { "" } else { key }, says)).collect();
-    if query.descending {
-        orders.push((asked.sort_parameter(), "The other way round".to_owned()));
-    }
+    let (orders, in_force) = orders(AcrossSort::ALL, AcrossSort::name, query.sort);
     let address = metric_address(&metric.id);
     let everything = Asked { query: progress::observation::use_cases::AcrossQuery { page: 1, ..Default::default() } };
     let show_all = asked
@@ -118,7 +115,7 @@ fn filters(across: &MetricAcross, asked: &Asked) -> AnyView {
             <SelectField name="status" label="Status" choices=statuses.collect() value=query.status.map(Status::key).unwrap_or_default()/>
             {(periods.len() > 1).then(|| view! { <SelectField name="period" label="Period" choices=periods value=period/> })}
             {(groups.len() > 1).then(|| view! { <SelectField name="group" label="Students" choices=groups value=query.group.clone()/> })}
-            <SelectField name="sort" label="Sort by" choices=orders value=asked.sort_parameter()/>
+            <SelectField name="sort" label="Sort by" choices=orders value=in_force/>
             <div class="tl-filters__actions"><button class="usa-button" type="submit">"Show"</button>{show_all}</div>
         </form>
     }
@@ -145,8 +142,9 @@ fn found(across: &MetricAcross, asked: &Asked) -> AnyView {
     }
     let metric = &across.metric;
     let address = metric_address(&metric.id);
+    let (sort, parameters) = (asked.query.sort.key(), sent::parameters(&asked.query));
     let heading = |(key, label): (&'static str, &'static str)| {
-        view! { <SortLink key=key label=label sort=asked.sort() path=address.clone() parameters=asked.narrowing() fragment=ORGANIZATIONS/> }
+        view! { <SortLink key=key label=label sort=sort.clone() path=address.clone() parameters=parameters.clone() fragment=ORGANIZATIONS/> }
     };
     let [name, value, attained, change] =
         [("name", "Name"), ("value", "Figure"), ("attained", "Of what was expected"), ("change", "Change")]
@@ -165,7 +163,7 @@ fn found(across: &MetricAcross, asked: &Asked) -> AnyView {
             </TableFrame>
             <p class="tl-no-print"><button class="usa-button usa-button--outline tl-button-small" type="submit">"Compare those ticked"</button></p>
         </form>
-        <Pages page=across.pages.0 pages=across.pages.1 path=address parameters=asked.parameters() fragment=ORGANIZATIONS/>
+        <Pages page=across.pages.0 pages=across.pages.1 path=address parameters=parameters.clone() fragment=ORGANIZATIONS/>
     }
     .into_any()
 }

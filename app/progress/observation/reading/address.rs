@@ -2,14 +2,11 @@
 //! sent.
 
 use app_ground::components::address_with;
+use app_ground::sent;
 use ground::calendar::Period;
 use ground::identity::{MetricId, OrganizationId};
 use progress::metric::{ALL_GROUP, Status};
 use progress::observation::use_cases::AcrossQuery;
-
-/// The orders of organizations: key, and the words for it.
-pub(super) const ORDERS: [(&str, &str); 4] =
-    [("attained", "Furthest behind first"), ("value", "Figure"), ("change", "Change"), ("name", "Name")];
 
 /// A metric's page.
 pub(crate) fn metric_address(id: &MetricId) -> String {
@@ -48,52 +45,9 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads an address; what it doesn't say, or says wrongly, narrows nothing.
     pub(super) fn read(get: impl Fn(&str) -> String) -> Self {
-        let sort = get("sort");
-        let (by, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |by| (by, true));
-        let known = ORDERS.iter().any(|(key, _)| *key == by);
-        let short = |name: &str| get(name).trim().chars().take(200).collect::<String>();
-        let query = AcrossQuery {
-            group: shown_group(&short("group")).to_owned(),
-            period: Period::from_key(&get("period")),
-            region: short("region"),
-            words: short("q"),
-            status: Status::parse(&get("status")),
-            sort: if known { by.to_owned() } else { String::new() },
-            descending: known && descending,
-            page: get("page").parse().unwrap_or(1).max(1),
-        };
-        Self { query }
-    }
-
-    /// The order in force, as headings have it.
-    pub(super) fn sort(&self) -> String {
-        let by = if self.query.sort.is_empty() { ORDERS[0].0 } else { &self.query.sort };
-        if self.query.descending { format!("-{by}") } else { by.to_owned() }
-    }
-
-    /// The order as the address has it: the usual one isn't named.
-    pub(super) fn sort_parameter(&self) -> String {
-        let sort = self.sort();
-        if sort == ORDERS[0].0 { String::new() } else { sort }
-    }
-
-    /// What narrows the organizations, as the address has it.
-    pub(super) fn narrowing(&self) -> Vec<(&'static str, String)> {
-        let query = &self.query;
-        vec![
-            ("group", query.group.clone()),
-            ("period", query.period.map(Period::key).unwrap_or_default()),
-            ("q", query.words.clone()),
-            ("region", query.region.clone()),
-            ("status", query.status.map(Status::key).unwrap_or_default().to_owned()),
-        ]
-    }
-
-    /// All of it, the page aside.
-    pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
-        let mut all = self.narrowing();
-        all.push(("sort", self.sort_parameter()));
-        all
+        let query: AcrossQuery = sent::asked(get);
+        let group = shown_group(&query.group).to_owned();
+        Self { query: AcrossQuery { group, page: query.page.max(1), ..query } }
     }
 
     /// Whether the organizations are narrowed down.
@@ -123,18 +77,8 @@ impl Asked {
 
     /// The page's address.
     pub(super) fn address(&self, metric: &MetricId) -> String {
-        with(&metric_address(metric), &self.parameters())
+        sent::address(&metric_address(metric), &self.query)
     }
-
-    /// The filters alone, without `?`.
-    pub(super) fn query_string(&self) -> String {
-        with("", &self.parameters()).trim_start_matches('?').to_owned()
-    }
-}
-
-fn with(path: &str, parameters: &[(&'static str, String)]) -> String {
-    let parameters: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    address_with(path, &parameters)
 }
 
 #[cfg(test)]
@@ -152,13 +96,12 @@ mod tests {
         let it =
             asked(&[("q", " cayuga "), ("region", "7"), ("status", "behind"), ("period", "Y2018"), ("sort", "-value")]);
         let metric = MetricId::parse("attendance").unwrap();
-        assert_eq!(it.sort(), "-value");
-        assert!(it.is_narrowed() && it.query.descending);
+        assert!(it.is_narrowed() && it.query.sort.descending);
         let address = it.address(&metric);
         assert_eq!(address, "/metrics/attendance?period=Y2018&q=cayuga&region=7&status=behind&sort=-value");
         let off_track = it.standing(&metric, Status::OffTrack);
         assert!(off_track.ends_with("&status=off_track&sort=-value#organizations"), "{off_track}");
-        assert_eq!(it.query_string(), "period=Y2018&q=cayuga&region=7&status=behind&sort=-value");
+        assert_eq!(sent::query(&it.query), "period=Y2018&q=cayuga&region=7&status=behind&sort=-value");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use app_ground::components::{Crumbs, ErrorSummary, PageHead};
 use app_ground::download::download_links;
 use app_ground::page::load;
+use app_ground::sent;
 use app_ground::visit::visit;
 use ground::Error;
 use ground::access::Action;
@@ -135,7 +136,7 @@ fn show(across: &MetricAcross, around: Around, asked: &Asked) -> AnyView {
         {definition_section(metric, &around.defined.checks)}
         {history_section(&around.defined.history)}
         {organizations}
-        {download_links(&format!("{}/download", metric_address(&metric.id)), &asked.query_string())}
+        {download_links(&format!("{}/download", metric_address(&metric.id)), &sent::query(&asked.query))}
     }
     .into_any()
 }

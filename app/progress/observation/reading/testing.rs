@@ -1,38 +1,14 @@
 //! Small figures for the tests of these pages.
 
-use ground::calendar::{Frequency, Period};
-use ground::identity::{MetricId, OrganizationId};
-use ground::organization::Kind;
-use progress::metric::{
-    ALL_GROUP, Aggregate, Direction, Metric, Quantity, Sharing, Status, Supplier, Timing, Unit, Validation,
-};
+use ground::calendar::Period;
+use ground::identity::OrganizationId;
+use progress::metric::testing::yearly;
+use progress::metric::{ALL_GROUP, Metric, Quantity, Status, Supplier};
 use progress::observation::{Point, Series, Shown, Summary};
 
 /// A yearly rate of LEAs, higher is better, with one decimal.
 pub(super) fn metric() -> Metric {
-    Metric {
-        id: MetricId::parse("attendance").unwrap(),
-        name: "Attendance rate".to_owned(),
-        definition: String::new(),
-        unit: Unit::Percent,
-        decimals: 1,
-        direction: Direction::Higher,
-        timing: Timing::Leading,
-        level: Kind::Lea,
-        frequency: Frequency::Yearly,
-        source: String::new(),
-        owner: None,
-        owner_name: String::new(),
-        supplier: Supplier::Lea,
-        effort_minutes: 0,
-        aggregate: Aggregate::WeightedMean,
-        validation: Validation::default(),
-        groups: Vec::new(),
-        sharing: Sharing::Shared,
-        tolerance: Quantity::default(),
-        retired: false,
-        version: 1,
-    }
+    Metric { name: "Attendance rate".to_owned(), supplier: Supplier::Lea, ..yearly("attendance") }
 }
 
 /// A figure for a period, or a missing one.

@@ -8,6 +8,7 @@ use throughline::assessment::evidence::EvidenceForm;
 use throughline::assessment::rating::RatingForm;
 use throughline::framework::IndicatorNumber;
 use throughline::identity::{AssessmentId, EvidenceId, ImportId, ImprovementId, OrganizationId, PersonId};
+use throughline::job::JobId;
 use throughline::organization::OrganizationForm;
 use throughline::perception::SurveyForm;
 use throughline::perception::answer::AnswerForm;
@@ -15,7 +16,7 @@ use throughline::perception::links::LinksForm;
 use throughline::person::AccountForm;
 use throughline::site::{SiteForm, use_cases::FirstAdministrator};
 use throughline::upload::Files;
-use throughline::{Result, assessment, audit, framework, improvement, organization, perception, person, site};
+use throughline::{Result, assessment, audit, framework, improvement, job, organization, perception, person, site};
 
 use super::progress;
 use crate::helpers::{PASSWORD, World, site_form};
@@ -41,6 +42,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
     let import = ImportId::parse("none").unwrap();
     let action = ImprovementId::parse("none").unwrap();
     let lea = OrganizationId::parse("lea-001902").unwrap();
+    let work = JobId::of("none", "none").unwrap();
     let number = IndicatorNumber(1, 1, 1);
     let frame = FrameForm::default();
     let (piece, evidence) = (EvidenceId::parse("none").unwrap(), EvidenceForm::default());
@@ -93,6 +95,9 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         "assessment::start_assessment" => assessments::start_assessment(db, who, &frame, now).await.map(drop),
         "assessment::view_assessment" => assessments::view_assessment(db, who, &none).await.map(drop),
         "audit::read_audit" => audit::use_cases::read_audit(db, who, "", 1).await.map(drop),
+        "job::forget_job" => job::use_cases::forget_job(db, who, &work, 1, now).await,
+        "job::list_jobs" => job::use_cases::list_jobs(db, who).await.map(drop),
+        "job::try_again" => job::use_cases::try_again(db, who, &work, 1, now).await,
         "framework::compare_frameworks" => {
             framework::use_cases::compare_frameworks(db, who, None, None).await.map(drop)
         }
@@ -127,7 +132,7 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         }
         "improvement::undo_status" => improvement::use_cases::undo_status(db, who, &action, 1, now).await,
         "improvement::view_action" => improvement::use_cases::view_action(db, who, &action).await.map(drop),
-        "organization::begin_import" => organizations::begin_import(db, who, &import, 1).await,
+        "organization::begin_import" => organizations::begin_import(db, who, &import, 1, now).await,
         "organization::cancel_import" => organizations::cancel_import(db, who, &import).await,
         "organization::check_import" => organizations::check_import(db, who, &import, None).await.map(drop),
         "organization::edit_organization" => {
@@ -139,7 +144,6 @@ pub async fn attempt(world: &World, name: &str, who: &Principal) -> Result<()> {
         "organization::import_progress" => organizations::import_progress(db, who, &import).await.map(drop),
         "organization::own_organizations" => organizations::own_organizations(db, who).await.map(drop),
         "organization::read_directory" => organizations::read_directory(db, who).await.map(drop),
-        "organization::run_import" => organizations::run_import(db, who, &import, now).await.map(drop),
         "organization::upload_import" => {
             organizations::upload_import(db, who, "x.csv", Vec::new(), now).await.map(drop)
         }

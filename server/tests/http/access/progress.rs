@@ -122,9 +122,6 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
             figures::open_grid(db, who, &site()?, &lea, &figures::GridQuery::default(), now).await.map(drop)
         }
         "observation::remove_mapping" => figures::remove_mapping(db, who, &mapping, now).await,
-        "observation::run_observations" => {
-            figures::run_observations(db, &Files::in_memory(), who, &site()?, &entry, now).await.map(drop)
-        }
         "observation::save_grid" => figures::save_grid(db, who, &site()?, &lea, "", &[], now).await.map(drop),
         "observation::save_mapping" => {
             figures::save_mapping(db, &Files::in_memory(), who, &entry, "x", now).await.map(drop)
@@ -153,7 +150,6 @@ async fn figures(db: &Database, who: &Principal, name: &str) -> Result<()> {
         "observation::read_series" => figures::read_series(db, who, &site()?, &[], now.date_naive()).await.map(drop),
         "observation::what_waits" => figures::what_waits(db, who, &site()?, now.date_naive()).await.map(drop),
         "observation::state_series" => figures::state_series(db, who, &site()?, now.date_naive()).await.map(drop),
-        "observation::apply_standards" => figures::apply_standards(db, who, &site()?, now).await.map(drop),
         other => panic!("no attempt at {other}"),
     }
 }

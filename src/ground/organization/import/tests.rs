@@ -1,7 +1,7 @@
 //! Files checked against small directories, problem by problem.
 
 use super::*;
-use crate::organization::directory::testing::{lea, school};
+use crate::testing::{lea, school};
 
 fn checked(text: &str, stored: &[Organization]) -> Check {
     let table = Table::read(text.as_bytes()).unwrap();

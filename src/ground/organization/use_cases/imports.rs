@@ -12,6 +12,7 @@ use crate::access::{Action, Permit, Place, Principal};
 use crate::audit::Event;
 use crate::database::Database;
 pub use crate::identity::ImportId;
+use crate::job::{self, Handlers, JobId, NewJob, Work};
 use crate::organization::acts;
 use crate::organization::directory::Directory;
 use crate::organization::import::{Check, ImportCounts, check};
@@ -24,6 +25,8 @@ use crate::text::Text;
 
 /// How long an uploaded file is kept for a decision.
 const KEPT_HOURS: i64 = 24;
+/// The kind of job that stores a file.
+const IMPORT: &str = "organizations.import";
 /// How often progress is written down.
 const PROGRESS_EVERY: Duration = Duration::from_millis(500);
 
@@ -102,42 +105,49 @@ pub async fn check_import(
     })
 }
 
-/// Checks once more and decides that the file is to be stored; whoever called this calls [`run_import`] next, beside
-/// the request.
+/// Checks once more and decides that the file is to be stored, which a job does beside the request. Where it stands is
+/// told by [`import_progress`].
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`, `NotFound`; `Invalid` with every bad row; `Conflict` when somebody changed the choice of
 /// columns since `version`, or began first.
-pub async fn begin_import(database: &Database, principal: &Principal, id: &ImportId, version: i64) -> Result<()> {
-    permit(principal)?;
-    let upload = undecided(database, id).await?;
-    let checked = checked(upload.content, upload.mapping, directory(database).await?, |_| {}).await?;
-    refuse_problems(&checked.check)?;
-    store::begin(database, id, version).await
-}
-
-/// Stores a file that was begun: all of it, or nothing. Where it stands is told by [`import_progress`].
-///
-/// # Errors
-/// `SignedOut`, `Forbidden`, `NotFound`; `Invalid` with every row that turned bad since; `Conflict` when it wasn't
-/// begun, or an organization was changed meanwhile. The file is then marked failed, with the message.
-pub async fn run_import(
+pub async fn begin_import(
     database: &Database,
     principal: &Principal,
     id: &ImportId,
+    version: i64,
     now: DateTime<Utc>,
-) -> Result<ImportCounts> {
+) -> Result<()> {
     let permit = permit(principal)?;
-    let upload = store::upload(database, id).await?.ok_or(Error::NotFound)?;
+    let upload = undecided(database, id).await?;
+    let checked = checked(upload.content, upload.mapping, directory(database).await?, |_| {}).await?;
+    refuse_problems(&checked.check)?;
+    let title = format!("Import organizations: {}", upload.file_name);
+    let job = NewJob::new(&permit, (IMPORT, id.as_str()), &title, &now)?;
+    job::add(store::begin(id, version), &job).run(database).await.map(drop)
+}
+
+/// What the jobs of this room do.
+pub fn jobs(handlers: Handlers) -> Handlers {
+    handlers.on(IMPORT, store_begun)
+}
+
+/// Stores a file that was begun: all of it, or nothing. What keeps it from being stored is told on its page; where only the
+/// database was away, it is tried again.
+async fn store_begun(work: Work) -> Result<()> {
+    let id = ImportId::parse(work.id.key()).ok_or(Error::NotFound)?;
+    let Some(upload) = store::upload(&work.database, &id).await? else { return Ok(()) };
     if upload.stage != ImportStage::Storing {
-        return Err(Error::Conflict("This file isn’t waiting to be stored.".to_owned()));
+        return Ok(());
     }
-    let outcome = run(database, &permit, id, upload, now).await;
-    if let Err(error) = &outcome {
-        // Should this fail too, the log has it, and the next start of the server marks the file.
-        let _ = store::mark_failed(database, id, &failure(error)).await;
+    match run(&work, &id, upload).await {
+        Err(error @ (Error::Unavailable | Error::Unsure | Error::Internal { .. })) => Err(error),
+        Err(error) => {
+            tracing::warn!(import = %id, %error, "a file of organizations was not stored");
+            work.fence.ending(store::mark_failed(&id, &failure(&error))).run(&work.database).await.map(drop)
+        }
+        Ok(()) => Ok(()),
     }
-    outcome
 }
 
 /// Where an uploaded file stands.
@@ -146,7 +156,19 @@ pub async fn run_import(
 /// `SignedOut`, `Forbidden`, `NotFound`.
 pub async fn import_progress(database: &Database, principal: &Principal, id: &ImportId) -> Result<ImportProgress> {
     permit(principal)?;
-    store::progress(database, id).await?.ok_or(Error::NotFound)
+    let mut progress = store::progress(database, id).await?.ok_or(Error::NotFound)?;
+    if progress.stage == ImportStage::Storing {
+        progress.message = given_up(database, id).await?.unwrap_or_default();
+    }
+    Ok(progress)
+}
+
+/// Why the job that stores a file was given up, if it was.
+async fn given_up(database: &Database, id: &ImportId) -> Result<Option<String>> {
+    match JobId::of(IMPORT, id.as_str()) {
+        Some(job) => job::given_up(database, &job).await,
+        None => Ok(None),
+    }
 }
 
 /// Drops an uploaded file.
@@ -157,7 +179,7 @@ pub async fn cancel_import(database: &Database, principal: &Principal, id: &Impo
     permit(principal)?;
     let upload = store::upload(database, id).await?.ok_or(Error::NotFound)?;
     match upload.stage {
-        ImportStage::Storing => {
+        ImportStage::Storing if given_up(database, id).await?.is_none() => {
             Err(Error::Conflict("This file is being stored; it can’t be cancelled now.".to_owned()))
         }
         _ => store::drop_upload(database, id, upload.version).await,
@@ -195,17 +217,6 @@ pub async fn import_file(
     Ok(check.counts())
 }
 
-/// Marks as failed what was being stored when the server stopped, and says how many files that were. Nothing of
-/// them was stored. For the start of the server, before any import can run.
-///
-/// # Errors
-/// `Unavailable`, `Internal`.
-pub async fn fail_interrupted_imports(database: &Database) -> Result<usize> {
-    let message = "The server was stopped while it was storing this file. Nothing of it was stored. \
-                   Check it and try again.";
-    store::mark_all_failed(database, message).await
-}
-
 struct Checked {
     header: Vec<String>,
     rows: usize,
@@ -230,13 +241,9 @@ async fn checked(
     .map_err(one)
 }
 
-async fn run(
-    database: &Database,
-    permit: &Permit,
-    id: &ImportId,
-    upload: store::Upload,
-    now: DateTime<Utc>,
-) -> Result<ImportCounts> {
+async fn run(work: &Work, id: &ImportId, upload: store::Upload) -> Result<()> {
+    let database = &work.database;
+    let begun_at: DateTime<Utc> = work.payload()?;
     let directory = directory(database).await?;
     let revision = directory.revision();
     let done = Arc::new(AtomicUsize::new(0));
@@ -247,19 +254,21 @@ async fn run(
     let checked = loop {
         tokio::select! {
             checked = &mut checking => break checked?,
-            () = tokio::time::sleep(PROGRESS_EVERY) => {
-                store::note_progress(database, id, done.load(Ordering::Relaxed)).await?;
-            }
+            () = tokio::time::sleep(PROGRESS_EVERY) => go_on(work, id, done.load(Ordering::Relaxed)).await?,
         }
     };
     refuse_problems(&checked.check)?;
-    store::note_progress(database, id, checked.rows).await?;
+    go_on(work, id, checked.rows).await?;
     let counts = checked.check.counts();
-    let change = event(permit, id.as_str(), &upload.file_name, &checked.check).change(now);
-    let change = store::write_all(change, checked.check.writes(), revision);
+    let event = event(&work.permit, id.as_str(), &upload.file_name, &checked.check);
+    let change = store::write_all(event.change(begun_at), checked.check.writes(), revision);
     let change = store::mark_stored(change, id, &format!("{counts}."));
-    change.run(database).await.map_err(changed_meanwhile)?;
-    Ok(counts)
+    work.fence.ending(change).run(database).await.map(drop).map_err(changed_meanwhile)
+}
+
+/// Tells how many rows are done.
+async fn go_on(work: &Work, id: &ImportId, done: usize) -> Result<()> {
+    work.fence.guard(store::note_progress(id, done)).run(&work.database).await.map(drop)
 }
 
 /// What a file brought; `key` is empty for one that the command line read.

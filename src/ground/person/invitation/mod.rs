@@ -12,16 +12,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::access::RoleAt;
+#[cfg(feature = "store")]
+use crate::database::SurrealValue;
 use crate::identity::PersonId;
 
-/// What a link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// Making an account.
-    Join,
-    /// Choosing a new password for an account there is.
-    Reset,
+crate::keyed! {
+    /// What a link is for.
+    pub enum Purpose: key {
+        /// Making an account.
+        Join: "join";
+        /// Choosing a new password for an account there is.
+        Reset: "reset";
+    }
 }
 
 impl Purpose {
@@ -32,23 +34,11 @@ impl Purpose {
             Purpose::Reset => TimeDelta::days(2),
         }
     }
-
-    /// The key in the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Purpose::Join => "join",
-            Purpose::Reset => "reset",
-        }
-    }
-
-    /// The purpose with this key.
-    pub fn parse(key: &str) -> Option<Self> {
-        [Purpose::Join, Purpose::Reset].into_iter().find(|purpose| purpose.key() == key)
-    }
 }
 
 /// A link that has been issued and not been used yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "store", derive(SurrealValue))]
 pub struct Invitation {
     /// Its name for withdrawing it: the hash of the code, which opens nothing.
     pub id: String,
@@ -70,17 +60,4 @@ pub struct Invitation {
     pub invited_at: DateTime<Utc>,
     /// When it stops working.
     pub expires_at: DateTime<Utc>,
-}
-
-#[cfg(test)]
-mod rules {
-    use super::*;
-
-    #[test]
-    fn purposes_have_keys_that_come_back() {
-        for purpose in [Purpose::Join, Purpose::Reset] {
-            assert_eq!(Purpose::parse(purpose.key()), Some(purpose));
-        }
-        assert_eq!(Purpose::Join.valid_for(), TimeDelta::days(14));
-    }
 }

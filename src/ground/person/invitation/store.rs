@@ -2,45 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Invitation, Purpose};
-use crate::database::{Change, Database, RecordId, SurrealValue, key_of, record, variables};
-use crate::identity::PersonId;
-use crate::person::store::{RoleRow, role_rows, roles};
+use super::Invitation;
+use crate::database::{Change, Database, RecordId, SurrealValue, record, variables};
 use crate::problem::Result;
 
-#[derive(SurrealValue)]
-struct Row {
-    id: RecordId,
-    purpose: String,
-    person: Option<String>,
-    name: String,
-    email: String,
-    title: String,
-    roles: Vec<RoleRow>,
-    invited_by: String,
-    invited_at: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-}
-
-const INVITATION: &str = "id, purpose, person, name, email, title, roles, invited_by, invited_at, expires_at";
+const INVITATION: &str =
+    "record::id(id) AS id, purpose, person, name, email, title, roles, invited_by, invited_at, expires_at";
 const OPEN: &str = "used_at = NONE AND expires_at > $now";
-
-impl Row {
-    fn invitation(self) -> Option<Invitation> {
-        Some(Invitation {
-            id: key_of(&self.id),
-            purpose: Purpose::parse(&self.purpose)?,
-            person: self.person.as_deref().and_then(PersonId::parse),
-            name: self.name,
-            email: self.email,
-            title: self.title,
-            roles: roles(self.roles),
-            invited_by: self.invited_by,
-            invited_at: self.invited_at,
-            expires_at: self.expires_at,
-        })
-    }
-}
 
 fn invitation_record(id: &str) -> RecordId {
     record("invitation", id)
@@ -50,20 +18,17 @@ fn invitation_record(id: &str) -> RecordId {
 pub(super) async fn open(database: &Database, id: &str, now: DateTime<Utc>) -> Result<Option<Invitation>> {
     let surql = format!("SELECT {INVITATION} FROM ONLY $id WHERE {OPEN}");
     let given = variables([("id", invitation_record(id).into_value()), ("now", now.into_value())]);
-    let row: Option<Row> = database.read(&surql, given).await?.one(0)?;
-    Ok(row.and_then(Row::invitation))
+    database.read(&surql, given).await?.one(0)
 }
 
 /// All links that still work at `now`.
 pub(super) async fn all_open(database: &Database, now: DateTime<Utc>) -> Result<Vec<Invitation>> {
     let surql = format!("SELECT {INVITATION} FROM invitation WHERE {OPEN}");
-    let rows: Vec<Row> = database.read(&surql, variables([("now", now.into_value())])).await?.all(0)?;
-    Ok(rows.into_iter().filter_map(Row::invitation).collect())
+    database.read(&surql, variables([("now", now.into_value())])).await?.all(0)
 }
 
 /// Stores a new link; one that was issued before to reset the same person's password stops working.
 pub(super) fn create(change: Change, invitation: &Invitation) -> Change {
-    let person = invitation.person.as_ref().map(|id| id.as_str().to_owned());
     change
         .then("IF $invited_person != NONE { DELETE invitation WHERE person = $invited_person RETURN NONE };")
         .then(
@@ -72,12 +37,12 @@ pub(super) fn create(change: Change, invitation: &Invitation) -> Change {
                 invited_at = $invited_at, expires_at = $expires_at RETURN NONE;",
         )
         .with("invitation", invitation_record(&invitation.id))
-        .with("purpose", invitation.purpose.key().to_owned())
-        .with("invited_person", person)
+        .with("purpose", invitation.purpose)
+        .with("invited_person", invitation.person.clone())
         .with("invited_name", invitation.name.clone())
         .with("invited_email", invitation.email.clone())
         .with("invited_title", invitation.title.clone())
-        .with("invited_roles", role_rows(&invitation.roles))
+        .with("invited_roles", invitation.roles.clone())
         .with("invited_by", invitation.invited_by.clone())
         .with("invited_at", invitation.invited_at)
         .with("expires_at", invitation.expires_at)

@@ -4,7 +4,9 @@ use super::*;
 use crate::access::{Principal, Role};
 use crate::database::testing::on_disk;
 use crate::person::session::{StoredSession, create_session, load_session};
-use crate::person::tests::{OPERATOR, PASSWORD, add, at, form, noon, planted, planted_both, principal, sign};
+use crate::person::tests::{
+    OPERATOR, PASSWORD, add, at, form, noon, plant_organizations, planted, planted_both, principal, sign,
+};
 use crate::person::token;
 use crate::person::use_cases::*;
 use crate::problem::Error;
@@ -14,7 +16,7 @@ const PUBLIC: Principal = Principal::Public;
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invitation_makes_one_account_once() {
     let (disk, _folder) = on_disk().await;
-    crate::organization::testing::plant_organizations(&disk).await;
+    plant_organizations(&disk).await;
     for database in [planted().await, disk] {
         let roles = [at(Role::LeaLead, "lea-1"), at(Role::Viewer, "sea")];
         let code = invite(&database, &OPERATOR, &form("Guest", &roles), noon()).await.unwrap();
@@ -105,7 +107,7 @@ async fn an_lea_s_administrator_invites_to_the_lea_only() {
     let database = planted().await;
     let keeper = add(&database, "Keeper", &[at(Role::Admin, "lea-1")]).await;
     let by = principal(&database, &keeper).await;
-    invite(&database, &by, &form("Head", &[at(Role::SchoolLead, "school-1")]), noon()).await.unwrap();
+    invite(&database, &by, &form("Head", &[at(Role::SchoolLead, "school-1001")]), noon()).await.unwrap();
     for elsewhere in ["sea", "lea-2"] {
         let roles = [at(Role::Viewer, "lea-1"), at(Role::Viewer, elsewhere)];
         assert_eq!(invite(&database, &by, &form("Else", &roles), noon()).await.unwrap_err(), Error::Forbidden);

@@ -9,7 +9,7 @@ use crate::person::store::{self as people, SignedInRow};
 use crate::problem::Result;
 
 /// A session as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SurrealValue)]
 pub struct StoredSession {
     /// What the session layer keeps in it, as that layer writes it.
     pub content: String,
@@ -17,13 +17,6 @@ pub struct StoredSession {
     pub person: Option<PersonId>,
     /// When it ends by itself.
     pub expires_at: DateTime<Utc>,
-}
-
-#[derive(SurrealValue)]
-struct Row {
-    person: Option<String>,
-    content: String,
-    expires_at: DateTime<Utc>,
 }
 
 #[derive(SurrealValue)]
@@ -62,18 +55,13 @@ pub(crate) fn session_record(id_hash: &str) -> RecordId {
 pub(super) async fn load(database: &Database, id_hash: &str, now: DateTime<Utc>) -> Result<Option<StoredSession>> {
     let surql = "SELECT person, content, expires_at FROM ONLY $id WHERE expires_at > $now";
     let given = variables([("id", session_record(id_hash).into_value()), ("now", now.into_value())]);
-    let row: Option<Row> = database.read(surql, given).await?.one(0)?;
-    Ok(row.map(|row| StoredSession {
-        content: row.content,
-        person: row.person.as_deref().and_then(PersonId::parse),
-        expires_at: row.expires_at,
-    }))
+    database.read(surql, given).await?.one(0)
 }
 
 fn with_session(change: Change, id_hash: &str, session: &StoredSession) -> Change {
     change
         .with("found_by", session_record(id_hash))
-        .with("holder", session.person.as_ref().map(|id| id.as_str().to_owned()))
+        .with("holder", session.person.clone())
         .with("content", session.content.clone())
         .with("expires_at", session.expires_at)
 }

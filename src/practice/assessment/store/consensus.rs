@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::evidence::{PIECES, PieceRow};
-use super::rows::{ASSESSMENT_FIELDS, AssessmentRow, RatingRow, unreadable};
+use super::rows::{ASSESSMENT_FIELDS, RatingRow, unreadable};
 use super::{ASSESSMENTS, RAISE, RATINGS, assessment_id};
 use crate::assessment::agreement::{Agreed, Dissent, FollowUp};
 use crate::assessment::consensus::AgendaItem;
@@ -181,7 +181,7 @@ pub(in crate::assessment) async fn table(database: &Database, id: &AssessmentId,
         ("indicator", indicator.into_value()),
     ]);
     let mut rows = database.read(&surql, given).await?;
-    let assessment = rows.one::<AssessmentRow>(0)?.ok_or(Error::NotFound)?.read()?;
+    let assessment = rows.one(0)?.ok_or(Error::NotFound)?;
     let frameworks = FrameworkShelf::at(database, rows.one(1)?).await?;
     let dissents = rows.all::<DissentRow>(4)?.into_iter().map(DissentRow::read).collect::<Result<Vec<_>>>()?;
     let agenda = agenda(&mut rows, &dissents)?;
@@ -189,7 +189,7 @@ pub(in crate::assessment) async fn table(database: &Database, id: &AssessmentId,
     let screen = rows.one::<ScreenRow>(7)?;
     let ratings = rows.all::<RatingRow>(9)?.into_iter().map(RatingRow::read).collect::<Result<_>>()?;
     let number = screen.as_ref().map_or(0, |screen| screen.number);
-    let shown = screen.and_then(|screen| IndicatorNumber::parse(&screen.indicator?));
+    let shown = screen.and_then(|screen| screen.indicator);
     Ok(Table { assessment, frameworks, agenda, dissents, pieces, number, shown, ratings })
 }
 
@@ -236,7 +236,7 @@ pub(in crate::assessment) async fn settle(
     #[derive(SurrealValue)]
     struct Item {
         id: RecordId,
-        answer: String,
+        answer: Answer,
         reason: String,
         rationale: String,
         note: String,
@@ -246,7 +246,7 @@ pub(in crate::assessment) async fn settle(
         .iter()
         .map(|(indicator, agreed, version)| Item {
             id: id_of("agreement", &[id.as_str(), &indicator.to_string()]),
-            answer: agreed.answer.key().to_owned(),
+            answer: agreed.answer,
             reason: agreed.reason.clone(),
             rationale: agreed.rationale.clone(),
             note: agreed.note.clone(),

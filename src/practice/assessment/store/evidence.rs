@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::rows::{ASSESSMENT_FIELDS, AssessmentRow, unreadable};
+use super::rows::{ASSESSMENT_FIELDS, unreadable};
 use super::{RAISE, assessment_id, seal_of};
 use crate::assessment::evidence::{Described, Evidence, Piece};
 use crate::assessment::{Assessment, Phase};
@@ -24,14 +24,15 @@ pub(super) struct PieceRow {
     id: RecordId,
     note: String,
     link: String,
-    dated: String,
+    #[surreal(wrap)]
+    dated: NaiveDate,
     file_checksum: Option<String>,
     file_name: Option<String>,
-    file_kind: Option<String>,
-    file_bytes: Option<i64>,
-    given_by: String,
+    file_kind: Option<FileKind>,
+    file_bytes: Option<u64>,
+    given_by: PersonId,
     given_by_name: String,
-    indicators: Vec<String>,
+    indicators: Vec<IndicatorNumber>,
     added_at: DateTime<Utc>,
     version: i64,
 }
@@ -39,33 +40,23 @@ pub(super) struct PieceRow {
 impl PieceRow {
     pub(super) fn read(self) -> Result<Piece> {
         let id = match &self.id.key {
-            RecordIdKey::Array(parts) => parts.get(1).and_then(|part| part.as_string()).cloned(),
+            RecordIdKey::Array(parts) => parts.get(1).and_then(|part| EvidenceId::parse(part.as_string()?)),
             _ => None,
         };
+        let id = id.ok_or_else(unreadable)?;
         let file = match (self.file_checksum, self.file_name, self.file_kind, self.file_bytes) {
-            (Some(checksum), Some(name), Some(kind), Some(bytes)) => Some((checksum, name, kind, bytes)),
+            (Some(checksum), Some(name), Some(kind), Some(bytes)) => Some(FileRef { checksum, name, kind, bytes }),
             _ => None,
         };
-        let read = || {
-            let id = EvidenceId::parse(&id?)?;
-            let file = match file {
-                Some((checksum, name, kind, bytes)) => {
-                    Some(FileRef { checksum, name, kind: FileKind::parse(&kind)?, bytes: u64::try_from(bytes).ok()? })
-                }
-                None => None,
-            };
-            let dated = self.dated.parse().ok()?;
-            Some(Piece {
-                evidence: Evidence { id: id.to_string(), note: self.note, link: self.link, dated, file },
-                id,
-                given_by: PersonId::parse(&self.given_by)?,
-                by: self.given_by_name,
-                indicators: self.indicators.iter().map(|it| IndicatorNumber::parse(it)).collect::<Option<_>>()?,
-                added_at: self.added_at,
-                version: self.version,
-            })
-        };
-        read().ok_or_else(unreadable)
+        Ok(Piece {
+            evidence: Evidence { id: id.to_string(), note: self.note, link: self.link, dated: self.dated, file },
+            id,
+            given_by: self.given_by,
+            by: self.given_by_name,
+            indicators: self.indicators,
+            added_at: self.added_at,
+            version: self.version,
+        })
     }
 }
 
@@ -100,7 +91,7 @@ pub(in crate::assessment) async fn load(
         ("person", person.map(|id| id.as_str().to_owned()).unwrap_or_default().into_value()),
     ]);
     let mut rows = database.read(&surql, given).await?;
-    let assessment = rows.one::<AssessmentRow>(0)?.ok_or(Error::NotFound)?.read()?;
+    let assessment = rows.one(0)?.ok_or(Error::NotFound)?;
     let pieces = rows.all::<PieceRow>(1)?.into_iter().map(PieceRow::read).collect::<Result<_>>()?;
     let frameworks = FrameworkShelf::at(database, rows.one(2)?).await?;
     Ok(Loaded { assessment, pieces, frameworks })
@@ -129,16 +120,15 @@ fn changing(event: Event, id: &AssessmentId, phase: Phase, now: DateTime<Utc>) -
         .then(RAISE)
         .with("assessment", assessment_id(id))
         .with("key", id.as_str().to_owned())
-        .with("phase", phase.key().to_owned())
+        .with("phase", phase)
 }
 
 fn described(change: Change, described: &Described) -> Change {
-    let indicators: Vec<String> = described.indicators.iter().map(ToString::to_string).collect();
     change
         .with("note", described.note.clone())
         .with("link", described.link.clone())
         .with("dated", described.dated.to_string())
-        .with("indicators", indicators)
+        .with("indicators", described.indicators.clone())
 }
 
 const DESCRIBED: &str = "note = $note, link = $link, dated = $dated, indicators = $indicators";
@@ -158,9 +148,9 @@ pub(in crate::assessment) async fn add(
         .with("piece", piece_id(id, &piece.id))
         .with("file_checksum", file.map(|file| file.checksum.clone()))
         .with("file_name", file.map(|file| file.name.clone()))
-        .with("file_kind", file.map(|file| file.kind.key().to_owned()))
-        .with("file_bytes", file.map(|file| i64::try_from(file.bytes).unwrap_or(i64::MAX)))
-        .with("given_by", piece.given_by.as_str().to_owned())
+        .with("file_kind", file.map(|file| file.kind))
+        .with("file_bytes", file.map(|file| file.bytes))
+        .with("given_by", piece.given_by.clone())
         .with("given_by_name", piece.by.clone())
         .with("added_at", piece.added_at);
     let words = Described {
@@ -187,7 +177,7 @@ pub(in crate::assessment) async fn edit(
         note: String,
         link: String,
         dated: String,
-        indicators: Vec<String>,
+        indicators: Vec<IndicatorNumber>,
     }
     let items: Vec<Item> = changes
         .iter()
@@ -197,7 +187,7 @@ pub(in crate::assessment) async fn edit(
             note: described.note.clone(),
             link: described.link.clone(),
             dated: described.dated.to_string(),
-            indicators: described.indicators.iter().map(ToString::to_string).collect(),
+            indicators: described.indicators.clone(),
         })
         .collect();
     changing(event, id, phase, now)

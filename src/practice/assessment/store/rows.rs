@@ -1,52 +1,20 @@
-//! How assessments, ratings and those who give them stand in the database, and reading them back.
+//! How assessments and ratings stand in the database, and reading them back.
 
 use chrono::{DateTime, Utc};
 
 use crate::assessment::rating::{Answer, Rating};
-use crate::assessment::{Assessment, Duty, Opening, Phase, Revision, TeamMember};
-use crate::framework::{FrameworkId, IndicatorNumber};
-use ground::calendar::SchoolYear;
-use ground::database::{RecordId, RecordIdKey, SurrealValue, key_of};
-use ground::identity::{AssessmentId, PersonId};
+use crate::framework::IndicatorNumber;
+use ground::database::{RecordId, RecordIdKey, SurrealValue};
+use ground::identity::PersonId;
 use ground::problem::{Error, Result};
 
-pub(super) const ASSESSMENT_FIELDS: &str = "id, name, scope, school_year, framework_key, framework_edition, starts_on, ends_on, phase, team, created_at, opened_at, opened_by, absent, finished_at, revision, revises, original, revision_reason, version";
-
-#[derive(SurrealValue)]
-pub(super) struct AssessmentRow {
-    pub id: RecordId,
-    pub name: String,
-    pub scope: String,
-    pub school_year: i64,
-    pub framework_key: String,
-    pub framework_edition: String,
-    pub starts_on: String,
-    pub ends_on: String,
-    pub phase: String,
-    pub team: Vec<TeamRow>,
-    pub created_at: DateTime<Utc>,
-    pub opened_at: Option<DateTime<Utc>>,
-    pub opened_by: String,
-    pub absent: Vec<String>,
-    pub finished_at: Option<DateTime<Utc>>,
-    pub revision: i64,
-    pub revises: Option<String>,
-    pub original: Option<String>,
-    pub revision_reason: String,
-    pub version: i64,
-}
-
-#[derive(SurrealValue)]
-pub(super) struct TeamRow {
-    pub person: String,
-    pub name: String,
-    pub duty: String,
-}
+/// An assessment's fields, as [`crate::assessment::Assessment`] has them.
+pub(super) const ASSESSMENT_FIELDS: &str = "id, name, scope, school_year, { key: framework_key, edition: framework_edition } AS framework, starts_on, ends_on, phase, team, created_at, IF opened_at != NONE { { at: opened_at, by: opened_by, absent: absent } } AS opening, finished_at, { number: revision, of: revises, original: original, reason: revision_reason } AS revision, version";
 
 #[derive(SurrealValue)]
 pub(super) struct RatingRow {
     pub id: RecordId,
-    pub answer: String,
+    pub answer: Answer,
     pub reason: String,
     pub rationale: String,
     pub saved_at: DateTime<Utc>,
@@ -55,8 +23,8 @@ pub(super) struct RatingRow {
 
 #[derive(SurrealValue)]
 pub(super) struct CountRow {
-    pub person: String,
-    pub count: i64,
+    pub person: PersonId,
+    pub count: usize,
 }
 
 #[derive(SurrealValue)]
@@ -70,44 +38,6 @@ pub(super) fn unreadable() -> Error {
     Error::Internal { reference: "stored-assessment".to_owned() }
 }
 
-impl AssessmentRow {
-    pub(super) fn read(self) -> Result<Assessment> {
-        let team = self.team.into_iter().map(|member| {
-            Some(TeamMember {
-                person: PersonId::parse(&member.person)?,
-                name: member.name,
-                duty: Duty::parse(&member.duty)?,
-            })
-        });
-        let opening = self.opened_at.map(|at| Opening { at, by: self.opened_by, absent: self.absent });
-        let read = || {
-            let revision = Revision {
-                number: u32::try_from(self.revision).ok()?,
-                of: self.revises.as_deref().and_then(AssessmentId::parse),
-                original: self.original.as_deref().and_then(AssessmentId::parse),
-                reason: self.revision_reason,
-            };
-            Some(Assessment {
-                id: AssessmentId::parse(&key_of(&self.id))?,
-                name: self.name,
-                scope: self.scope,
-                school_year: SchoolYear::starting(i32::try_from(self.school_year).ok()?)?,
-                framework: FrameworkId { key: self.framework_key, edition: self.framework_edition },
-                starts_on: self.starts_on.parse().ok()?,
-                ends_on: self.ends_on.parse().ok()?,
-                phase: Phase::parse(&self.phase)?,
-                team: team.collect::<Option<_>>()?,
-                created_at: self.created_at,
-                opening,
-                finished_at: self.finished_at,
-                revision,
-                version: self.version,
-            })
-        };
-        read().ok_or_else(unreadable)
-    }
-}
-
 impl RatingRow {
     /// The rating with the person who gave it.
     pub(super) fn read(self) -> Result<(PersonId, Rating)> {
@@ -119,7 +49,7 @@ impl RatingRow {
             let [_, indicator, person] = parts.as_slice() else { return None };
             let rating = Rating {
                 indicator: IndicatorNumber::parse(indicator)?,
-                answer: Answer::parse(&self.answer)?,
+                answer: self.answer,
                 reason: self.reason,
                 rationale: self.rationale,
                 saved_at: self.saved_at,

@@ -4,25 +4,24 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::assessment_id;
-use super::rows::{ASSESSMENT_FIELDS, AssessmentRow, unreadable};
+use super::rows::{ASSESSMENT_FIELDS, unreadable};
 use crate::assessed::store::FINAL;
 use crate::assessment::Assessment;
 use crate::assessment::results::Frozen;
 use crate::framework::use_cases::FrameworkShelf;
-use ground::database::{Database, RecordId, SurrealValue, key_of, record, variables};
+use ground::database::{Database, RecordId, SurrealValue, record, variables};
 use ground::identity::AssessmentId;
 use ground::problem::Result;
 
 /// Every final assessment, the newest first.
 pub(in crate::assessment) async fn finals(database: &Database) -> Result<Vec<Assessment>> {
     let surql = format!("SELECT {ASSESSMENT_FIELDS} FROM {FINAL};");
-    let mut rows = database.read(&surql, variables([])).await?;
-    rows.all::<AssessmentRow>(0)?.into_iter().map(AssessmentRow::read).collect()
+    database.read(&surql, variables([])).await?.all(0)
 }
 
 #[derive(SurrealValue)]
 struct FrozenRow {
-    id: RecordId,
+    id: AssessmentId,
     text: String,
 }
 
@@ -38,11 +37,10 @@ pub(in crate::assessment) async fn frozen(
     let results: Vec<RecordId> = ids.iter().map(|id| record("final_result", id.as_str())).collect();
     let given = variables([("assessments", assessments.into_value()), ("final_results", results.into_value())]);
     let mut rows = database.read(&surql, given).await?;
-    let mut texts: HashMap<String, String> =
-        rows.all::<FrozenRow>(1)?.into_iter().map(|row| (key_of(&row.id), row.text)).collect();
-    let found = rows.all::<AssessmentRow>(0)?.into_iter().map(|row| {
-        let assessment = row.read()?;
-        let text = texts.remove(assessment.id.as_str());
+    let mut texts: HashMap<AssessmentId, String> =
+        rows.all::<FrozenRow>(1)?.into_iter().map(|row| (row.id, row.text)).collect();
+    let found = rows.all::<Assessment>(0)?.into_iter().map(|assessment| {
+        let text = texts.remove(&assessment.id);
         let frozen = text.map(|text| Frozen::read(&text).map_err(|_| unreadable())).transpose()?;
         Ok((assessment, frozen))
     });

@@ -6,7 +6,7 @@ use crate::assessment::results::Results;
 use crate::framework::Level;
 use crate::improvement::ImprovementAction;
 use crate::improvement::export::{steps, steps_done};
-use crate::perception::export::{NOT_SHOWN, kind_words};
+use crate::perception::export::NOT_SHOWN;
 use crate::perception::gap::{Gap, gap};
 use crate::perception::results::{Exact, Partition, Perceived, PerceivedGroup, PerceivedItem, precise, rounded};
 use ground::table_file::{Content, Sheet};
@@ -20,7 +20,7 @@ pub fn perception(results: &Results) -> Sheet {
     let mut sheet = Sheet::of("Perception", items).columns(&[
         ("Number", &|it| it.indicator.to_string().into()),
         ("Question", &|it| (&it.question).into()),
-        ("Kind", &|it| kind_words(it.kind).into()),
+        ("Kind", &|it| it.kind.name().into()),
         ("Agreed level", &|it| Content::shown(level_of(results, it).map(|level| level.number()))),
         ("Mean", &|it| mean(it.mean)),
         ("Mean, four decimals", &|it| Content::shown(it.mean.map(precise))),

@@ -78,24 +78,15 @@ async fn everything(room: &Room, piece: &EvidenceId, who: &Principal) -> Vec<(&'
     read.into_iter().map(|(name, text)| (name, plain(text))).collect()
 }
 
-fn reader(name: &str, role: Role, at: &str) -> Principal {
-    let roles = vec![RoleAt { role, organization: OrganizationId::parse(at).unwrap() }];
-    Principal::Person(SignedIn {
-        id: PersonId::parse(&name.to_lowercase()).unwrap(),
-        name: name.to_owned(),
-        email: format!("{}@example.org", name.to_lowercase()),
-        roles,
-    })
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_anybody_else_can_read_depends_on_what_a_member_rated() {
     let low = Secret { level: "1", words: "a word of mine", note: "alpha minutes" };
     let high = Secret { level: "4", words: "quite different", note: "omega minutes" };
     let ((one, piece_one), (other, piece_other)) = (world(&low).await, world(&high).await);
-    let mut readers = vec![Principal::Public, reader("Ana", Role::Lead, "sea"), reader("Ana", Role::Admin, "sea")];
-    readers.extend(Role::ALL.map(|role| reader("Zed", role, "sea")));
-    readers.extend(Role::ALL.map(|role| reader("Zed", role, "lea-001902")));
+    let mut readers =
+        vec![Principal::Public, signed_in("Ana", Role::Lead, "sea"), signed_in("Ana", Role::Admin, "sea")];
+    readers.extend(Role::ALL.map(|role| signed_in("Zed", role, "sea")));
+    readers.extend(Role::ALL.map(|role| signed_in("Zed", role, "lea-001902")));
     for who in &readers {
         let in_one = everything(&one, &piece_one, who).await;
         let in_other = everything(&other, &piece_other, who).await;
@@ -107,11 +98,11 @@ async fn nothing_that_anybody_else_can_read_depends_on_what_a_member_rated() {
         }
     }
     // The comparison is worth something only if Ben himself, and the team later, do see a difference.
-    let ben = reader("Ben", Role::Member, "sea");
+    let ben = signed_in("Ben", Role::Member, "sea");
     assert_ne!(everything(&one, &piece_one, &ben).await, everything(&other, &piece_other, &ben).await);
     one.open().await;
     other.open().await;
-    let ana = reader("Ana", Role::Admin, "sea");
+    let ana = signed_in("Ana", Role::Admin, "sea");
     let differing: Vec<_> = everything(&one, &piece_one, &ana)
         .await
         .into_iter()

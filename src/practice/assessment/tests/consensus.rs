@@ -56,7 +56,7 @@ async fn consensus_opens_with_the_missing_named_and_closes_rating_for_good() {
     let meeting = open_meeting(&room.database, &room.member, &room.id, Some(FIRST)).await.unwrap();
     assert_eq!(meeting.item(FIRST).unwrap().marks, [Answer::parse("2"), None]);
     assert_eq!(meeting.discussion.unwrap().statements[0].by, "Ana");
-    let stranger = person(&room.database, "Cora", Role::Admin).await;
+    let stranger = person(&room.database, "Cora", Role::Admin, "sea").await;
     let refused = open_meeting(&room.database, &stranger, &room.id, None).await.unwrap_err();
     assert_eq!(refused, Error::Forbidden, "ratings are the team’s");
 }
@@ -152,7 +152,7 @@ async fn the_gates_hold_until_everything_is_there_then_all_is_frozen_and_planned
     assert_eq!(refused, Err(Error::Forbidden));
     room.finish().await;
 
-    let viewer = person(&room.database, "Vera", Role::Viewer).await;
+    let viewer = person(&room.database, "Vera", Role::Viewer, "sea").await;
     let results = read_results(&room.database, &viewer, &room.id).await.unwrap();
     let first = &results.findings[0];
     assert_eq!(first.dissents[0].words, "A 3 would do");
@@ -228,7 +228,7 @@ async fn a_final_one_is_reopened_as_a_revision_and_both_stay() {
 #[tokio::test(flavor = "multi_thread")]
 async fn in_consensus_the_team_keeps_its_members_and_their_places() {
     let room = opened(testing::in_memory().await, |_| ("1", "3")).await;
-    person(&room.database, "Cora", Role::Member).await;
+    person(&room.database, "Cora", Role::Member, "sea").await;
     let form = |lead: &str, members: &[&str]| FrameForm {
         name: "Annual self-assessment".into(),
         school_year: "2026".into(),

@@ -39,8 +39,8 @@ impl Room {
 async fn while_rating_is_blind_so_is_evidence_and_then_the_team_sees_all_of_it() {
     let (database, _folder) = testing::on_disk().await;
     let room = rating(database, true).await;
-    let stranger = person(&room.database, "Cora", Role::Lead).await;
-    let admin = person(&room.database, "Dan", Role::Admin).await;
+    let stranger = person(&room.database, "Cora", Role::Lead, "sea").await;
+    let admin = person(&room.database, "Dan", Role::Admin, "sea").await;
     let files = Files::in_memory();
     let upload = ("../Plan.exe".to_owned(), PDF.to_vec());
     let form = EvidenceForm { note: String::new(), ..minutes(&["1.1.1", "2.1.1"]) };
@@ -150,8 +150,8 @@ async fn what_stood_in_ratings_becomes_pieces_of_its_own() {
     database.migrate().await.unwrap();
     ensure_bundled(&database, now()).await.unwrap();
     let id = AssessmentId::parse("a").unwrap();
-    let ana = person(&database, "Ana", Role::Lead).await;
-    let ben = person(&database, "Ben", Role::Member).await;
+    let ana = person(&database, "Ana", Role::Lead, "sea").await;
+    let ben = person(&database, "Ben", Role::Member, "sea").await;
     let list = list_evidence(&database, &ana, &id).await.unwrap();
     let told: Vec<_> = list
         .pieces
@@ -190,7 +190,7 @@ async fn once_it_is_final_everybody_who_reads_it_reads_its_evidence_and_nothing_
         stored(room.save(&room.lead, &indicator.number.to_string(), says("3", 0)).await);
     }
     room.open().await;
-    let viewer = person(database, "Vera", Role::Viewer).await;
+    let viewer = person(database, "Vera", Role::Viewer, "sea").await;
     assert_eq!(open_file(database, &viewer, &files, id, &given).await.unwrap_err(), Error::Forbidden);
     room.agree_on_all().await;
     room.finish().await;

@@ -37,7 +37,7 @@ async fn finished(room: &Room, named: &[(&str, &str)]) {
 #[tokio::test(flavor = "multi_thread")]
 async fn years_are_compared_with_what_was_done_between_them() {
     let newest = rating(testing::in_memory().await, false).await;
-    let viewer = person(&newest.database, "Vic", Role::Viewer).await;
+    let viewer = person(&newest.database, "Vic", Role::Viewer, "sea").await;
     let database = &newest.database;
     let too_few = compare_years(database, &viewer, &[]).await;
     assert!(matches!(too_few, Err(Error::Invalid(_))), "nothing is final yet: {too_few:?}");

@@ -10,14 +10,15 @@ use crate::metric::form::MetricForm;
 use crate::metric::use_cases::{add_metric, set_target};
 use crate::metric::{MarkForm, Status, TargetForm, Timing};
 use crate::observation::use_cases::{TypedCell, save_grid};
-use ground::access::{Principal, Role, RoleAt, SignedIn};
+use ground::access::{Principal, Role};
 use ground::database::Database;
 use ground::database::testing::in_memory;
-use ground::identity::{MetricId, OrganizationId, PersonId};
+use ground::identity::{MetricId, OrganizationId};
 use ground::organization::Kind;
 use ground::organization::use_cases::import_file;
 use ground::problem::Error;
 use ground::site::{Site, SiteForm};
+use ground::testing::signed_in;
 
 struct World {
     database: Database,
@@ -25,17 +26,8 @@ struct World {
     now: DateTime<Utc>,
 }
 
-fn who(role: Role, at: &str) -> Principal {
-    Principal::Person(SignedIn {
-        id: PersonId::parse("ana").unwrap(),
-        name: "Ana Ruiz".into(),
-        email: "ana@example.org".into(),
-        roles: vec![RoleAt { role, organization: OrganizationId::parse(at).unwrap() }],
-    })
-}
-
 fn lead() -> Principal {
-    who(Role::Lead, "sea")
+    signed_in("Ana", Role::Lead, "sea")
 }
 
 fn metric_form(name: &str, timing: Timing) -> MetricForm {
@@ -186,7 +178,7 @@ async fn everybody_signed_in_reads_it_but_only_who_decides_learns_what_waits_for
         (Role::LeaLead, "lea-000001", false),
         (Role::SchoolLead, "school-000001001", false),
     ] {
-        let found = world.read(&who(role, at), &everything).await.unwrap();
+        let found = world.read(&signed_in("Ana", role, at), &everything).await.unwrap();
         assert_eq!(found.under_review.is_some(), decides, "{role:?}");
         assert!(found.standings.is_empty() && found.goals.is_empty());
     }

@@ -11,10 +11,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use crate::goal::waiting::{Wait, WaitingGoal};
 pub use choosing::{Editing, GoalPlace, edit_choices, goal_choices, goal_places};
-pub use reading::{
-    Compared, GoalList, GoalPeriod, GoalView, Wait, WaitingGoal, compare_versions, list_goals, view_goal, what_waits,
-};
+pub use reading::{Compared, GoalList, GoalPeriod, GoalView, compare_versions, list_goals, view_goal, what_waits};
 pub use reviewing::{approve_goal, close_goal, return_goal};
 pub use writing::{add_goal, discard_draft, edit_goal, reopen_goal, submit_goal, undo_edit, withdraw_goal};
 

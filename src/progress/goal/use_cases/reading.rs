@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{may_read_drafts, name, named, names_of, place_of, standings};
 use crate::goal::listing::{Filter, Listed, counts, sort_key, tree};
 use crate::goal::store::{Kept, Whole};
-use crate::goal::waiting::to_do;
+use crate::goal::waiting::{Wait, WaitingGoal, to_do};
 use crate::goal::{Check, Closing, Difference, Goal, Happening, Names, Stage, Standing, checks, differences, store};
 use crate::metric::{Metric, Status};
 use ground::access::{Action, Place, Principal};
@@ -24,26 +24,6 @@ use ground::waiting::ToDo;
 
 /// Goals on a page of the list.
 const PAGE_SIZE: usize = 100;
-
-/// What a goal waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wait {
-    /// For this person to work it over: it was returned.
-    Rework,
-    /// For this person's review.
-    Review,
-    /// For this person to finish and submit it.
-    Draft,
-}
-
-/// A version of a goal that waits for this person.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WaitingGoal {
-    /// The version on its way.
-    pub goal: Goal,
-    /// For what.
-    pub wait: Wait,
-}
 
 /// Goals as their list shows them.
 #[derive(Debug, Clone)]

@@ -181,7 +181,8 @@ pub async fn edit_metric(
         kept_where_figures_are(before, &after)?;
     }
     let event = recorded(&permit, acts::CHANGED, id, wanted.name.as_str()).before(before).after(&after);
-    store::update(database, event, id, version, &wanted, &told(&permit, now, what)).await
+    let change = store::update(event.change(now), id, version, &wanted, &told(&permit, now, what));
+    settling(change, &permit, now)?.run(database).await.map(drop)
 }
 
 /// Figures are kept by their period and for a kind of organization; once there are any, neither can become another.

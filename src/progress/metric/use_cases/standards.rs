@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use crate::metric::form::StandardsForm;
 use crate::metric::{Standards, acts, store};
-use ground::access::{Action, Place, Principal};
+use ground::access::{Action, Permit, Place, Principal};
 use ground::audit::Event;
-use ground::database::Database;
+use ground::database::{Change, Database};
+use ground::job::{self, NewJob};
 use ground::problem::Result;
 
 /// The standards in force.
@@ -36,5 +37,18 @@ pub async fn set_standards(
         return Ok(());
     }
     let event = Event::new(&permit, acts::STANDARDS_SET, "main", "Standards for reading figures");
-    store::set_standards(database, event.before(&before).after(&wanted), &wanted, now).await
+    let change = store::set_standards(event.before(&before).after(&wanted).change(now), &wanted);
+    settling(change, &permit, now)?.run(database).await.map(drop)
+}
+
+/// The kind of job that hides and sums up figures anew. What it does is said where figures are kept.
+pub const SETTLING: &str = "figures.settle";
+
+/// Adds to a change of what figures are hidden and summed up by that this is done anew.
+///
+/// # Errors
+/// None but defects.
+pub fn settling(change: Change, permit: &Permit, now: DateTime<Utc>) -> Result<Change> {
+    let title = "Hide and sum up figures by the rules as they are now";
+    Ok(job::add(change, &NewJob::new(permit, (SETTLING, "all"), title, &now)?))
 }

@@ -9,8 +9,8 @@ use super::super::entry::{Entry, Progress, SavedMapping, Stage};
 use super::super::mapping::Mapping;
 use super::{VOID, void_of};
 use ground::access::Permit;
-use ground::database::{Change, Database, Object, RecordId, SurrealValue, key_of, record, variables};
-use ground::identity::{EntryId, MappingId};
+use ground::database::{Change, Database, Json, Object, RecordId, SurrealValue, record, variables};
+use ground::identity::{EntryId, MappingId, PersonId};
 use ground::problem::{Error, Result};
 
 /// How many entries a page of them holds.
@@ -18,57 +18,29 @@ pub(in crate::observation) const PAGE: usize = 25;
 
 #[derive(Debug, Clone, SurrealValue)]
 struct EntryRow {
-    id: RecordId,
-    kind: String,
+    id: EntryId,
+    kind: Kind,
     title: String,
-    stage: String,
+    stage: Stage,
     file: Option<String>,
     mapping: Option<String>,
-    counts: String,
-    done: i64,
-    total: i64,
+    counts: Json<Counts>,
+    done: usize,
+    total: usize,
     message: String,
-    by: Option<String>,
+    by: Option<PersonId>,
     by_name: String,
     at: DateTime<Utc>,
-    stored_as: Option<String>,
+    stored_as: Option<EntryId>,
     version: i64,
 }
 
-/// What kind of thing observations came in with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::observation) enum Kind {
-    File,
-    Grid,
-    Decision,
-}
-
-impl Kind {
-    fn key(self) -> &'static str {
-        match self {
-            Kind::File => "file",
-            Kind::Grid => "grid",
-            Kind::Decision => "decision",
-        }
-    }
-}
-
-impl Stage {
-    /// The key in the store.
-    pub(in crate::observation) fn key(self) -> &'static str {
-        match self {
-            Stage::Checking => "checking",
-            Stage::Storing => "storing",
-            Stage::Stored => "stored",
-            Stage::Failed => "failed",
-            Stage::Cancelled => "cancelled",
-            Stage::Undone => "undone",
-        }
-    }
-
-    fn parse(key: &str) -> Self {
-        let all = [Stage::Checking, Stage::Storing, Stage::Stored, Stage::Cancelled, Stage::Undone];
-        all.into_iter().find(|stage| stage.key() == key).unwrap_or(Stage::Failed)
+ground::keyed! {
+    /// What kind of thing observations came in with.
+    pub(in crate::observation) enum Kind: key {
+        File: "file";
+        Grid: "grid";
+        Decision: "decision";
     }
 }
 
@@ -91,25 +63,25 @@ pub(in crate::observation) fn add_entry(
     now: DateTime<Utc>,
 ) -> Change {
     let row = EntryRow {
-        id: entry_record(id),
-        kind: kind.key().to_owned(),
+        id: id.clone(),
+        kind,
         title: title.chars().take(300).collect(),
-        stage: stage.key().to_owned(),
+        stage,
         file: None,
         mapping: None,
-        counts: serde_json::to_string(counts).unwrap_or_default(),
+        counts: Json(*counts),
         done: 0,
         total: 0,
         message: String::new(),
-        by: permit.actor().map(|id| id.as_str().to_owned()),
+        by: permit.actor().cloned(),
         by_name: permit.name().to_owned(),
         at: now,
         stored_as: None,
         version: 1,
     };
     change
-        .then("CREATE $entry CONTENT $entry_content RETURN NONE;")
-        .with("entry", row.id.clone())
+        .then("INSERT INTO entry $entry_content RETURN NONE;")
+        .with("entry", entry_record(id))
         .with("entry_content", row)
 }
 
@@ -125,7 +97,7 @@ pub(in crate::observation) fn save_upload(
     add_entry(change, id, (Kind::File, Stage::Checking, title), &Counts::default(), permit, now)
         .then("UPDATE $entry SET file = $checksum, mapping = $mapping RETURN NONE;")
         .with("checksum", checksum.to_owned())
-        .with("mapping", serde_json::to_string(mapping).unwrap_or_default())
+        .with("mapping", Json(mapping.clone()))
 }
 
 /// An uploaded file.
@@ -147,9 +119,9 @@ async fn entry(database: &Database, id: &EntryId) -> Result<(EntryId, EntryRow)>
         let given = variables([("entry", entry_record(&id).into_value())]);
         let mut rows = database.read("SELECT * FROM ONLY $entry;", given).await?;
         let row: EntryRow = rows.one(0)?.ok_or(Error::NotFound)?;
-        match row.stored_as.as_deref().map(|next| EntryId::parse(next).ok_or(Error::NotFound)) {
+        match row.stored_as.clone() {
             // An entry names a newer one, so this comes to an end.
-            Some(next) => id = next?,
+            Some(next) => id = next,
             None => return Ok((id, row)),
         }
     }
@@ -162,10 +134,10 @@ pub(in crate::observation) async fn upload(database: &Database, id: &EntryId) ->
     Ok(Upload {
         id,
         title: row.title,
-        stage: Stage::parse(&row.stage),
+        stage: row.stage,
         checksum,
         mapping: serde_json::from_str(&mapping).map_err(|_| Error::NotFound)?,
-        counts: serde_json::from_str(&row.counts).unwrap_or_default(),
+        counts: row.counts.0,
         message: row.message,
         version: row.version,
     })
@@ -174,13 +146,12 @@ pub(in crate::observation) async fn upload(database: &Database, id: &EntryId) ->
 /// Where an entry stands.
 pub(in crate::observation) async fn progress(database: &Database, id: &EntryId) -> Result<Progress> {
     let (id, row) = entry(database, id).await?;
-    let count = |number: i64| usize::try_from(number).unwrap_or_default();
     Ok(Progress {
         id,
         file_name: row.title,
-        stage: Stage::parse(&row.stage),
-        done: count(row.done),
-        total: count(row.total),
+        stage: row.stage,
+        done: row.done,
+        total: row.total,
         message: row.message,
         version: row.version,
     })
@@ -195,7 +166,7 @@ pub(in crate::observation) fn keep_mapping(change: Change, id: &EntryId, mapping
              UPDATE $entry SET mapping = $mapping, version += 1 RETURN NONE;",
         )
         .with("entry", entry_record(id))
-        .with("mapping", serde_json::to_string(mapping).unwrap_or_default())
+        .with("mapping", Json(mapping.clone()))
 }
 
 /// Adds to a change that a file is being stored as a new entry, if it still waits with `version`. What a failed try may have
@@ -215,29 +186,22 @@ pub(in crate::observation) fn begin(
             "IF (SELECT VALUE stage FROM ONLY $waiting) NOT IN ['checking', 'failed'] { THROW 'stale' }; \
              UPDATE $waiting SET stage = 'cancelled', stored_as = $begun, version += 1 RETURN NONE;",
         )
-        .with("begun", begun.as_str().to_owned());
+        .with("begun", begun.clone());
     let title = upload.title.as_str();
     add_entry(change, begun, (Kind::File, Stage::Storing, title), &Counts::default(), permit, now)
         .then("UPDATE $entry SET file = $checksum, mapping = $mapping RETURN NONE;")
         .with("checksum", upload.checksum.clone())
-        .with("mapping", serde_json::to_string(&upload.mapping).unwrap_or_default())
+        .with("mapping", Json(upload.mapping.clone()))
 }
 
-/// Notes how far storing has come. Gives whether it is to go on.
-pub(in crate::observation) async fn note_progress(
-    database: &Database,
-    id: &EntryId,
-    done: usize,
-    total: usize,
-) -> Result<bool> {
-    let mut rows = Change::unrecorded()
-        .then("UPDATE $entry SET done = $done, total = $total WHERE stage = 'storing' RETURN VALUE stage;")
+/// How far storing has come; `gone` when the entry is no longer to be stored.
+pub(in crate::observation) fn note_progress(id: &EntryId, done: usize, total: usize) -> Change {
+    Change::unrecorded()
+        .then("IF (SELECT VALUE stage FROM ONLY $entry) != 'storing' { THROW 'gone' };")
+        .then("UPDATE $entry SET done = $done, total = $total RETURN NONE;")
         .with("entry", entry_record(id))
         .with("done", done as i64)
         .with("total", total as i64)
-        .run(database)
-        .await?;
-    Ok(!rows.all::<String>(1)?.is_empty())
 }
 
 /// Adds to a change that an entry which is being stored is stored.
@@ -248,7 +212,7 @@ pub(in crate::observation) fn mark_stored(change: Change, id: &EntryId, counts: 
              UPDATE $entry SET stage = 'stored', counts = $counts, done = total, version += 1 RETURN NONE;",
         )
         .with("entry", entry_record(id))
-        .with("counts", serde_json::to_string(counts).unwrap_or_default())
+        .with("counts", Json(*counts))
 }
 
 /// Adds to a change that a stored entry is undone.
@@ -263,24 +227,14 @@ pub(in crate::observation) fn mark_undone(change: Change, id: &EntryId, version:
 }
 
 /// Marks a file that was being stored as failed.
-pub(in crate::observation) async fn mark_failed(database: &Database, id: &EntryId, message: &str) -> Result<()> {
-    let change = Change::unrecorded().then(
-        "UPDATE $entry SET stage = 'failed', done = 0, message = $message, version += 1 WHERE stage = 'storing' RETURN NONE;",
-    );
-    change.with("entry", entry_record(id)).with("message", message.to_owned()).run(database).await.map(|_| ())
-}
-
-/// Marks every file that was being stored as failed, and says how many that were.
-pub(in crate::observation) async fn mark_all_failed(database: &Database, message: &str) -> Result<usize> {
-    let mut rows = Change::unrecorded()
-        .then("LET $interrupted = (SELECT VALUE id FROM entry WHERE stage = 'storing');")
-        .then("UPDATE $interrupted SET stage = 'failed', done = 0, message = $message, version += 1 RETURN NONE;")
-        .then("RETURN array::len($interrupted);")
+pub(in crate::observation) fn mark_failed(id: &EntryId, message: &str) -> Change {
+    Change::unrecorded()
+        .then(
+            "UPDATE $entry SET stage = 'failed', done = 0, message = $message, version += 1 WHERE stage = 'storing' \
+             RETURN NONE;",
+        )
+        .with("entry", entry_record(id))
         .with("message", message.to_owned())
-        .run(database)
-        .await?;
-    let count: Option<i64> = rows.one(3)?;
-    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
 }
 
 /// Adds to a change that a file is given up.
@@ -299,16 +253,16 @@ pub(in crate::observation) async fn void(database: &Database) -> Result<BTreeSet
     Ok(void_of(rows.all(0)?))
 }
 
-fn shown(row: EntryRow) -> Option<Entry> {
-    Some(Entry {
-        id: EntryId::parse(&key_of(&row.id))?,
-        is_file: row.kind == "file",
+fn shown(row: EntryRow) -> Entry {
+    Entry {
+        id: row.id,
+        is_file: row.kind == Kind::File,
         title: row.title,
-        stage: Stage::parse(&row.stage),
-        counts: serde_json::from_str(&row.counts).unwrap_or_default(),
+        stage: row.stage,
+        counts: row.counts.0,
         by: row.by_name,
         at: row.at,
-    })
+    }
 }
 
 /// A page of entries, from 1, the newest first, and how many there are.
@@ -319,7 +273,7 @@ pub(in crate::observation) async fn entries(database: &Database, page: usize) ->
     let given = variables([("limit", (PAGE as i64).into_value()), ("start", (start as i64).into_value())]);
     let mut rows = database.read(surql, given).await?;
     let count: Option<i64> = rows.one(1)?;
-    let found = rows.all::<EntryRow>(0)?.into_iter().filter_map(shown).collect();
+    let found = rows.all::<EntryRow>(0)?.into_iter().map(shown).collect();
     Ok((found, count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default()))
 }
 
@@ -327,12 +281,12 @@ pub(in crate::observation) async fn entries(database: &Database, page: usize) ->
 pub(in crate::observation) async fn entries_by_id(database: &Database, ids: &[EntryId]) -> Result<Vec<Entry>> {
     let ids: Vec<RecordId> = ids.iter().map(entry_record).collect();
     let mut rows = database.read("SELECT * FROM $ids;", variables([("ids", ids.into_value())])).await?;
-    Ok(rows.all::<EntryRow>(0)?.into_iter().filter_map(shown).collect())
+    Ok(rows.all::<EntryRow>(0)?.into_iter().map(shown).collect())
 }
 
 #[derive(Debug, Clone, SurrealValue)]
 struct MappingRow {
-    id: RecordId,
+    id: MappingId,
     name: String,
     header: String,
     mapping: String,
@@ -344,7 +298,7 @@ pub(in crate::observation) async fn mappings(database: &Database) -> Result<Vec<
     let mut rows = database.read(surql, Object::new()).await?;
     let kept = rows.all::<MappingRow>(0)?.into_iter().filter_map(|row| {
         Some(SavedMapping {
-            id: MappingId::parse(&key_of(&row.id))?,
+            id: row.id,
             name: row.name,
             header: serde_json::from_str(&row.header).ok()?,
             mapping: serde_json::from_str(&row.mapping).ok()?,
@@ -356,16 +310,15 @@ pub(in crate::observation) async fn mappings(database: &Database) -> Result<Vec<
 /// Adds a kept mapping to a change, in the place of one with the same name.
 pub(in crate::observation) fn add_mapping(change: Change, kept: &SavedMapping) -> Change {
     let row = MappingRow {
-        id: record("observation_mapping", kept.id.as_str()),
+        id: kept.id.clone(),
         name: kept.name.clone(),
         header: serde_json::to_string(&kept.header).unwrap_or_default(),
         mapping: serde_json::to_string(&kept.mapping).unwrap_or_default(),
     };
     change
         .then("DELETE observation_mapping WHERE name = $mapping_name RETURN NONE;")
-        .then("CREATE $mapping_id CONTENT $mapping_content RETURN NONE;")
+        .then("INSERT INTO observation_mapping $mapping_content RETURN NONE;")
         .with("mapping_name", row.name.clone())
-        .with("mapping_id", row.id.clone())
         .with("mapping_content", row)
 }
 

@@ -1,4 +1,7 @@
 //! Columns and roll-ups as bytes: small, and read at once however many organizations there are.
+//!
+//! Bytes begin with a mark and the number of their format. What a field, its place or an enum's number means in a format never
+//! changes; `packing/format_*.txt` hold each format to it. For another meaning: add a format, and read the older ones on.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,6 +28,7 @@ pub(in crate::observation) struct PeriodRoll {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::observation) struct StateFigure {
     /// Which period.
+    #[serde(with = "packed_period")]
     pub(in crate::observation) period: Period,
     /// The figure.
     pub(in crate::observation) value: Quantity,
@@ -46,7 +50,7 @@ impl StateFigure {
 #[derive(Serialize, Deserialize)]
 struct PackedCell {
     organization: OrganizationId,
-    state: State,
+    state: u8,
     millionths: Option<i64>,
     n: Option<u32>,
     reason: u32,
@@ -69,12 +73,51 @@ fn unreadable(what: &str) -> Error {
     Error::Internal { reference }
 }
 
+/// What bytes with a format begin with: a nought in two bytes. Packed values begin with a length, which is never written
+/// so, and so nothing that was packed before formats had numbers begins with it.
+const MARK: [u8; 2] = [0x80, 0x00];
+/// The format that is written. What has none reads as the first.
+const FORMAT: u8 = 1;
+
 pub(super) fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(|cause| unreadable(&cause.to_string()))
+    let start = vec![MARK[0], MARK[1], FORMAT];
+    postcard::to_extend(value, start).map_err(|cause| unreadable(&cause.to_string()))
 }
 
 pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    postcard::from_bytes(bytes).map_err(|cause| unreadable(&cause.to_string()))
+    let content = match bytes.strip_prefix(&MARK) {
+        Some([FORMAT, content @ ..]) => content,
+        None => bytes,
+        Some(_) => return Err(unreadable("a format of a newer program")),
+    };
+    postcard::from_bytes(content).map_err(|cause| unreadable(&cause.to_string()))
+}
+
+fn state_number(state: State) -> u8 {
+    match state {
+        State::Value => 0,
+        State::Missing => 1,
+        State::Suppressed => 2,
+        State::NotApplicable => 3,
+        State::UnderReview => 4,
+    }
+}
+
+/// Periods in what is packed.
+pub(in crate::observation) mod packed_period {
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::{Serialize, Serializer};
+
+    use ground::calendar::Period;
+
+    pub(in crate::observation) fn serialize<S: Serializer>(period: &Period, to: S) -> Result<S::Ok, S::Error> {
+        period.numbers().serialize(to)
+    }
+
+    pub(in crate::observation) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Period, D::Error> {
+        let numbers = Deserialize::deserialize(from)?;
+        Period::from_numbers(numbers).ok_or_else(|| D::Error::custom("no such frequency"))
+    }
 }
 
 /// Gathers what cells share.
@@ -99,7 +142,7 @@ impl<'a> Packing<'a> {
         });
         self.packed.cells.push(PackedCell {
             organization: organization.clone(),
-            state: cell.reported.state,
+            state: state_number(cell.reported.state),
             millionths: cell.reported.value.map(Quantity::millionths),
             n: cell.reported.n,
             reason,
@@ -115,9 +158,12 @@ impl Packed {
         let cells = cells.into_iter().map(|it| {
             let reason = reasons.get(it.reason as usize).cloned();
             let entry = entries.get(it.entry as usize).cloned();
-            let (Some(reason), Some(entry)) = (reason, entry) else { return Err(unreadable("a cell")) };
+            let state = State::ALL.into_iter().find(|state| state_number(*state) == it.state);
+            let (Some(reason), Some(entry), Some(state)) = (reason, entry, state) else {
+                return Err(unreadable("a cell"));
+            };
             let value = it.millionths.map(Quantity::from_millionths);
-            let reported = Reported { state: it.state, value, n: it.n, reason };
+            let reported = Reported { state, value, n: it.n, reason };
             Ok((it.organization, Cell { reported, entry, hidden: it.hidden }))
         });
         cells.collect()
@@ -158,26 +204,4 @@ pub(super) fn unpack_periods(bytes: &[u8]) -> Result<BTreeMap<Period, PeriodRoll
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::observation::testing::{cell, number};
-
-    #[test]
-    fn what_is_packed_comes_back() {
-        let reported = [
-            Reported::value(number("-3.25"), Some(12)),
-            Reported::absent(State::Missing, "No data"),
-            Reported { state: State::UnderReview, ..Reported::value(number("7"), None) },
-        ];
-        let mut column = Column { version: 3, ..Column::default() };
-        for (at, reported) in reported.into_iter().enumerate() {
-            let id = OrganizationId::parse(&format!("lea-{at}")).unwrap();
-            column.cells.insert(id, Cell { hidden: at == 1, ..cell(reported) });
-        }
-        assert_eq!(unpack_column(&pack_column(&column).unwrap(), 3).unwrap(), column);
-        let mut before: Before = column.cells.into_iter().map(|(id, cell)| (id, Some(cell))).collect();
-        before.insert(OrganizationId::parse("lea-9").unwrap(), None);
-        assert_eq!(unpack_before(&pack_before(&before).unwrap()).unwrap(), before);
-        assert!(unpack_column(b"nonsense", 1).is_err());
-    }
-}
+mod tests;

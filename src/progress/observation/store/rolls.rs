@@ -13,7 +13,7 @@ use super::packing::{
 use super::{CHUNK, keyed, parts_of};
 use crate::metric::Metric;
 use ground::calendar::Period;
-use ground::database::{Change, Database, Object, RecordId, SurrealValue, Value, key_of, record};
+use ground::database::{Change, Database, Object, RecordId, SurrealValue, Value, record};
 use ground::identity::{EntryId, MetricId, OrganizationId};
 use ground::privacy::Rules;
 use ground::problem::Result;
@@ -184,7 +184,7 @@ pub(in crate::observation) fn add_columns(mut change: Change, written: Vec<Writt
 }
 
 /// Removes columns and what stood before of an entry that will not be stored.
-pub(in crate::observation) async fn erase_columns(database: &Database, keys: &[ColumnKey]) -> Result<()> {
+pub(in crate::observation) fn erase_columns(keys: &[ColumnKey]) -> Change {
     let columns: Vec<RecordId> = keys.iter().map(column_record).collect();
     let before: Vec<RecordId> = keys
         .iter()
@@ -193,7 +193,7 @@ pub(in crate::observation) async fn erase_columns(database: &Database, keys: &[C
         })
         .collect();
     let change = Change::unrecorded().then("DELETE $columns RETURN NONE; DELETE $before RETURN NONE;");
-    change.with("columns", columns).with("before", before).run(database).await.map(|_| ())
+    change.with("columns", columns).with("before", before)
 }
 
 #[derive(Debug, Clone, SurrealValue)]
@@ -248,15 +248,14 @@ pub(in crate::observation) fn settled_by(metric: &Metric, rules: &Rules) -> Stri
 
 #[derive(Debug, SurrealValue)]
 struct SettledRow {
-    id: RecordId,
+    id: MetricId,
     by: String,
 }
 
 /// With what each metric's figures were last settled as a whole.
 pub(in crate::observation) async fn settled(database: &Database) -> Result<BTreeMap<MetricId, String>> {
     let mut rows = database.read("SELECT id, by FROM settled;", Object::new()).await?;
-    let found = rows.all::<SettledRow>(0)?.into_iter();
-    Ok(found.filter_map(|row| Some((MetricId::parse(&key_of(&row.id))?, row.by))).collect())
+    Ok(rows.all::<SettledRow>(0)?.into_iter().map(|row| (row.id, row.by)).collect())
 }
 
 /// Adds to a change with what a metric's figures are settled; `at` tells several of them in one change apart.

@@ -1,6 +1,11 @@
 //! Files: what they would do, doing it, doing it again, taking it back, giving up, and every way of being wrong.
 
 use super::*;
+use crate::observation::{Reported, store, testing};
+use ground::audit::use_cases::read_audit;
+use ground::job::testing::{fall_silent, set_clock};
+use ground::job::use_cases::{list_jobs, try_again};
+use ground::job::{ATTEMPTS, Work};
 use ground::problem::Error;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,9 +71,10 @@ async fn a_broken_file_is_refused_with_every_problem_named_by_line() {
     );
     assert_eq!(review.problem_count, 5);
     let refused = world.store(&id, review.version).await.unwrap_err();
-    let Error::Invalid(violations) = refused else { panic!("{refused:?}") };
-    assert_eq!(violations.len(), 5);
-    assert_eq!(violations[1].message, "Line 3: The directory has no LEA “000077”.");
+    assert!(matches!(refused, Error::Conflict(_)), "{refused:?}");
+    let named = list_problems(&world.database, &world.files, &analyst(), &world.site, &id, world.now).await.unwrap();
+    assert_eq!(named.len(), 5);
+    assert_eq!((named[1].line, named[1].message.as_str()), (3, "The directory has no LEA “000077”."));
     let progress = observations_progress(&world.database, &analyst(), &id).await.unwrap();
     assert_eq!(progress.stage, Stage::Failed);
     assert!(progress.message.ends_with("And 4 more problems."), "{}", progress.message);
@@ -164,8 +170,7 @@ async fn a_file_can_be_given_up_and_leaves_nothing() {
     let twice = begin_observations(&world.database, &analyst(), &id, review.version, world.now).await;
     assert!(matches!(twice, Err(Error::Conflict(_))));
     cancel_observations(&world.database, &analyst(), &id, world.now).await.unwrap();
-    let run = run_observations(&world.database, &world.files, &analyst(), &world.site, &id, world.now).await;
-    assert!(matches!(run, Err(Error::Conflict(_))));
+    world.work_off().await;
     assert_eq!(world.words(&metric, &lea(1)).await, "");
     let progress = observations_progress(&world.database, &analyst(), &id).await.unwrap();
     assert_eq!(progress.stage, Stage::Cancelled);
@@ -173,24 +178,65 @@ async fn a_file_can_be_given_up_and_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_server_s_stop_interrupted_counts_nowhere_and_can_be_tried_again() {
+async fn what_the_server_s_stop_interrupted_is_seen_by_nobody_and_stored_by_the_next_worker() {
     let world = World::new().await;
     let metric = world.metric(&metric_form("Attendance")).await;
     let id = world.upload("a.csv", "ID,A\n1,80\n2,81\n").await;
     let review = world.check(&id, yearly(&metric, &["2024-25"])).await;
-    let begun = begin_observations(&world.database, &analyst(), &id, review.version, world.now).await.unwrap();
-    let of = (&metric, ALL_GROUP, ground::calendar::Period::from_key("Y2024").unwrap());
-    let reported = crate::observation::Reported::value(crate::observation::testing::number("80"), None);
-    let new = crate::observation::store::New { organization: lea(1), reported };
-    crate::observation::store::write_observations(&world.database, of, &begun, &[new], false).await.unwrap();
+    begin_observations(&world.database, &analyst(), &id, review.version, world.now).await.unwrap();
+    // The first of them writes one figure, other than what is in the file, and then falls silent.
+    let of = metric.clone();
+    let cut_off = Handlers::default().on(IMPORT, move |work: Work| {
+        let of = of.clone();
+        async move {
+            let of = (&of, ALL_GROUP, ground::calendar::Period::from_key("Y2024").unwrap());
+            let reported = Reported::value(testing::number("70"), None);
+            let new = store::New { organization: lea(1), reported };
+            let begun = EntryId::parse(work.id.key()).unwrap();
+            store::write_observations(&work, of, &begun, &[new]).await?;
+            Err(Error::Unavailable)
+        }
+    });
+    Worker::new(world.database.clone(), cut_off).run_due().await.unwrap();
     assert_eq!(world.words(&metric, &lea(1)).await, "", "what is being stored is seen by nobody");
-    assert_eq!(fail_interrupted_observations(&world.database).await.unwrap(), 1);
     let progress = observations_progress(&world.database, &analyst(), &id).await.unwrap();
-    assert_eq!(progress.stage, Stage::Failed);
-    assert_eq!(world.words(&metric, &lea(1)).await, "");
-    let counts = world.store(&id, progress.version).await.unwrap();
-    assert_eq!(counts.added, 2);
+    assert_eq!((progress.stage, progress.message.as_str()), (Stage::Storing, ""));
+    set_clock(&world.database, "- 1m").await;
+    world.work_off().await;
+    assert_eq!(observations_progress(&world.database, &analyst(), &id).await.unwrap().stage, Stage::Stored);
     assert_eq!(world.words(&metric, &lea(1)).await, "2024–25 80.0%");
+    assert_eq!(world.words(&metric, &lea(2)).await, "2024–25 81.0%");
+    let (told, total) = read_audit(&world.database, &Principal::Operator, "figures.imported", 1).await.unwrap();
+    assert_eq!(
+        (total, told[0].actor.as_str()),
+        (1, analyst().person().unwrap().name.as_str()),
+        "once, by who began it"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_ends_every_program_says_so_and_can_be_stopped() {
+    let world = World::new().await;
+    let metric = world.metric(&metric_form("Attendance")).await;
+    let id = world.upload("a.csv", "ID,A\n1,80\n").await;
+    let review = world.check(&id, yearly(&metric, &["2024-25"])).await;
+    let begun = begin_observations(&world.database, &analyst(), &id, review.version, world.now).await.unwrap();
+    for _ in 0..ATTEMPTS {
+        fall_silent(&world.database).await;
+        set_clock(&world.database, "- 1m").await;
+    }
+    world.work_off().await;
+    let progress = async || observations_progress(&world.database, &analyst(), &id).await.unwrap();
+    let found = progress().await;
+    assert_eq!(found.stage, Stage::Storing);
+    assert!(found.message.starts_with("The program ended while it did this"), "{}", found.message);
+    cancel_observations(&world.database, &analyst(), &begun, world.now).await.unwrap();
+    assert_eq!(progress().await.stage, Stage::Cancelled);
+    let operator = Principal::Operator;
+    let job = list_jobs(&world.database, &operator).await.unwrap().given_up.remove(0);
+    try_again(&world.database, &operator, &job.id, job.version, world.now).await.unwrap();
+    world.work_off().await;
+    assert_eq!(world.words(&metric, &lea(1)).await, "");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,7 +22,7 @@ async fn save(world: &World, who: &Principal, of: u32, cells: &[TypedCell]) -> R
 async fn an_lea_types_its_own_figures_and_no_other_s() {
     let world = World::new().await;
     let metric = world.metric(&metric_form("Attendance")).await;
-    let own = who(Role::LeaMember, "lea-000001");
+    let own = signed_in("Ana", Role::LeaMember, "lea-000001");
     let cells = [typed(&metric, "Y2025", "93.5", "1,200", ""), typed(&metric, "Y2024", "na", "", "")];
     let outcome = save(&world, &own, 1, &cells).await.unwrap();
     assert_eq!((outcome.added, outcome.corrected, outcome.under_review), (2, 0, 0));

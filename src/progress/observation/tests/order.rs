@@ -22,10 +22,6 @@ async fn minimum(world: &World, minimum_n: &str, version: i64) {
     set_standards(&world.database, &analyst(), version, &form, world.now).await.unwrap();
 }
 
-async fn apply(world: &World) -> usize {
-    apply_standards(&world.database, &analyst(), &world.site, world.now).await.unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_stored_last_counts_however_early_it_was_uploaded() {
     let world = World::new().await;
@@ -83,9 +79,9 @@ async fn a_lower_minimum_still_hides_what_would_give_another_away() {
     let mut mapping = yearly(&metric, &["2024-25"]);
     mapping.values[0].n = Some(2);
     world.bring_in("ID,A,N\n1,90,500\n2,80,15\n3,70,9\n", mapping).await;
-    assert_eq!(apply(&world).await, 0, "what came in was settled by the rules that hold");
+    assert_eq!(world.settle().await, 0, "what came in was settled by the rules that hold");
     minimum(&world, "10", 1).await;
-    assert_eq!((apply(&world).await, apply(&world).await), (1, 0), "once is enough");
+    assert_eq!((world.settle().await, world.settle().await), (1, 0), "once is enough");
     for hidden in [2, 3] {
         assert_eq!(world.words(&metric, &lea(hidden)).await, "2024–25 Suppressed");
         assert_eq!(row(&world, &metric, &lea(hidden)).await, "Suppressed");
@@ -105,7 +101,7 @@ async fn another_aggregate_sums_up_every_period_anew() {
     let state = async || world.words(&metric, &OrganizationId::sea()).await;
     assert_eq!(state().await, "2023–24 85.0%, 2024–25 87.0%");
     edit_metric(&world.database, &analyst(), &metric, 1, &metric_form("Attendance"), world.now).await.unwrap();
-    assert_eq!(apply(&world).await, 2);
+    assert_eq!(world.settle().await, 2);
     assert_eq!(state().await, "2023–24 87.5%, 2024–25 89.5%");
 }
 
@@ -125,9 +121,9 @@ async fn an_older_version_is_for_those_who_work_on_figures() {
         versions.iter().map(|it| it.shown.number().is_some()).collect::<Vec<_>>()
     };
     assert_eq!(told(analyst()).await, [false, true]);
-    assert_eq!(told(who(Role::LeaLead, "lea-000001")).await, [false, true]);
-    assert_eq!(told(who(Role::Viewer, "sea")).await, [false]);
-    assert_eq!(told(who(Role::LeaLead, "lea-000002")).await, [false]);
+    assert_eq!(told(signed_in("Ana", Role::LeaLead, "lea-000001")).await, [false, true]);
+    assert_eq!(told(signed_in("Ana", Role::Viewer, "sea")).await, [false]);
+    assert_eq!(told(signed_in("Ana", Role::LeaLead, "lea-000002")).await, [false]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

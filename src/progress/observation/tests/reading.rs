@@ -3,6 +3,7 @@
 use super::*;
 use crate::metric::Status;
 use crate::metric::use_cases::set_target;
+use ground::order::Order;
 
 async fn filled(world: &World, form: &MetricForm) -> MetricId {
     let metric = world.metric(form).await;
@@ -48,10 +49,13 @@ async fn a_metric_across_leas_counts_sorts_and_narrows() {
         (AcrossQuery { words: "ced".into(), ..AcrossQuery::default() }, vec!["Cedar"]),
         (AcrossQuery { status: Some(Status::Behind), ..AcrossQuery::default() }, vec!["Birch"]),
         (
-            AcrossQuery { sort: "value".into(), descending: true, ..AcrossQuery::default() },
+            AcrossQuery { sort: Order { by: AcrossSort::Value, descending: true }, ..AcrossQuery::default() },
             vec!["Alder", "Birch", "Cedar"],
         ),
-        (AcrossQuery { sort: "name".into(), page: 9, ..AcrossQuery::default() }, vec!["Alder", "Birch", "Cedar"]),
+        (
+            AcrossQuery { sort: AcrossSort::Name.into(), page: 9, ..AcrossQuery::default() },
+            vec!["Alder", "Birch", "Cedar"],
+        ),
     ] {
         assert_eq!(names(&across(&world, &analyst(), &metric, &query).await), expected, "{query:?}");
     }
@@ -70,11 +74,11 @@ async fn an_organization_s_page_has_all_its_metrics_and_a_reader_only_what_is_th
     let today = world.site.today(world.now);
     for (who, of, may_see) in [
         (analyst(), 1, true),
-        (who(Role::Viewer, "sea"), 1, true),
-        (who(Role::LeaLead, "lea-000001"), 1, true),
-        (who(Role::LeaLead, "lea-000001"), 2, false),
-        (who(Role::Liaison, "lea-000002"), 2, true),
-        (who(Role::SchoolLead, "school-000001001"), 1, false),
+        (signed_in("Ana", Role::Viewer, "sea"), 1, true),
+        (signed_in("Ana", Role::LeaLead, "lea-000001"), 1, true),
+        (signed_in("Ana", Role::LeaLead, "lea-000001"), 2, false),
+        (signed_in("Ana", Role::Liaison, "lea-000002"), 2, true),
+        (signed_in("Ana", Role::SchoolLead, "school-000001001"), 1, false),
     ] {
         let found = read_organization(&world.database, &who, &world.site, &lea(of), today).await.unwrap();
         let seen: Vec<_> = found.series.iter().map(|it| (it.metric.id.clone(), it.may_see, it.points.len())).collect();
@@ -107,7 +111,7 @@ async fn small_groups_are_hidden_everywhere_and_so_is_what_would_give_them_away(
     let mut form = crate::metric::form::StandardsForm::of(&crate::metric::Standards::default());
     form.minimum_n = "5".into();
     crate::metric::use_cases::set_standards(&world.database, &analyst(), 0, &form, world.now).await.unwrap();
-    assert_eq!(apply_standards(&world.database, &analyst(), &world.site, world.now).await.unwrap(), 1);
+    assert_eq!(world.settle().await, 1);
     assert_eq!(world.words(&metric, &lea(2)).await, "2024–25 80.0%");
     assert_eq!(world.words(&metric, &lea(3)).await, "2024–25 70.0%");
     world.undo(&entry).await.unwrap();
@@ -120,7 +124,9 @@ async fn the_state_s_series_come_all_at_once() {
     filled(&world, &metric_form("B")).await;
     filled(&world, &metric_form("A")).await;
     let today = world.site.today(world.now);
-    let found = state_series(&world.database, &who(Role::SchoolLead, "school-000001001"), &world.site, today).await;
+    let found =
+        state_series(&world.database, &signed_in("Ana", Role::SchoolLead, "school-000001001"), &world.site, today)
+            .await;
     let found: Vec<_> = found.unwrap().into_iter().map(|it| (it.metric.name, it.status, it.points.len())).collect();
     assert_eq!(found, [("A".to_owned(), Status::Nearly, 2), ("B".to_owned(), Status::Nearly, 2)]);
 }

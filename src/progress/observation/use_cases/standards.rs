@@ -6,39 +6,50 @@ use chrono::{DateTime, Utc};
 use super::writing::{Edits, Writing};
 use crate::metric::Metric;
 use crate::metric::form::MetricForm;
+use crate::metric::use_cases::settling;
 use crate::observation::acts;
 use crate::observation::store;
-use ground::access::{Action, Permit, Place, Principal};
+use ground::access::{Action, Place, Principal};
 use ground::audit::Event;
 use ground::database::{Change, Database};
 use ground::identity::MetricId;
+use ground::job::Work;
 use ground::problem::{Error, Result};
 use ground::site::Site;
+use ground::site::use_cases::read_site;
 
 /// How often a metric is tried while others write figures of it.
 const TRIES: u32 = 20;
 
-/// Settles anew the figures of every metric that were settled by other rules than hold now, each metric at once. Gives how
-/// many periods of metrics that were. What a stop of the server leaves undone is done by calling it again.
+/// Asks for what [`crate::metric::use_cases::SETTLING`] does, for the start of the program: what was settled by the rules of
+/// an earlier one is settled by those of this one. Mostly there is nothing to do.
 ///
 /// # Errors
-/// `SignedOut`, `Forbidden`; `Conflict` when figures of a metric were written all the time.
-pub async fn apply_standards(
-    database: &Database,
-    principal: &Principal,
-    site: &Site,
-    now: DateTime<Utc>,
-) -> Result<usize> {
-    let permit = principal.permit(Action::WorkOnMetrics, &Place::sea())?;
+/// `Unavailable`, `Internal`.
+pub async fn ask_to_settle(database: &Database, now: DateTime<Utc>) -> Result<()> {
+    let permit = Principal::Operator.permit(Action::WorkOnMetrics, &Place::sea())?;
+    settling(Change::unrecorded(), &permit, now)?.run(database).await.map(drop)
+}
+
+/// Settles anew the figures of every metric that were settled by other rules than hold now, each metric at once. Gives how
+/// many periods of metrics that were. What a stop leaves undone is done by the next try.
+///
+/// # Errors
+/// `Conflict` when figures of a metric were written all the time.
+pub(in crate::observation) async fn settle_all(work: &Work) -> Result<usize> {
+    let database = &work.database;
+    let (Some(site), now) = (read_site(database).await?, work.payload()?) else { return Ok(0) };
     let rules = crate::metric::standards(database).await?.privacy;
     let settled = store::settled(database).await?;
+    let metrics = crate::metric::all(database).await?;
     let mut count = 0;
-    for metric in crate::metric::all(database).await? {
-        let by = store::settled_by(&metric, &rules);
+    for (at, metric) in metrics.iter().enumerate() {
+        work.tell(at as u64, metrics.len() as u64);
+        let by = store::settled_by(metric, &rules);
         let mut tries = 0;
         while settled.get(&metric.id) != Some(&by) {
             tries += 1;
-            match settle_anew(database, &permit, site, &metric, &by, now).await {
+            match settle_anew(work, &site, metric, &by, now).await {
                 Err(Error::Conflict(_)) if tries < TRIES => {}
                 outcome => {
                     count += outcome?;
@@ -47,17 +58,14 @@ pub async fn apply_standards(
             }
         }
     }
+    if count > 0 {
+        tracing::info!(periods = count, "figures were hidden and summed up by the rules as they are now");
+    }
     Ok(count)
 }
 
-async fn settle_anew(
-    database: &Database,
-    permit: &Permit,
-    site: &Site,
-    metric: &Metric,
-    by: &str,
-    now: DateTime<Utc>,
-) -> Result<usize> {
+async fn settle_anew(work: &Work, site: &Site, metric: &Metric, by: &str, now: DateTime<Utc>) -> Result<usize> {
+    let Work { database, fence, .. } = work;
     let mut writing = Writing::begin(database, site, std::slice::from_ref(&metric.id), store::new_entry()?).await?;
     let periods = writing.periods(metric);
     let mut columns = Vec::new();
@@ -65,14 +73,15 @@ async fn settle_anew(
         let settled = writing.settle(database, metric, *period, Edits::new()).await?;
         columns.extend(settled.written.iter().map(|written| written.key.clone()));
         // A column counts once a roll names it, which the last change does.
-        store::add_columns(Change::unrecorded(), settled.written).run(database).await?;
+        fence.guard(store::add_columns(Change::unrecorded(), settled.written)).run(database).await?;
     }
-    let event = Event::new(permit, acts::HIDDEN_ANEW, &metric.id, &metric.name);
+    let event = Event::new(&work.permit, acts::HIDDEN_ANEW, &metric.id, &metric.name);
     let change = if periods.is_empty() { Change::unrecorded() } else { event.change(now) };
-    let settled = writing.finish(store::add_settled_by(change, 0, &metric.id, by))?.run(database).await;
+    let change = writing.finish(store::add_settled_by(change, 0, &metric.id, by))?;
+    let settled = fence.guard(change).run(database).await;
     // Only then is it certain that no roll names them.
     if matches!(settled, Err(Error::Conflict(_))) {
-        store::erase_columns(database, &columns).await?;
+        fence.guard(store::erase_columns(&columns)).run(database).await?;
     }
     settled.map(|_| periods.len())
 }

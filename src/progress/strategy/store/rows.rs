@@ -1,9 +1,9 @@
 //! How strategies, their carriers and ratings stand in the database, and reading them back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::strategy::{Happening, Quality, Rated, Stage, Standing, Strategy, Tier, Wanted};
-use ground::database::{Array, RecordId, RecordIdKey, SurrealValue, Value, key_of, record};
+use crate::strategy::{Citation, Milestone, Owner, Quality, Rated, Rollup, Stage, Standing, Strategy, Tier, Wanted};
+use ground::database::{Array, Json, RecordId, RecordIdKey, SurrealValue, Value, record};
 use ground::identity::{MetricId, OrganizationId, StrategyId};
 use ground::organization::Kind;
 use ground::problem::{Error, Result};
@@ -13,11 +13,6 @@ pub(super) const STRATEGY_FIELDS: &str = "id, organization, level, title, challe
 /// A stored record that this program can't read: a defect, since every writer checks.
 pub(super) fn unreadable() -> Error {
     Error::Internal { reference: "stored-strategy".to_owned() }
-}
-
-/// What is kept as JSON; writing plain values doesn't fail.
-pub(super) fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// A record whose key has parts.
@@ -35,115 +30,50 @@ pub(super) fn part(id: &RecordId, at: usize) -> Option<&str> {
 
 #[derive(SurrealValue)]
 pub(super) struct StrategyRow {
-    id: RecordId,
-    organization: String,
-    level: String,
-    title: String,
-    challenge: String,
-    actions: String,
-    tier: String,
-    citations: String,
-    milestones: String,
-    owners: String,
-    leading: Vec<String>,
-    starts_on: String,
-    ends_on: Option<String>,
-    stage: String,
+    id: StrategyId,
+    organization: OrganizationId,
+    level: Kind,
+    #[surreal(flatten)]
+    written: WrittenRow,
+    stage: Stage,
     stage_reason: String,
     stage_by: String,
     stage_at: DateTime<Utc>,
     stage_version: i64,
-    previous: Vec<StandingRow>,
-    carriers: i64,
-    rollup: String,
+    previous: Vec<Standing>,
+    carriers: usize,
+    rollup: Json<Rollup>,
     created_by: String,
     created_at: DateTime<Utc>,
     version: i64,
 }
 
 impl StrategyRow {
-    pub(super) fn read(self) -> Result<Strategy> {
-        self.strategy().ok_or_else(unreadable)
-    }
-
-    fn strategy(self) -> Option<Strategy> {
-        let standing = Standing {
-            stage: Stage::parse(&self.stage)?,
-            reason: self.stage_reason,
-            by: self.stage_by,
-            at: self.stage_at,
-        };
-        let previous = match self.previous.into_iter().next() {
-            Some(row) => Some(row.read()?),
-            None => None,
-        };
-        let ends_on = match self.ends_on {
-            Some(day) => Some(day.parse().ok()?),
-            None => None,
-        };
-        Some(Strategy {
-            id: StrategyId::parse(&key_of(&self.id))?,
-            organization: OrganizationId::parse(&self.organization)?,
-            level: Kind::parse(&self.level)?,
-            title: self.title,
-            challenge: self.challenge,
-            actions: self.actions,
-            tier: Tier::parse(&self.tier)?,
-            citations: serde_json::from_str(&self.citations).ok()?,
-            milestones: serde_json::from_str(&self.milestones).ok()?,
-            owners: serde_json::from_str(&self.owners).ok()?,
-            leading: self.leading.iter().filter_map(|id| MetricId::parse(id)).collect(),
-            carriers: usize::try_from(self.carriers).ok()?,
-            starts_on: self.starts_on.parse().ok()?,
-            ends_on,
-            standing,
-            previous,
+    pub(super) fn read(self) -> Strategy {
+        let written = self.written;
+        Strategy {
+            id: self.id,
+            organization: self.organization,
+            level: self.level,
+            title: written.title,
+            challenge: written.challenge,
+            actions: written.actions,
+            tier: written.tier,
+            citations: written.citations.0,
+            milestones: written.milestones.0,
+            owners: written.owners.0,
+            leading: written.leading,
+            carriers: self.carriers,
+            starts_on: written.starts_on,
+            ends_on: written.ends_on,
+            standing: Standing { stage: self.stage, reason: self.stage_reason, by: self.stage_by, at: self.stage_at },
+            previous: self.previous.into_iter().next(),
             stage_version: self.stage_version,
             created_by: self.created_by,
             created_at: self.created_at,
-            rollup: serde_json::from_str(&self.rollup).ok()?,
+            rollup: self.rollup.0,
             version: self.version,
-        })
-    }
-}
-
-#[derive(SurrealValue)]
-pub(super) struct StandingRow {
-    stage: String,
-    reason: String,
-    by: String,
-    at: DateTime<Utc>,
-}
-
-impl StandingRow {
-    pub(super) fn of(standing: &Standing) -> Self {
-        Self {
-            stage: standing.stage.key().to_owned(),
-            reason: standing.reason.clone(),
-            by: standing.by.clone(),
-            at: standing.at,
         }
-    }
-
-    fn read(self) -> Option<Standing> {
-        Some(Standing { stage: Stage::parse(&self.stage)?, reason: self.reason, by: self.by, at: self.at })
-    }
-}
-
-#[derive(SurrealValue)]
-pub(super) struct ToldRow {
-    by: String,
-    at: DateTime<Utc>,
-    what: String,
-}
-
-impl ToldRow {
-    pub(super) fn of(told: Happening) -> Self {
-        Self { by: told.by, at: told.at, what: told.what }
-    }
-
-    pub(super) fn read(self) -> Happening {
-        Happening { by: self.by, at: self.at, what: self.what }
     }
 }
 
@@ -153,13 +83,15 @@ pub(super) struct WrittenRow {
     title: String,
     challenge: String,
     actions: String,
-    tier: String,
-    citations: String,
-    milestones: String,
-    owners: String,
-    leading: Vec<String>,
-    starts_on: String,
-    ends_on: Option<String>,
+    tier: Tier,
+    citations: Json<Vec<Citation>>,
+    milestones: Json<Vec<Milestone>>,
+    owners: Json<Vec<Owner>>,
+    leading: Vec<MetricId>,
+    #[surreal(wrap)]
+    starts_on: NaiveDate,
+    #[surreal(wrap)]
+    ends_on: Option<NaiveDate>,
 }
 
 impl WrittenRow {
@@ -168,13 +100,13 @@ impl WrittenRow {
             title: wanted.title.as_str().to_owned(),
             challenge: wanted.challenge.as_str().to_owned(),
             actions: wanted.actions.as_str().to_owned(),
-            tier: wanted.tier.key().to_owned(),
-            citations: json(&wanted.citations),
-            milestones: json(&wanted.milestones),
-            owners: json(&wanted.owners),
-            leading: wanted.leading.iter().map(ToString::to_string).collect(),
-            starts_on: wanted.starts_on.to_string(),
-            ends_on: wanted.ends_on.map(|day| day.to_string()),
+            tier: wanted.tier,
+            citations: Json(wanted.citations.clone()),
+            milestones: Json(wanted.milestones.clone()),
+            owners: Json(wanted.owners.clone()),
+            leading: wanted.leading.clone(),
+            starts_on: wanted.starts_on,
+            ends_on: wanted.ends_on,
         }
     }
 }
@@ -196,25 +128,17 @@ pub(in crate::strategy) struct Carrying {
 
 #[derive(SurrealValue)]
 pub(super) struct CarrierRow {
-    organization: String,
+    organization: OrganizationId,
     active: bool,
-    ratings: String,
-    recorded: i64,
+    ratings: Json<Vec<Rated>>,
+    recorded: usize,
     version: i64,
 }
 
 impl CarrierRow {
-    pub(super) fn read(self) -> Result<Carrying> {
-        let read = || {
-            Some(Carrying {
-                organization: OrganizationId::parse(&self.organization)?,
-                active: self.active,
-                ratings: serde_json::from_str(&self.ratings).ok()?,
-                recorded: usize::try_from(self.recorded).ok()?,
-                version: self.version,
-            })
-        };
-        read().ok_or_else(unreadable)
+    pub(super) fn read(self) -> Carrying {
+        let Self { organization, active, ratings: Json(ratings), recorded, version } = self;
+        Carrying { organization, active, ratings, recorded, version }
     }
 }
 
@@ -222,23 +146,15 @@ impl CarrierRow {
 #[derive(SurrealValue)]
 pub(super) struct NewCarrier {
     id: RecordId,
-    organization: String,
-    active: bool,
-    ratings: String,
-    recorded: i64,
-    version: i64,
+    #[surreal(flatten)]
+    row: CarrierRow,
 }
 
 impl NewCarrier {
     pub(super) fn of(strategy: &StrategyId, organization: &OrganizationId) -> Self {
-        Self {
-            id: carrier_record(strategy, organization),
-            organization: organization.to_string(),
-            active: true,
-            ratings: "[]".to_owned(),
-            recorded: 0,
-            version: 1,
-        }
+        let ratings = Json(Vec::new());
+        let row = CarrierRow { organization: organization.clone(), active: true, ratings, recorded: 0, version: 1 };
+        Self { id: carrier_record(strategy, organization), row }
     }
 }
 

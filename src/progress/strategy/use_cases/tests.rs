@@ -7,10 +7,10 @@ use crate::metric::form::MetricForm;
 use crate::strategy::carriers::{CarriersForm, ChosenFrom};
 use crate::strategy::listing::Sort;
 use crate::strategy::{MilestoneForm, MilestoneRow, RatingForm, Stage, StageForm, StrategyForm};
-use ground::access::{Role, RoleAt, SignedIn};
-use ground::database::{Change, testing};
-use ground::identity::PersonId;
+use ground::access::Role;
+use ground::database::testing;
 use ground::organization::directory::Query;
+use ground::testing::{organization, person, place, plant, site};
 
 fn now() -> DateTime<Utc> {
     "2026-03-01T15:00:00Z".parse().unwrap()
@@ -18,51 +18,6 @@ fn now() -> DateTime<Utc> {
 
 fn today() -> NaiveDate {
     now().date_naive()
-}
-
-fn site() -> Site {
-    Site {
-        state: "Meridian".into(),
-        agency: "Meridian Department of Education".into(),
-        time_zone: "UTC".into(),
-        school_year_starts: 7,
-        demonstration: false,
-        version: 1,
-    }
-}
-
-fn of(key: &str) -> OrganizationId {
-    OrganizationId::parse(key).unwrap()
-}
-
-async fn person(database: &Database, name: &str, role: Role, at: &str) -> Principal {
-    let id = PersonId::parse(&name.to_lowercase()).unwrap();
-    let email = format!("{}@example.org", name.to_lowercase());
-    Change::unrecorded()
-        .then("CREATE type::record('person', $key) SET name = $name, email = $email, title = '', password_hash = '', active = true, roles = [{ role: $role, organization: $at }], created_at = time::now(), version = 1;")
-        .with("key", id.as_str().to_owned())
-        .with("name", name.to_owned())
-        .with("email", email.clone())
-        .with("role", role.key().to_owned())
-        .with("at", at.to_owned())
-        .run(database)
-        .await
-        .unwrap();
-    let roles = vec![RoleAt { role, organization: of(at) }];
-    Principal::Person(SignedIn { id, name: name.to_owned(), email, roles })
-}
-
-async fn place(database: &Database, key: &str, kind: &str, parent: Option<&str>) {
-    let state_id = key.split_once('-').map_or("", |(_, id)| id).to_owned();
-    Change::unrecorded()
-        .then("CREATE type::record('organization', $key) SET kind = $kind, state_id = $state_id, name = 'The ' + $key, parent = $parent, region = '7', grades = '', status = 'open', version = 1; UPSERT revision:organization SET number = (number ?? 0) + 1;")
-        .with("key", key.to_owned())
-        .with("kind", kind.to_owned())
-        .with("state_id", state_id)
-        .with("parent", parent.map(str::to_owned))
-        .run(database)
-        .await
-        .unwrap();
 }
 
 struct Room {
@@ -76,10 +31,7 @@ struct Room {
 }
 
 async fn room_in(database: Database) -> Room {
-    place(&database, "sea", "sea", None).await;
-    place(&database, "lea-000001", "lea", Some("sea")).await;
-    place(&database, "lea-000002", "lea", Some("sea")).await;
-    place(&database, "school-000001001", "school", Some("lea-000001")).await;
+    plant(&database, ["sea", "lea-000001", "lea-000002", "school-000001001"].map(place)).await;
     let ana = person(&database, "Ana", Role::Member, "sea").await;
     let viewer = person(&database, "Vera", Role::Viewer, "sea").await;
     let lea = person(&database, "Lea", Role::LeaLead, "lea-000001").await;
@@ -167,7 +119,7 @@ impl Room {
         (version, quality, on): (i64, u8, &str),
     ) -> Result<()> {
         let form = RatingForm { quality: quality.to_string(), on: on.into(), note: format!("Saw a {quality}") };
-        rate_implementation(&self.database, who, id, &of(at), version, &form, (today(), now())).await
+        rate_implementation(&self.database, who, id, &organization(at), version, &form, (today(), now())).await
     }
 
     async fn view(&self, id: &StrategyId) -> StrategyView {
@@ -278,18 +230,16 @@ async fn carriers_are_pasted_with_every_unknown_id_named() {
     let choices = carrier_choices(&room.database, &room.ana, &id, Some(&all)).await.unwrap();
     assert_eq!((choices.carriers.len(), choices.found.iter().filter(|it| it.carries).count()), (2, 2));
 
-    let carried = carried_by(&room.database, &of("lea-000002")).await.unwrap();
+    let carried = carried_by(&room.database, &organization("lea-000002")).await.unwrap();
     assert_eq!(carried.iter().map(|it| &it.id).collect::<Vec<_>>(), [&id]);
-    assert!(carried_by(&room.database, &of("school-000001001")).await.unwrap().is_empty());
+    assert!(carried_by(&room.database, &organization("school-000001001")).await.unwrap().is_empty());
     assert_eq!(room.recorded("strategy.carriers_changed").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_lea_finds_its_own_among_more_than_a_page_of_others() {
     let room = room().await;
-    for at in 100..160 {
-        place(&room.database, &format!("lea-{at:06}"), "lea", Some("sea")).await;
-    }
+    plant(&room.database, (100..160).map(|at| place(&format!("lea-{at:06}")))).await;
     let own = add_strategy(&room.database, &room.lea, "lea-000001", &room.form(), now()).await.unwrap();
     let all = Query { region: Some("7".into()), ..Query::default() };
     let choices = carrier_choices(&room.database, &room.lea, &own, Some(&all)).await.unwrap();
@@ -325,7 +275,7 @@ async fn rated(room: &Room) {
     assert_eq!(fields(room.rate(&room.lea, &id, "lea-000001", (3, 4, "2026-03-02")).await), ["on"]);
     room.rate(&room.lea, &id, "lea-000001", (3, 1, "2026-01-15")).await.unwrap();
 
-    let own = implementation_of(db, &room.lea, &id, &of("lea-000001")).await.unwrap();
+    let own = implementation_of(db, &room.lea, &id, &organization("lea-000001")).await.unwrap();
     assert_eq!((own.days.len(), own.version, own.may_rate), (2, 4, true));
     let newest = &own.days[0];
     assert_eq!((newest.on.to_string(), newest.said.quality), ("2026-01-15".into(), Quality::NotBegun));
@@ -376,10 +326,10 @@ async fn everybody_rates_what_is_theirs_and_reads_notes_of_their_own() {
     assert_eq!(room.rate(&Principal::Public, &id, "lea-000001", (1, 3, "2026-01-15")).await, Err(Error::SignedOut));
     room.rate(&room.lea, &id, "school-000001001", (1, 3, "2026-01-15")).await.unwrap();
     for (who, reads) in [(&room.school, true), (&room.lea, true), (&room.viewer, true), (&room.other, false)] {
-        let found = implementation_of(db, who, &id, &of("school-000001001")).await.unwrap();
+        let found = implementation_of(db, who, &id, &organization("school-000001001")).await.unwrap();
         assert_eq!((found.days[0].said.note.is_some(), found.days[0].said.by.is_some()), (reads, reads), "{who:?}");
     }
-    assert_eq!(implementation_of(db, &room.lea, &id, &of("sea")).await.unwrap_err(), Error::NotFound);
+    assert_eq!(implementation_of(db, &room.lea, &id, &organization("sea")).await.unwrap_err(), Error::NotFound);
     let view = view_strategy(db, &room.lea, &site(), &id, &CarrierQuery::default()).await.unwrap();
     let own: Vec<_> = view.own.iter().map(|it| it.organization.as_str()).collect();
     assert_eq!((own, view.may_edit), (vec!["lea-000001", "school-000001001"], false));
@@ -443,7 +393,7 @@ async fn choices_are_those_of_the_organization() {
     let lea = strategy_choices(db, &room.lea, None).await.unwrap();
     assert_eq!((lea.organization.as_str(), lea.organizations.len()), ("lea-000001", 2));
     assert_eq!(lea.people.values().collect::<Vec<_>>(), ["Ana", "Lea"]);
-    assert_eq!(strategy_choices(db, &room.lea, Some(&of("lea-000002"))).await.unwrap_err(), Error::Forbidden);
+    assert_eq!(strategy_choices(db, &room.lea, Some(&organization("lea-000002"))).await.unwrap_err(), Error::Forbidden);
     assert_eq!(strategy_choices(db, &room.viewer, None).await.unwrap_err(), Error::Forbidden);
     assert_eq!(strategy_choices(db, &Principal::Public, None).await.unwrap_err(), Error::SignedOut);
 }
@@ -457,8 +407,14 @@ async fn a_list_narrows_by_who_carries_and_what_measures() {
     let list = list_strategies(&room.database, &room.ana, &site(), &Filter::default(), today()).await.unwrap();
     assert_eq!((list.counts.unmeasured, list.counts.late, list.metrics.len(), list.may_add), (1, 2, 1, true));
     let by = async |filter: Filter| room.list(&room.ana, &filter).await;
-    assert_eq!(by(Filter { carrier: Some(of("school-000001001")), ..Filter::default() }).await, [carried.to_string()]);
+    assert_eq!(
+        by(Filter { carrier: Some(organization("school-000001001")), ..Filter::default() }).await,
+        [carried.to_string()]
+    );
     assert_eq!(by(Filter { metric: Some(room.metric.clone()), ..Filter::default() }).await, [carried.to_string()]);
-    assert_eq!(by(Filter { organization: Some(of("lea-000002")), ..Filter::default() }).await, [bare.to_string()]);
+    assert_eq!(
+        by(Filter { organization: Some(organization("lea-000002")), ..Filter::default() }).await,
+        [bare.to_string()]
+    );
     assert_eq!(by(Filter { sort: Sort::Title, ..Filter::default() }).await, [carried.to_string(), bare.to_string()]);
 }

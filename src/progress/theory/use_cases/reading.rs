@@ -14,6 +14,7 @@ use crate::observation::Series;
 use crate::theory::broken::{Broken, Strand, Strands, unused};
 use crate::theory::layout::{Joined, Parts};
 use crate::theory::verdict::Verdict;
+pub use crate::theory::waiting::DueReview;
 use crate::theory::waiting::to_do;
 use crate::theory::{LinkNow, Node, Review, Standing, Theory, export, store};
 use ground::access::{Action, Place, Principal};
@@ -203,25 +204,6 @@ pub struct Listed {
     pub verdicts: Vec<(Verdict, usize)>,
     /// How many reviews are due today or overdue.
     pub due: usize,
-}
-
-/// A review that is due.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DueReview {
-    /// Of which theory.
-    pub theory: TheoryId,
-    /// Its name.
-    pub theory_name: String,
-    /// Of which link.
-    pub link: LinkId,
-    /// Its leading metric's name.
-    pub leading_name: String,
-    /// Its lagging metric's name.
-    pub lagging_name: String,
-    /// When.
-    pub review_on: NaiveDate,
-    /// Whether it should have been held before today.
-    pub overdue: bool,
 }
 
 /// The theories as the list shows them.

@@ -13,11 +13,11 @@ use crate::metric::{MarkForm, TargetForm};
 use crate::observation::use_cases::{TypedCell, save_grid};
 use crate::strategy::StrategyForm;
 use crate::theory::{Decision, LinkForm, MembersForm, Node, ProseForm, ReviewForm, Standing, Theory, Verdict};
-use ground::access::{Principal, Role, RoleAt, SignedIn};
-use ground::database::{Change, Database, testing};
-use ground::identity::{GoalId, LinkId, MetricId, OrganizationId, PersonId, StrategyId, TheoryId};
+use ground::access::{Principal, Role};
+use ground::database::{Database, testing};
+use ground::identity::{GoalId, LinkId, MetricId, OrganizationId, StrategyId, TheoryId};
 use ground::problem::{Error, Result};
-use ground::site::Site;
+use ground::testing::{place, plant, signed_in, site};
 
 /// How many LEAs report.
 const LEAS: usize = 12;
@@ -34,38 +34,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn site() -> Site {
-    Site {
-        state: "Meridian".into(),
-        agency: "Meridian Department of Education".into(),
-        time_zone: "UTC".into(),
-        school_year_starts: 7,
-        demonstration: false,
-        version: 1,
-    }
-}
-
 fn lea(at: usize) -> String {
     format!("lea-{at:06}")
-}
-
-fn person(name: &str, role: Role, at: &str) -> Principal {
-    let id = PersonId::parse(&name.to_lowercase()).unwrap();
-    let roles = vec![RoleAt { role, organization: OrganizationId::parse(at).unwrap() }];
-    Principal::Person(SignedIn { id, name: name.into(), email: format!("{name}@example.org"), roles })
-}
-
-async fn place(database: &Database, key: &str, kind: &str, parent: Option<&str>) {
-    let state_id = key.split_once('-').map_or("", |(_, id)| id).to_owned();
-    Change::unrecorded()
-        .then("CREATE type::record('organization', $key) SET kind = $kind, state_id = $state_id, name = 'The ' + $key, parent = $parent, region = '7', grades = '', status = 'open', version = 1; UPSERT revision:organization SET number = (number ?? 0) + 1;")
-        .with("key", key.to_owned())
-        .with("kind", kind.to_owned())
-        .with("state_id", state_id)
-        .with("parent", parent.map(str::to_owned))
-        .run(database)
-        .await
-        .unwrap();
 }
 
 struct Room {
@@ -82,11 +52,8 @@ struct Room {
 
 /// Twelve LEAs that report visits and scores for three years: the more visits, the more the score rose the year after.
 async fn room(database: Database) -> Room {
-    place(&database, "sea", "sea", None).await;
-    for at in 1..=LEAS {
-        place(&database, &lea(at), "lea", Some("sea")).await;
-    }
-    let ana = person("Ana", Role::Lead, "sea");
+    plant(&database, [place("sea")].into_iter().chain((1..=LEAS).map(|at| place(&lea(at))))).await;
+    let ana = signed_in("Ana", Role::Lead, "sea");
     let visits = metric(&database, &ana, "Visits", "percent", "leading").await;
     let score = metric(&database, &ana, "Score", "points", "lagging").await;
     let idle = metric(&database, &ana, "Idle", "percent", "leading").await;
@@ -102,7 +69,7 @@ async fn room(database: Database) -> Room {
     target(&database, &ana, &visits).await;
     let strategy = strategy(&database, &ana, &visits).await;
     let goal = goal(&database, &ana, &score).await;
-    let (ben, viewer) = (person("Ben", Role::Member, "sea"), person("Lea", Role::LeaLead, "lea-000001"));
+    let (ben, viewer) = (signed_in("Ben", Role::Member, "sea"), signed_in("Lea", Role::LeaLead, "lea-000001"));
     Room { database, ana, ben, viewer, visits, score, idle, strategy, goal }
 }
 

@@ -17,60 +17,25 @@ use ground::calendar::date_in_words;
 /// The fewest figures of a metric that a verdict can rest on.
 pub const POINTS_MIN: usize = 3;
 
-/// What the figures say of a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The leading metric is behind: it has to be carried out before it can show anything.
-    NotYetTested,
-    /// The lagging metric moved as it should.
-    Consistent,
-    /// The leading metric is where it should be, and the lagging one didn't move as it should.
-    NotSupported,
-    /// Too little is known.
-    Inconclusive,
-}
-
-impl Verdict {
-    /// All four.
-    pub const ALL: [Verdict; 4] =
-        [Verdict::Consistent, Verdict::NotSupported, Verdict::NotYetTested, Verdict::Inconclusive];
-
-    /// The key in files and the store.
-    pub fn key(self) -> &'static str {
-        match self {
-            Verdict::NotYetTested => "not_yet_tested",
-            Verdict::Consistent => "consistent",
-            Verdict::NotSupported => "not_supported",
-            Verdict::Inconclusive => "inconclusive",
-        }
-    }
-
-    /// From its key.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|verdict| verdict.key() == key)
-    }
-
-    /// The words shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Verdict::NotYetTested => "Not yet tested",
-            Verdict::Consistent => "Consistent with the theory",
-            Verdict::NotSupported => "Not supported",
-            Verdict::Inconclusive => "Inconclusive",
-        }
-    }
-
-    /// What follows from it.
-    pub fn advice(self) -> &'static str {
-        match self {
-            Verdict::NotYetTested => {
-                "Carry it out first: until the leading metric is on track, nothing can be said of where it leads."
-            }
-            Verdict::Consistent => "Go on, and ask whether it would do the same elsewhere.",
-            Verdict::NotSupported => "Adapt what is done, or stop it.",
-            Verdict::Inconclusive => "Get the figures that are missing before deciding on more than to go on.",
-        }
+ground::keyed! {
+    /// What the figures say of a link.
+    pub enum Verdict:
+        key,
+        name,
+        /// What follows from it.
+        advice
+    {
+        /// The lagging metric moved as it should.
+        Consistent: "consistent", "Consistent with the theory",
+            "Go on, and ask whether it would do the same elsewhere.";
+        /// The leading metric is where it should be, and the lagging one didn't move as it should.
+        NotSupported: "not_supported", "Not supported", "Adapt what is done, or stop it.";
+        /// The leading metric is behind: it has to be carried out before it can show anything.
+        NotYetTested: "not_yet_tested", "Not yet tested",
+            "Carry it out first: until the leading metric is on track, nothing can be said of where it leads.";
+        /// Too little is known.
+        Inconclusive: "inconclusive", "Inconclusive",
+            "Get the figures that are missing before deciding on more than to go on.";
     }
 }
 

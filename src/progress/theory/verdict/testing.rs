@@ -3,13 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{Figure, Reading};
-use crate::metric::{
-    Aggregate, Direction, Mark, Metric, Quantity, Sharing, Status, Supplier, Timing, Trajectory, Unit, Validation,
-};
+use crate::metric::testing::yearly;
+use crate::metric::{Aggregate, Direction, Mark, Metric, Quantity, Status, Trajectory};
 use crate::theory::{Expected, Link};
-use ground::calendar::Frequency;
 use ground::identity::{LinkId, MetricId};
-use ground::organization::Kind;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -17,29 +14,8 @@ pub fn day(text: &str) -> NaiveDate {
 
 /// A yearly metric in percent with one decimal.
 pub fn metric(name: &str, direction: Direction) -> Metric {
-    Metric {
-        id: MetricId::parse(&name.to_lowercase().replace(' ', "-")).unwrap(),
-        name: name.to_owned(),
-        definition: String::new(),
-        unit: Unit::Percent,
-        decimals: 1,
-        direction,
-        timing: Timing::Leading,
-        level: Kind::Lea,
-        frequency: Frequency::Yearly,
-        source: String::new(),
-        owner: None,
-        owner_name: String::new(),
-        supplier: Supplier::Sea,
-        effort_minutes: 0,
-        aggregate: Aggregate::Mean,
-        validation: Validation::default(),
-        groups: Vec::new(),
-        sharing: Sharing::Shared,
-        tolerance: Quantity::default(),
-        retired: false,
-        version: 1,
-    }
+    let id = name.to_lowercase().replace(' ', "-");
+    Metric { name: name.to_owned(), direction, aggregate: Aggregate::Mean, ..yearly(&id) }
 }
 
 pub fn marks(values: &[(&str, &str)]) -> Vec<Figure> {

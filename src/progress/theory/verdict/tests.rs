@@ -162,14 +162,13 @@ fn effects_are_told_exactly() {
 }
 
 #[test]
-fn lags_begin_a_sentence_and_keys_come_back() {
+fn lags_begin_a_sentence_and_no_advice_speaks_of_causes() {
     for (months, words) in
         [(0, "In the same time"), (1, "One month later"), (12, "Twelve months later"), (18, "18 months later")]
     {
         assert_eq!(lag_in_words(months), words);
     }
     for verdict in Verdict::ALL {
-        assert_eq!(Verdict::parse(verdict.key()), Some(verdict));
         assert!(!verdict.advice().contains("caused"));
     }
 }

@@ -49,13 +49,13 @@ async fn texas_comes_in_whole_and_only_once() {
     let directory = directory(&database).await.unwrap();
     println!("directory of 10,039 built in {:?}", started.elapsed());
     assert_eq!((directory.count(Kind::Lea), directory.count(Kind::School)), (1_201, 8_838));
-    let lea = directory.get(&id("lea-001902")).unwrap();
+    let lea = directory.get(&organization("lea-001902")).unwrap();
     assert_eq!((lea.state_id.as_str(), lea.name.as_str(), lea.region.as_str()), ("001902", "Cayuga ISD", "7"));
     for school in directory.iter().filter(|each| each.kind == Kind::School) {
         let parent = directory.get(school.parent.as_ref().unwrap()).unwrap();
         assert_eq!(parent.state_id, school.state_id[..6], "{}", school.id);
     }
-    let school = directory.get(&id("school-001902001")).unwrap();
+    let school = directory.get(&organization("school-001902001")).unwrap();
     assert_eq!((school.name.as_str(), school.grades.as_str()), ("Cayuga High School", "09 - 12"));
 
     let started = Instant::now();
@@ -82,7 +82,7 @@ async fn texas_nces_lists_are_understood() {
         assert_eq!(counts.new, total);
     }
     let directory = directory(&database).await.unwrap();
-    let school = directory.get(&id("school-054901101")).unwrap();
+    let school = directory.get(&organization("school-054901101")).unwrap();
     assert_eq!(
         (school.nces_id.as_deref(), school.parent.as_ref().unwrap().as_str()),
         (Some("480000101145"), "lea-054901")

@@ -1,6 +1,6 @@
 //! How what is agreed, who dissents and what follows stand in the database, and reading them back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::assessment::agreement::{Agreement, Dissent, FollowUp, Followed};
 use crate::assessment::consensus::{AgendaItem, propose};
@@ -15,7 +15,7 @@ use ground::problem::Result;
 pub(super) struct AgreementRow {
     pub(super) id: RecordId,
     pub(super) marks: Vec<String>,
-    pub(super) answer: Option<String>,
+    pub(super) answer: Option<Answer>,
     pub(super) reason: String,
     pub(super) rationale: String,
     pub(super) note: String,
@@ -36,9 +36,10 @@ pub(super) struct DissentRow {
 pub(super) struct FollowUpRow {
     pub(super) id: RecordId,
     pub(super) kind: String,
-    pub(super) owner: Option<String>,
+    pub(super) owner: Option<PersonId>,
     pub(super) owner_name: String,
-    pub(super) due_on: Option<String>,
+    #[surreal(wrap)]
+    pub(super) due_on: Option<NaiveDate>,
     pub(super) words: String,
     pub(super) version: i64,
 }
@@ -46,7 +47,7 @@ pub(super) struct FollowUpRow {
 #[derive(SurrealValue)]
 pub(super) struct ScreenRow {
     pub(super) number: i64,
-    pub(super) indicator: Option<String>,
+    pub(super) indicator: Option<IndicatorNumber>,
 }
 
 #[derive(SurrealValue)]
@@ -78,7 +79,7 @@ impl AgreementRow {
         let indicator = indicator_of(&self.id)?;
         let marks: Vec<Option<Answer>> = self.marks.iter().map(|mark| Answer::parse(mark)).collect();
         let answers: Vec<Answer> = marks.iter().flatten().copied().collect();
-        let agreement = match (self.answer.as_deref().and_then(Answer::parse), self.agreed_at) {
+        let agreement = match (self.answer, self.agreed_at) {
             (Some(answer), Some(agreed_at)) => Some(Agreement {
                 answer,
                 reason: self.reason,
@@ -108,9 +109,7 @@ impl FollowUpRow {
         let indicator = indicator_of(&self.id)?;
         let follow_up = match self.kind.as_str() {
             "priority" => {
-                let owner = self.owner.as_deref().and_then(PersonId::parse);
-                let due_on = self.due_on.and_then(|date| date.parse().ok());
-                let (Some(owner), Some(due_on)) = (owner, due_on) else { return Err(unreadable()) };
+                let (Some(owner), Some(due_on)) = (self.owner, self.due_on) else { return Err(unreadable()) };
                 FollowUp::Priority { owner, owner_name: self.owner_name, next_step: self.words, due_on }
             }
             "not_now" => FollowUp::NotNow { reason: self.words },

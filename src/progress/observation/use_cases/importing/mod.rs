@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::checking::*;
 pub use self::mappings::*;
-pub use self::storing::*;
+pub(in crate::observation) use self::storing::store_begun;
 pub use self::undoing::*;
 use super::writing::{Edits, aside};
 use crate::metric::{ALL_GROUP, Metric};
@@ -29,14 +29,15 @@ use ground::audit::Event;
 use ground::calendar::Period;
 use ground::database::Database;
 use ground::identity::{EntryId, MetricId};
+use ground::job::{self, JobId, NewJob};
 use ground::organization::use_cases::directory;
 use ground::problem::{Error, Result, Violation};
 use ground::site::Site;
 use ground::text::Text;
 use ground::upload::{Files, read_as_table};
 
-/// How often storing is tried while others write figures of the same metrics.
-const TRIES: u32 = 4;
+/// The kind of job that stores a file.
+pub(in crate::observation) const IMPORT: &str = "figures.import";
 
 /// A figure that would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,8 +119,9 @@ pub async fn upload_observations(
     Ok(id)
 }
 
-/// Decides that a file is to be stored, as the entry whose id comes back; whoever called this calls [`run_observations`]
-/// with it next, beside the request. Its figures are as new as this decision, however long ago the file was uploaded.
+/// Decides that a file is to be stored, as the entry whose id comes back; a job does it beside the request, and where it
+/// stands is told by [`observations_progress`]. Its figures are as new as this decision, however long ago the file was
+/// uploaded.
 ///
 /// # Errors
 /// `SignedOut`, `Forbidden`, `NotFound`; `Conflict` when somebody changed the mapping since `version`, or began first.
@@ -135,7 +137,9 @@ pub async fn begin_observations(
     let begun = store::new_entry()?;
     let event = Event::new(&permit, acts::IMPORT_BEGUN, &begun, &upload.title);
     let change = store::begin(event.change(now), &upload, version, &begun, &permit, now);
-    change.run(database).await.map_err(|error| match error {
+    let title = format!("Store the figures of {}", upload.title);
+    let job = NewJob::new(&permit, (IMPORT, begun.as_str()), &title, &now)?;
+    job::add(change, &job).run(database).await.map_err(|error| match error {
         Error::Conflict(_) => Error::Conflict(
             "Somebody else changed what this file’s columns hold, or began to store it. Look at it again.".to_owned(),
         ),
@@ -150,7 +154,11 @@ pub async fn begin_observations(
 /// `SignedOut`, `Forbidden`, `NotFound`.
 pub async fn observations_progress(database: &Database, principal: &Principal, id: &EntryId) -> Result<Progress> {
     permit(principal)?;
-    store::progress(database, id).await
+    let mut progress = store::progress(database, id).await?;
+    if let (Stage::Storing, Some(job)) = (progress.stage, JobId::of(IMPORT, progress.id.as_str())) {
+        progress.message = job::given_up(database, &job).await?.unwrap_or_default();
+    }
+    Ok(progress)
 }
 
 /// Gives a file up: before it is stored, or while it is being stored, which then stops soon and leaves nothing behind.

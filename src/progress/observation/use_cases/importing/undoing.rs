@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use super::{Stage, TRIES, permit};
+use super::{Stage, permit};
 use crate::observation::applying::{Before, Edit};
 use crate::observation::use_cases::writing::{Edits, Writing};
 use crate::observation::{Cell, acts, store};
@@ -15,6 +15,9 @@ use ground::database::{Change, Database};
 use ground::identity::{EntryId, MetricId, OrganizationId};
 use ground::problem::{Error, Result};
 use ground::site::Site;
+
+/// How often taking back is tried while others write figures of the same metrics.
+const TRIES: u32 = 4;
 
 /// Takes back all that came in with a file (or a grid): what stood before stands again, what was corrected since stays.
 ///

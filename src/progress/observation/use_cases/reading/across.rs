@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::state_points;
 use crate::metric::{ALL_GROUP, Aggregate, Metric, Sharing, Standards, Status, Target};
-pub use crate::observation::across::{Across, AcrossQuery};
+pub use crate::observation::across::{Across, AcrossQuery, AcrossSort};
 use crate::observation::across::{Looked, look};
 use crate::observation::series::{Around, series};
 use crate::observation::store::{self, PeriodRoll, Roll, StateFigure};

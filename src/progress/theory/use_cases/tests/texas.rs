@@ -7,9 +7,12 @@ use std::path::Path;
 use super::*;
 use crate::observation::mapping::{From, Mapping, ValueColumn};
 use crate::observation::use_cases::{
-    begin_observations, check_observations, choose_columns, run_observations, upload_observations,
+    begin_observations, check_observations, choose_columns, jobs, upload_observations,
 };
+use ground::job::{Handlers, Worker};
 use ground::organization::Kind;
+use ground::site::SiteForm;
+use ground::site::use_cases::set_up_demonstration;
 use ground::upload::Files;
 
 fn texas(file: &str) -> Option<String> {
@@ -76,7 +79,8 @@ async fn bring_in(room: &Database, ana: &Principal, content: &str, name: &str, m
     let review = check_observations(room, &files, ana, &site(), &id, now()).await.unwrap();
     assert_eq!((&review.mapping_problems, &review.problems), (&vec![], &vec![]));
     begin_observations(room, ana, &id, review.version, now()).await.unwrap();
-    run_observations(room, &files, ana, &site(), &id, now()).await.unwrap();
+    let handlers = jobs(Handlers::default(), files);
+    Worker::new(room.clone(), handlers).run_due().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,12 +95,18 @@ async fn the_association_over_the_districts_of_texas_is_the_one_in_the_files() {
         return;
     };
     let database = testing::in_memory().await;
-    place(&database, "sea", "sea", None).await;
     let operator = Principal::Operator;
+    let form = SiteForm {
+        state: site().state,
+        agency: site().agency,
+        time_zone: site().time_zone,
+        school_year_starts: site().school_year_starts.to_string(),
+    };
+    set_up_demonstration(&database, &operator, &form, now()).await.unwrap();
     ground::organization::use_cases::import_file(&database, &operator, "d.csv", districts.into(), None, now())
         .await
         .unwrap();
-    let ana = person("Ana", Role::Lead, "sea");
+    let ana = signed_in("Ana", Role::Lead, "sea");
     let attendance = metric(&database, &ana, "Attendance rate", "percent", "leading").await;
     let score = metric(&database, &ana, "Accountability score", "points", "lagging").await;
     bring_in(&database, &ana, &earlier, "DA0AT16R", &attendance, "2015-16").await;
