@@ -218,7 +218,7 @@ mod tests {
     struct Wanted {
         #[serde(rename = "q")]
         text: String,
-        timing: Option<Timing>,
+        kind: Option<Kind>,
         owner: Option<PersonId>,
         most: u32,
         only: bool,
@@ -227,7 +227,7 @@ mod tests {
 
     impl Default for Wanted {
         fn default() -> Self {
-            Self { text: String::new(), timing: None, owner: None, most: 10, only: false, page: 1 }
+            Self { text: String::new(), kind: None, owner: None, most: 10, only: false, page: 1 }
         }
     }
 
@@ -238,37 +238,25 @@ mod tests {
 
     #[test]
     fn an_address_leads_back_to_what_it_asks_for() {
-        let it = wanted(&[
-            ("q", " a b "),
-            ("timing", "lagging"),
-            ("owner", "ana"),
-            ("most", "5"),
-            ("only", "yes"),
-            ("page", "3"),
-        ]);
+        let it =
+            wanted(&[("q", " a b "), ("kind", "lea"), ("owner", "ana"), ("most", "5"), ("only", "yes"), ("page", "3")]);
         let expected = Wanted {
             text: "a b".into(),
-            timing: Some(Timing::Lagging),
+            kind: Some(Kind::Lea),
             owner: PersonId::parse("ana"),
             most: 5,
             only: true,
             page: 3,
         };
         assert_eq!(it, expected);
-        let expected = [("q", "a b"), ("timing", "lagging"), ("owner", "ana"), ("most", "5"), ("only", "yes")];
+        let expected = [("q", "a b"), ("kind", "lea"), ("owner", "ana"), ("most", "5"), ("only", "yes")];
         assert_eq!(parameters(&it), expected.map(|(name, value)| (name, value.to_owned())));
     }
 
     #[test]
     fn what_is_said_wrongly_is_as_usual_and_the_rest_counts() {
-        let it = wanted(&[
-            ("timing", "late"),
-            ("owner", "a b"),
-            ("most", "-1"),
-            ("only", "no"),
-            ("page", "x"),
-            ("q", "rate"),
-        ]);
+        let it =
+            wanted(&[("kind", "late"), ("owner", "a b"), ("most", "-1"), ("only", "no"), ("page", "x"), ("q", "rate")]);
         assert_eq!(it, Wanted { text: "rate".into(), ..Wanted::default() });
         assert_eq!(wanted(&[("q", &"x".repeat(300))]).text.len(), LONGEST);
         assert!(parameters(&Wanted::default()).iter().all(|(_, value)| value.is_empty()));

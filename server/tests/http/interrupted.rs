@@ -14,7 +14,7 @@ use throughline::metric::form::MetricForm;
 use throughline::metric::use_cases::add_metric;
 use throughline::observation::SeriesOf;
 use throughline::observation::use_cases::{
-    Stage, begin_observations, check_observations, observations_progress, read_series, upload_observations,
+    begin_observations, check_observations, observations_progress, read_series, upload_observations,
 };
 use throughline::organization::use_cases::import_file;
 use throughline::person::AccountForm;

@@ -75,7 +75,7 @@ async fn a_database_of_schema_13_opens_with_all_that_is_in_it() {
     let list = list_goals(&world.database, &Principal::Operator, &site, &Default::default(), 0, day).await.unwrap();
     let goal = list.goals.iter().find(|it| it.goal.title == "Students are in school every day").unwrap();
     let reason = &goal.standing.as_ref().unwrap().reason;
-    assert_eq!(reason, "chronic absence rate is behind: 24.0% against 23.0% expected");
+    assert_eq!(reason, "Chronic absence rate is behind: 24.0% against 23.0% expected");
 
     // An assessment's results.
     let assessments = administrator.get("/assessments").await.text;

