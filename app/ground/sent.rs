@@ -10,7 +10,7 @@ use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeser
 use serde::{Serialize, forward_to_deserialize_any};
 use serde_json::Value;
 
-use crate::components::address_with;
+use crate::address::address_with;
 
 /// Most characters of an address's parameter that are looked at.
 const LONGEST: usize = 200;

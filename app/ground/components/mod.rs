@@ -8,6 +8,7 @@ pub mod live;
 pub mod scripts;
 pub mod table;
 
+pub use crate::address::address_with;
 pub use chart::{ChartFigure, in_a_script, option_of};
 pub use field::{
     ChoiceField, Choices, ErrorSummary, FileField, LeftOver, SelectField, StoredNow, TextArea, TextField, escaped,
@@ -16,4 +17,4 @@ pub use ground::text::{counted, figure};
 pub use layout::{Crumbs, EmptyState, PageHead, alert};
 pub use live::LiveTopic;
 pub use scripts::{chart_script, grid_script, live_script};
-pub use table::{Pages, SortLink, TableFrame, address_with, orders};
+pub use table::{Pages, SortLink, TableFrame, orders};

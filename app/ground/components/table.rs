@@ -5,13 +5,7 @@ use ground::order::Order;
 use leptos::prelude::*;
 
 use super::Choices;
-
-/// `path` with query parameters, those that are empty left out.
-pub fn address_with(path: &str, parameters: &[(&str, impl AsRef<str>)]) -> String {
-    let pairs = parameters.iter().map(|(name, value)| (name, value.as_ref())).filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
-}
+use crate::address::address_with;
 
 /// The orders to choose from, and the one in force: on a phone a table has no headings to sort by. The usual one isn't named.
 pub fn orders<By: Keyed + Default + PartialEq, const N: usize>(
@@ -30,11 +24,6 @@ pub fn orders<By: Keyed + Default + PartialEq, const N: usize>(
 /// An address that leads to a part of its page; to the whole page where none is named.
 fn at(address: String, fragment: &str) -> String {
     if fragment.is_empty() { address } else { format!("{address}#{fragment}") }
-}
-
-fn encoded(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// Around a wide table: where the window is narrower it scrolls sideways, by keyboard too.
