@@ -56,7 +56,7 @@ fn refused() -> Option<AnyView> {
 fn section(id: &'static str, title: &'static str, headings: [&'static str; 3], rows: AnyView) -> AnyView {
     let headings = headings.map(|heading| view! { <th scope="col">{heading}</th> }).collect_view();
     view! {
-        <section class="tl-section" aria-labelledby=id>
+        <div class="tl-section">
             <h2 id=id>{title}</h2>
             <TableFrame label=title>
                 <table class="usa-table usa-table--borderless usa-table--stacked-header">
@@ -64,7 +64,7 @@ fn section(id: &'static str, title: &'static str, headings: [&'static str; 3], r
                     <tbody>{rows}</tbody>
                 </table>
             </TableFrame>
-        </section>
+        </div>
     }
     .into_any()
 }
