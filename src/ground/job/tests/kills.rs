@@ -92,26 +92,31 @@ async fn nothing_is_lost_and_nothing_is_done_twice_by_kills() {
     change.run(&database).await.unwrap();
     drop(database);
 
-    let (mut added, mut after) = (BTreeSet::new(), BTreeMap::<String, usize>::new());
+    let (mut added, mut after) = (BTreeSet::new(), BTreeMap::<&str, usize>::new());
     for kill in 0..KILLS {
         let key = format!("job-{kill}");
         let mut child = started(&folder, &key);
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(std::result::Result::ok);
         let mut told = lines.filter_map(|line| line.split_once(TOLD).map(|(_, what)| what.to_owned()));
-        let mut last = String::new();
-        for _ in 0..=kill % 12 {
-            last = told.next().expect("it works until it is killed");
+        // After each kind of step as often, however fast the machine is; within a job after each of its steps.
+        let aim = ["added", "taken", "step", "ended", "waited"][kill % 5];
+        let mut left = if aim == "step" { 1 + kill / 5 % STEPS as usize } else { 1 };
+        while left > 0 {
+            let last = told.next().expect("it works until it is killed");
             added.extend(last.strip_prefix("added ").map(str::to_owned));
+            left -= usize::from(last.starts_with(aim));
         }
         // Somewhere on the way to the next step.
         std::thread::sleep(Duration::from_micros((kill as u64 * 617) % 5_000));
         child.kill().unwrap();
         added.extend(told.filter_map(|line| line.strip_prefix("added ").map(str::to_owned)));
         child.wait().unwrap();
-        *after.entry(last.split(' ').next().unwrap().to_owned()).or_default() += 1;
+        *after.entry(aim).or_default() += 1;
     }
-    // How often after which depends on the machine; that it was after each of them is what counts.
-    assert!(after.len() >= 4, "killed after {after:?}");
+    assert!(
+        after.len() >= 4 && after["step"] > 20 && after["taken"] > 10 && after["ended"] > 10,
+        "killed after {after:?}"
+    );
 
     let database = counting(open(&folder).await).await;
     for _ in 0..2 * ATTEMPTS {
