@@ -173,7 +173,7 @@ async fn every_acknowledged_rating_survives_a_kill_once() {
     let place = Place::new();
     let prepared = Arc::new(prepare(&database::Settings::at(&place.database())).await);
     let served = place.serve(&[], &[]);
-    let raters = Raters::begin(&prepared, &[served.address.clone()]);
+    let raters = Raters::begin(&prepared, std::slice::from_ref(&served.address));
     raters.enough().await;
     served.kill();
     let acknowledged = raters.end();

@@ -33,6 +33,12 @@ type Keys = Vec<(Vec<u8>, Vec<u8>)>;
 /// A database with something in it: made when a test first asks for it, and then copied.
 pub struct Template<T>(OnceCell<(Keys, T)>);
 
+impl<T: Clone> Default for Template<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T: Clone> Template<T> {
     /// Not made yet.
     pub const fn new() -> Self {
