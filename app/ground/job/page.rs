@@ -4,7 +4,7 @@ use ground::job::use_cases::{Jobs, list_jobs};
 use ground::job::{ATTEMPTS, Job, JobStanding};
 use leptos::prelude::*;
 
-use crate::components::{EmptyState, PageHead, TableFrame, counted, figure};
+use crate::components::{EmptyState, PageHead, TableFrame, alert, counted, figure};
 use crate::form::FormState;
 use crate::page;
 use crate::visit::Visit;
@@ -30,27 +30,13 @@ pub fn JobsPage() -> impl IntoView {
         });
         view! {
             <PageHead title="Jobs" intro=intro/>
-            {refused()}
+            {FormState::current().notice.map(|why| alert("warning", "That can’t be done now", why))}
             {empty}
             {(!jobs.given_up.is_empty()).then(|| given_up(&visit, &jobs))}
             {(!jobs.open.is_empty()).then(|| open(&visit, &jobs))}
             {(!jobs.done.is_empty()).then(|| done(&visit, &jobs))}
         }
     })
-}
-
-/// Why a button couldn't do what it says.
-fn refused() -> Option<AnyView> {
-    let why = FormState::current().notice?;
-    let alert = view! {
-        <div class="usa-alert usa-alert--warning" role="alert">
-            <div class="usa-alert__body">
-                <h2 class="usa-alert__heading">"That can’t be done now"</h2>
-                <p class="usa-alert__text">{why}</p>
-            </div>
-        </div>
-    };
-    Some(alert.into_any())
 }
 
 fn section(id: &'static str, title: &'static str, headings: [&'static str; 3], rows: AnyView) -> AnyView {
@@ -95,7 +81,10 @@ fn given_up(visit: &Visit, jobs: &Jobs) -> AnyView {
                         <input type="hidden" name="job" value=job.id.to_string()/>
                         <input type="hidden" name="version" value=job.version/>
                         <p>{button("again", "Try again", "usa-button usa-button--outline")}</p>
-                        <p>{button("forget", "Forget it", "usa-button usa-button--unstyled")}</p>
+                        <p>
+                            {button("forget", "Forget it", "usa-button usa-button--unstyled")}
+                            <span class="tl-quiet tl-under">"What it was to do then stays undone."</span>
+                        </p>
                     </form>
                 </td>
             </tr>

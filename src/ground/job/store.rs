@@ -14,6 +14,8 @@ use crate::problem::{Error, Result};
 
 /// How many jobs a list holds.
 const LISTED: i64 = 100;
+/// Why nobody does a job that isn't there any more.
+const FORGOTTEN: &str = "An administrator forgot this work after it was given up. It won’t be done.";
 /// How many jobs are looked up at once to be taken.
 const FOUND: i64 = 16;
 
@@ -318,14 +320,14 @@ pub(super) async fn job(database: &Database, id: &JobId) -> Result<Job> {
     rows.one::<Row>(0)?.and_then(Row::job).ok_or(Error::NotFound)
 }
 
-/// Why a job was given up; nothing if it wasn't.
+/// Why nobody does a job that is still to be done: it was given up, or forgotten after that; nothing where somebody does it.
 ///
 /// # Errors
 /// `Unavailable`, `Internal`.
 pub async fn given_up(database: &Database, id: &JobId) -> Result<Option<String>> {
     match job(database, id).await {
         Ok(job) => Ok((job.state == JobState::GivenUp).then_some(job.failure)),
-        Err(Error::NotFound) => Ok(None),
+        Err(Error::NotFound) => Ok(Some(FORGOTTEN.to_owned())),
         Err(other) => Err(other),
     }
 }

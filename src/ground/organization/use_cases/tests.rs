@@ -10,7 +10,7 @@ use crate::audit::use_cases::read_audit;
 use crate::database::Change;
 use crate::database::testing::{in_memory, on_disk};
 use crate::job::testing::{fall_silent, set_clock};
-use crate::job::use_cases::{list_jobs, try_again};
+use crate::job::use_cases::{forget_job, list_jobs, try_again};
 use crate::job::{ATTEMPTS, Handlers, Worker};
 use crate::organization::Status;
 use crate::organization::import::ImportCounts;
@@ -215,6 +215,25 @@ async fn an_import_that_ends_every_program_says_so_and_can_be_tried_again_or_can
     work_off(&database).await;
     assert_eq!(list_jobs(&database, &admin()).await.unwrap().done.len(), 1, "there is nothing to do any more");
     assert_eq!(directory(&database).await.unwrap().count(Kind::Lea), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_whose_work_was_forgotten_says_so_and_can_be_cancelled() {
+    let database = in_memory().await;
+    let upload = upload_import(&database, &admin(), "small.csv", SMALL.into(), now()).await.unwrap();
+    begin_import(&database, &admin(), &upload, 1, now()).await.unwrap();
+    for _ in 0..ATTEMPTS {
+        fall_silent(&database).await;
+        set_clock(&database, "- 1m").await;
+    }
+    work_off(&database).await;
+    let given_up = list_jobs(&database, &admin()).await.unwrap().given_up.remove(0);
+    forget_job(&database, &admin(), &given_up.id, given_up.version, now()).await.unwrap();
+    let progress = import_progress(&database, &admin(), &upload).await.unwrap();
+    assert_eq!(progress.stage, ImportStage::Storing);
+    assert!(progress.message.starts_with("An administrator forgot this work"), "{}", progress.message);
+    cancel_import(&database, &admin(), &upload).await.unwrap();
+    assert_eq!(import_progress(&database, &admin(), &upload).await, Err(Error::NotFound));
 }
 
 #[tokio::test(flavor = "multi_thread")]
