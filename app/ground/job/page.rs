@@ -134,7 +134,8 @@ fn standing_tag(standing: JobStanding) -> AnyView {
         JobStanding::GivenUp => ("✕", "consensus", "Given up"),
         JobStanding::Done => ("●", "final", "Done"),
     };
-    view! { <span class=format!("tl-phase tl-phase--{class}")><span aria-hidden="true">{mark}</span>" "{name}</span> }
+    // In a cell of its own lines, on a phone, the tag stays as wide as its word.
+    view! { <span><span class=format!("tl-phase tl-phase--{class}")><span aria-hidden="true">{mark}</span>" "{name}</span></span> }
         .into_any()
 }
 
