@@ -2,6 +2,7 @@
 //! in somebody's hope.
 
 mod imports;
+mod keys;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
